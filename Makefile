@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.stamp
 
-.PHONY: report test check soak bench clean
+.PHONY: report test stale check soak bench clean
 
 report: $(STAMP)
 	$(BIN)/tracker extract data/articles/kerman-sample.txt --format table
@@ -12,6 +12,12 @@ report: $(STAMP)
 
 test: $(STAMP)
 	$(BIN)/python -m pytest -n 2
+
+# Fails where the committed reports are not, byte for byte, what a fresh run draws.
+stale: $(STAMP)
+	@folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	$(BIN)/tracker report --out "$$folder" >/dev/null && diff -rq --exclude=.digest.json reports "$$folder" || \
+	{ echo "reports/ is not what a fresh run draws: run make report and commit what changes" >&2; exit 1; }
 
 check: $(STAMP)
 	$(BIN)/ruff check .

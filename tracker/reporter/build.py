@@ -1,0 +1,251 @@
+"""What ``tracker report`` does: which events, which files, and only what changed, over all cores.
+
+Every file is computed before the first one is written, and each is put in place whole: a report that fails leaves the last one.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import multiprocessing
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tracker.model import Event, TrackerError, parse_time
+from tracker.workspace import Workspace
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FORMATS = ("png", "svg", "pdf", "html")
+CHARTS = ("timeline", "voices")
+INDEX = "index.html"
+RECORD = ".digest.json"
+"""Beside the files of a report: from what each was made, and its own hash."""
+
+Read = Callable[[Workspace, str], tuple["pd.DataFrame", list[str]]]
+"""How claims are read: (workspace, event) to the prepared claims and the problems found, a line each.
+
+Given by the layer above; a function of a module, so that it reaches other processes.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user chose: formats of :data:`FORMATS`, the moment (reduced ISO 8601), the time axis and the leading voice."""
+
+    formats: tuple[str, ...] = ("png", "svg", "html")
+    as_of: str | None = None
+    axis: str | None = None
+    lead: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One event's report (``event`` is empty for the index): the files drawn now, and those that stand unchanged."""
+
+    event: str
+    folder: Path
+    drawn: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One unit of work for one process: an event, or the index over all where ``event`` is None."""
+
+    workspace: Workspace
+    read: Read
+    event: Event | None
+    events: Mapping[str, Event]
+    options: Options
+    out: Path
+    force: bool
+
+
+def plan(
+    workspace: Workspace, names: Sequence[str], options: Options, out: Path | None, read: Read, *, force: bool = False
+) -> list[Job]:
+    """The jobs of a run, the longest first. Without names: every event, and the index over them.
+
+    Raises :class:`TrackerError` for an unknown event or a moment that is none, before anything is written.
+    """
+    events = workspace.events()
+    chosen = [workspace.event(name) for name in dict.fromkeys(names)] or list(events.values())
+    for event in chosen:
+        if options.as_of:
+            parse_time(options.as_of, event.timezone)
+    out = out or workspace.reports_path
+    over_all = [None] if not names and "html" in options.formats else []
+    return [Job(workspace, read, event, events, options, out, force) for event in [*over_all, *chosen]]
+
+
+def run(jobs: Sequence[Job], processes: int | None = None) -> Iterator[Result]:
+    """Do the jobs and give the results as they come, in as many processes as there are cores (one or two jobs: in this one)."""
+    processes = min(processes or _cores(), len(jobs))
+    if len(jobs) < 3 or processes < 2:
+        yield from map(do, jobs)
+        return
+    from concurrent.futures import ProcessPoolExecutor, as_completed
+
+    # A fork of a process with threads (the progress bar, a BLAS) can hang: a server that forks before any thread starts.
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(method)
+    if method == "forkserver":
+        context.set_forkserver_preload([__name__])
+    with ProcessPoolExecutor(processes, mp_context=context) as pool:
+        try:
+            for future in as_completed([pool.submit(do, job) for job in jobs]):
+                yield future.result()
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def do(job: Job) -> Result:
+    """Draw what one job needs. A ledger that cannot be read is the result's ``error``: the other events are still drawn."""
+    folder = job.out / job.event.event if job.event else job.out
+    wanted = _files(job)
+    made_from = _digest(job)
+    before = {} if job.force else _record(folder)
+    needed = [name for name in wanted if not _stands(folder / name, before.get(name), made_from)]
+    event = job.event.event if job.event else ""
+    standing = tuple(name for name in wanted if name not in needed)
+    if not needed:
+        return Result(event, folder, unchanged=standing)
+    try:
+        files, problems = _draw_event(job, needed) if job.event else _draw_index(job)
+    except TrackerError as error:
+        return Result(event, folder, error=str(error))
+    for name, data in files.items():
+        write(folder / name, data)
+    record = {**_record(folder), **{name: [made_from, hashlib.sha256(files[name]).hexdigest()] for name in files}}
+    write(folder / RECORD, (json.dumps(record, indent=1, sort_keys=True) + "\n").encode())
+    return Result(event, folder, tuple(files), standing, tuple(problems))
+
+
+def write(path: Path, data: bytes) -> None:
+    """Put a file in place whole: a reader finds the old one or the new one, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(name).chmod(0o666 & ~mask)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _files(job: Job) -> list[str]:
+    if job.event is None:
+        return [INDEX]
+    images = [f"{chart}.{kind}" for kind in job.options.formats if kind != "html" for chart in CHARTS]
+    return images + ([INDEX] if "html" in job.options.formats else [])
+
+
+def _draw_event(job: Job, needed: Sequence[str]) -> tuple[dict[str, bytes], list[str]]:
+    from tracker import reporter
+    from tracker.reporter.page import Drawings, event_page
+
+    assert job.event is not None
+    frame, problems = job.read(job.workspace, job.event.event)
+    moment = parse_time(job.options.as_of, job.event.timezone).end if job.options.as_of else None
+    drawings = Drawings(frame, job.event, moment, job.options.axis)
+    files = {}
+    for name in needed:
+        chart, _, kind = name.partition(".")
+        if name != INDEX:
+            files[name] = reporter.to_bytes(drawings.finished(chart), kind)
+    if INDEX in needed:
+        files[INDEX] = event_page(drawings, ledger=_bytes(job.workspace.ledger_path(job.event.event)))
+    return files, problems
+
+
+def _draw_index(job: Job) -> tuple[dict[str, bytes], list[str]]:
+    from tracker.reporter.page import index_page
+
+    frames, problems = {}, []
+    for name in job.events:
+        # An event that cannot be read is reported by its own job.
+        try:
+            frames[name], _ = job.read(job.workspace, name)
+        except TrackerError:
+            continue
+    return {INDEX: index_page(frames, job.events, job.options.as_of)}, problems
+
+
+def _stands(path: Path, record: Sequence[str] | None, made_from: str) -> bool:
+    if not record or record[0] != made_from:
+        return False
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest() == record[1]
+    except OSError:
+        return False
+
+
+def _record(folder: Path) -> dict[str, list[str]]:
+    try:
+        record = json.loads((folder / RECORD).read_bytes())
+        return {str(name): [str(entry[0]), str(entry[1])] for name, entry in record.items()}
+    except (OSError, ValueError, AttributeError, LookupError, TypeError):
+        return {}  # no record, or not one of ours: draw again
+
+
+def _digest(job: Job) -> str:
+    """What the files of a job are made from: the rows, the options, and the versions of all that draws."""
+    workspace = job.workspace
+    events = [job.event] if job.event else list(job.events.values())
+    options: dict[str, Any] = asdict(job.options)
+    del options["formats"]
+    parts: list[bytes] = [repr(sorted(options.items())).encode(), _versions().encode()]
+    parts.append(_bytes(workspace.sources_path))
+    for event in events:
+        parts += [repr(event).encode(), _bytes(workspace.ledger_path(event.event))]
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()
+
+
+@functools.cache
+def _versions() -> str:
+    """The packages that shape the output, and this package's own files."""
+    names = ("matplotlib", "pandas", "numpy", "pillow", "fonttools", "brotli", "textalloc", "jinja2", "tzdata")
+    versions = {}
+    for name in names:
+        try:
+            versions[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            versions[name] = ""
+    digest = hashlib.sha256()
+    root = Path(__file__).parent.parent
+    for path in sorted(root.rglob("*")):
+        if path.suffix in (".py", ".csv", ".toml", ".html", ".css", ".js"):
+            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return json.dumps({**versions, "tracker": digest.hexdigest()})
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
+def _cores() -> int:
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1

@@ -1,0 +1,103 @@
+"""The fonts of a chart, embedded: only the glyphs that its text uses, so that labels sit where they were placed.
+
+A chart's SVG keeps its text as text (to select, to search, to read aloud), and text is as wide as the font that the reader's
+machine happens to have. The same font files that the labels were measured with are cut to the characters in use and put into
+the file as ``@font-face`` rules.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import io
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+SVG = "{http://www.w3.org/2000/svg}"
+_SIZE = re.compile(r"(?P<before>.*?)(?P<size>[\d.]+(?:px|pt))(?:/\S+)?\s+(?P<families>.+)")
+_WEIGHTS = {"normal": 400, "bold": 700}
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Face:
+    """One font as CSS names it: the family, the weight (400 is regular) and ``normal``, ``italic`` or ``oblique``."""
+
+    family: str
+    weight: int = 400
+    style: str = "normal"
+
+
+def faces_used(charts: Iterable[ET.Element]) -> dict[Face, str]:
+    """The characters that each font of the charts has to show, in order of code point.
+
+    Only the first family of a font list is counted: the others are the reader's own fallbacks.
+    """
+    used: dict[Face, set[str]] = {}
+    for chart in charts:
+        for text in chart.iter(f"{SVG}text"):
+            _collect(text, None, used)
+    return {face: "".join(sorted(used[face])) for face in sorted(used)}
+
+
+def _collect(element: ET.Element, face: Face | None, used: dict[Face, set[str]]) -> None:
+    face = _face(element.get("style", "")) or face
+    if face and element.text:
+        used.setdefault(face, set()).update(element.text)
+    for child in element:
+        _collect(child, face, used)
+        if face and child.tail:
+            used.setdefault(face, set()).update(child.tail)
+
+
+def _face(style: str) -> Face | None:
+    for declaration in style.split(";"):
+        name, _, value = declaration.partition(":")
+        match = _SIZE.fullmatch(value.strip()) if name.strip() == "font" else None
+        if match:
+            words = match["before"].split()
+            slant = next((word for word in words if word in ("italic", "oblique")), "normal")
+            weight = next(
+                (_WEIGHTS.get(word) or int(word) for word in words if word in _WEIGHTS or word.isdigit()), 400
+            )
+            return Face(match["families"].split(",")[0].strip().strip("'\""), weight, slant)
+    return None
+
+
+def font_css(used: dict[Face, str]) -> str:
+    """``@font-face`` rules with the fonts inside, one a face; the same text gives the same bytes."""
+    rules = []
+    for face, characters in used.items():
+        data = _subset(face, characters)
+        if data:
+            source = f"url(data:font/woff2;base64,{base64.b64encode(data).decode()}) format('woff2')"
+            rules.append(
+                f"@font-face{{font-family:'{face.family}';font-weight:{face.weight};font-style:{face.style};src:{source}}}"
+            )
+    return "\n".join(rules)
+
+
+@functools.lru_cache(maxsize=256)
+def _subset(face: Face, characters: str) -> bytes:
+    """The WOFF2 file of one face, cut to some characters; empty where this machine has no such font."""
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+    from matplotlib import font_manager
+
+    properties = font_manager.FontProperties(family=face.family, weight=face.weight, style=face.style)
+    try:
+        path = font_manager.findfont(properties, fallback_to_default=False)
+    except ValueError:
+        return b""
+    options = subset.Options(hinting=False, notdef_outline=True, recalc_timestamp=False, desubroutinize=True)
+    options.flavor = "woff2"
+    options.drop_tables += ["FFTM", "PfEd"]  # an editor's notes, of no use to a reader
+    with TTFont(path, recalcTimestamp=False) as font:
+        cutter = subset.Subsetter(options)
+        cutter.populate(text=characters)
+        cutter.subset(font)
+        font.flavor = "woff2"
+        out = io.BytesIO()
+        font.save(out, reorderTables=None)
+    return out.getvalue()

@@ -1,0 +1,256 @@
+"""The pages: one self-contained file an event, and one over all events. They load nothing from anywhere.
+
+Everything is computed here and rendered by templates that escape what they are given; the script on the page selects, sorts and
+filters what is already there. The content security policy allows exactly this style and this script, by hash.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from tracker import reporter
+from tracker.model import Event, parse_time
+from tracker.reporter import words
+from tracker.reporter.fonts import faces_used, font_css
+from tracker.reporter.inline import Mark, StyleSheet, inline_chart, parse_svg
+from tracker.reporter.rows import claim_rows, counted, mark_label, revision_rows
+from tracker.reporter.states import known_from, moments, states
+
+if TYPE_CHECKING:
+    import xml.etree.ElementTree as ET
+
+    import pandas as pd
+    from jinja2 import Environment
+    from matplotlib.figure import Figure
+
+HEADS = ("Reported", "Figure", "Said by", "Printed by", "Kind", "Words")
+KEY = (
+    "A filled mark is an exact figure.",
+    "A mark open below with an arrow up is a lower bound: “at least” or “more than”.",
+    "A mark with an arrow down is an upper bound: “up to” or “fewer than”.",
+    "A bracket is a range, or a word such as “dozens”: it is never a point.",
+    "A hollow mark is feared, not stated.",
+    "The line follows the official figure; other voices stand apart from it and are named.",
+    "A figure known only by its day is drawn as wide as that day.",
+)
+_MIME = {"csv": "text/csv;charset=utf-8", "png": "image/png", "svg": "image/svg+xml"}
+
+
+@dataclass(slots=True)
+class Drawings:
+    """The charts of one event, each drawn once. ``as_of`` is an aware moment or None, ``axis`` as the charts take it."""
+
+    frame: pd.DataFrame
+    event: Event
+    as_of: dt.datetime | None = None
+    axis: str | None = None
+    _figures: dict[tuple[str, str, bool], Figure] = field(default_factory=dict)
+
+    def figure(self, chart: str, width: str = "wide", *, title: bool = True) -> Figure:
+        """``timeline`` or ``voices``, with its own title or without."""
+        key = (chart, width, title)
+        if key not in self._figures:
+            draw = getattr(reporter, f"draw_{chart}")
+            options = {"as_of": self.as_of, "axis": self.axis, "width": width, "title": title}
+            self._figures[key] = draw(self.frame, self.event, **options)
+        return self._figures[key]
+
+
+def event_page(drawings: Drawings, ledger: bytes = b"") -> bytes:
+    """The page of one event. ``ledger`` is its CSV file, for download."""
+    event, as_of = drawings.event, drawings.as_of
+    frame = drawings.frame if as_of is None else drawings.frame[drawings.frame["known_at"] <= as_of]
+    context: dict[str, Any] = {
+        "title": event.title or event.event,
+        "dateline": dateline(event),
+        "zone": event.timezone,
+        "subtitle": words.subtitle(frame, event, as_of),
+        "recorded": recorded(frame, event),
+    }
+    context["description"] = context["subtitle"]
+    if frame.empty:
+        return _render("event.html", {**context, "claims": []}, [], StyleSheet(), script=False)
+    at = moments(frame)
+    known = known_from(frame, at)
+    claims = claim_rows(frame, event, known)
+    marks = {claim["id"]: Mark(mark_label(claim), claim["known"]) for claim in claims}
+    styles, roots = StyleSheet(), []
+    for chart in ("timeline", "voices"):
+        context[f"{chart}_words"] = words.alternative(frame, event, chart, as_of)
+        for width in ("wide", "narrow"):
+            figure = drawings.figure(chart, width, title=False)
+            prefix = f"{chart[0]}{width[0]}-"
+            root = parse_svg(reporter.to_fragment(figure, prefix))
+            roots.append(root)
+            context[f"{chart}_{width}"] = _markup(
+                inline_chart(
+                    root,
+                    prefix=prefix,
+                    label=words.alternative(frame, event, chart, as_of),
+                    styles=styles,
+                    marks=marks,
+                    clip=reporter.time_positions(figure, at),
+                    classes=f"{chart} {width}",
+                )
+            )
+    voices = sorted({claim["voice"] for claim in claims if claim["voice"]}, key=str.casefold)
+    metrics = {claim["metric"]: counted(claim["metric"]) for claim in claims}
+    all_states = states(frame, event, at)
+    context |= {
+        "headline": words.title(frame, event, as_of),
+        "description": words.standing(frame, event, as_of),
+        "history": words.history(frame, event, as_of),
+        "states": all_states,
+        "first_local": all_states[0].local,
+        "key": KEY,
+        "revisions": revision_rows(frame, event, known),
+        "claims": claims,
+        "heads": HEADS,
+        "metrics": [{"key": key, "words": text} for key, text in metrics.items()],
+        "voices": voices,
+        "downloads": _downloads(drawings, ledger),
+    }
+    return _render("event.html", context, roots, styles, script=True)
+
+
+def index_page(frames: Mapping[str, pd.DataFrame], events: Mapping[str, Event], as_of: str | None = None) -> bytes:
+    """The page over all events, with the overview and the convergence of their figures."""
+    import pandas as pd
+
+    rows, kept = [], []
+    for name, event in events.items():
+        frame = frames.get(name)
+        empty = frame is None or frame.empty
+        moment = parse_time(as_of, event.timezone).end if as_of else None
+        if frame is not None and moment is not None:
+            frame = frame[frame["known_at"] <= moment]
+        if frame is not None and not empty:
+            kept.append(frame)
+        rows.append(
+            {
+                "event": name,
+                "title": event.title or name,
+                "dateline": dateline(event),
+                "standing": "" if frame is None or frame.empty else words.standing(frame, event, moment),
+                "counts": "no claims yet" if frame is None or frame.empty else words.subtitle(frame, event, moment),
+            }
+        )
+    styles, roots, drawings = StyleSheet(), [], []
+    if kept:
+        together = pd.concat(kept, ignore_index=True)
+        charts = (("overview", "All events"), ("convergence", "How the figures came to their latest value"))
+        for chart, title in charts:
+            drawing: dict[str, Any] = {"title": title, "words": ""}
+            for width in ("wide", "narrow"):
+                figure = getattr(reporter, f"draw_{chart}")(together, dict(events), width=width, title=False)
+                prefix = f"{chart[0]}{width[0]}-"
+                root = parse_svg(reporter.to_fragment(figure, prefix))
+                roots.append(root)
+                markup = inline_chart(root, prefix=prefix, label=title, styles=styles, classes=f"{chart} {width}")
+                drawing[width] = _markup(markup)
+            drawings.append(drawing)
+    count = len(rows)
+    context = {
+        "headline": f"Who said how many, and when: {count} event{'' if count == 1 else 's'} and how the figures were revised.",
+        "description": "Who said how many, and when: casualty figures as they were reported and revised.",
+        "events": rows,
+        "drawings": drawings,
+        "recorded": max(
+            (recorded(frame, events[name]) for name, frame in frames.items() if not frame.empty), default=""
+        ),
+    }
+    return _render("index.html", context, roots, styles, script=False)
+
+
+def dateline(event: Event) -> str:
+    """Where and when: "Kerman, Iran · 3 January 2024"."""
+    return " · ".join(
+        part for part in (event.place, words.when(event.started_at, event) if event.started_at else "") if part
+    )
+
+
+def recorded(frame: pd.DataFrame, event: Event) -> str:
+    """When the last row was recorded, as the ledger says it; empty where no row says it."""
+    times = [parse_time(text, event.timezone) for text in frame["recorded_at"].unique() if text]
+    return words.when(max(times, key=lambda time: time.end).text[:10], event) if times else ""
+
+
+def _downloads(drawings: Drawings, ledger: bytes) -> list[dict[str, str]]:
+    figure = drawings.figure("timeline")
+    name = drawings.event.event
+    files = (
+        (f"{name}.csv", "All claims, as CSV", ledger),
+        (f"{name}-timeline.png", "The chart as PNG, for slides and print", reporter.to_bytes(figure, "png")),
+        (f"{name}-timeline.svg", "The chart as SVG, to enlarge and edit", reporter.to_bytes(figure, "svg")),
+    )
+    return [
+        {
+            "name": name,
+            "words": text,
+            "href": f"data:{_MIME[name.rpartition('.')[2]]};base64,{base64.b64encode(data).decode()}",
+            "size": f"{max(1, round(len(data) / 1000))} kB",
+        }
+        for name, text, data in files
+        if data
+    ]
+
+
+def _render(
+    template: str, context: Mapping[str, Any], roots: list[ET.Element], styles: StyleSheet, *, script: bool
+) -> bytes:
+    faces = faces_used(roots)
+    sheet = "\n".join(part for part in (font_css(faces), _variables(), _asset("page.css"), styles.css()) if part)
+    code = _asset("page.js") if script else ""
+    policy = [
+        "default-src 'none'",
+        f"script-src '{_hash(code)}'" if code else "script-src 'none'",
+        f"style-src '{_hash(sheet)}'",
+        "font-src data:",
+        "img-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
+    page = _environment().get_template(template)
+    text = page.render(**context, policy="; ".join(policy), style=_markup(sheet), script=_markup(code))
+    # A lone surrogate of a broken file cannot be written; a question mark can.
+    return text.encode("utf-8", "replace")
+
+
+def _variables() -> str:
+    light, dark = (
+        "".join(f"{name}:{value};" for name, value in reporter.css_variables(theme).items())
+        for theme in ("light", "dark")
+    )
+    return f":root{{{light}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+@cache
+def _asset(name: str) -> str:
+    text = resources.files(__package__).joinpath("templates", name).read_text(encoding="utf-8")
+    return re.sub(r"\n\s*\n", "\n", text).strip() + "\n" if name.endswith(".css") else text
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    loader = PackageLoader("tracker.reporter", "templates")
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+
+
+def _markup(text: str) -> Any:
+    from markupsafe import Markup
+
+    return Markup(text)

@@ -1,0 +1,95 @@
+"""What stood when: one state a change, computed here by the timeline; the page's script only selects one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracker.model import Event, zone_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_BOUND = re.compile(r"(?P<bound>[^\d]+?)\s+(?P<number>\d.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One series' standing figure in words: ``bound`` ("at least") and ``number`` ("84"), what it counts and who said it.
+
+    ``compact`` is the same in the ledger's notation; ``main`` is False for a group or a part of the whole.
+    """
+
+    metric: str
+    group: str
+    scope: str
+    counted: str
+    bound: str
+    number: str
+    compact: str
+    said: str
+    main: bool
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What stood from a moment on: ``local`` is its wall clock in the event's zone, ``label`` the same in words."""
+
+    at: dt.datetime
+    local: str
+    label: str
+    sentence: str
+    figures: tuple[Figure, ...]
+
+
+def moments(frame: pd.DataFrame) -> list[dt.datetime]:
+    """The moments at which a claim becomes known, in order: between two of them nothing changes."""
+    return [moment.to_pydatetime() for moment in sorted(frame["known_at"].dropna().unique())]
+
+
+def known_from(frame: pd.DataFrame, at: list[dt.datetime]) -> dict[str, int]:
+    """For each claim id, the place of the first moment that knows it."""
+    return {
+        str(claim): min(bisect_left(at, moment.to_pydatetime()), len(at) - 1)
+        for claim, moment in zip(frame["claim_id"], frame["known_at"], strict=True)
+    }
+
+
+def states(frame: pd.DataFrame, event: Event, at: list[dt.datetime]) -> list[State]:
+    """The state from each moment on: the standing figures of the lead, each with its speaker, and a sentence."""
+    from tracker.reporter import words
+    from tracker.timeline import standing
+
+    zone = zone_of(event.timezone)
+    found = []
+    for moment in at:
+        local = _minute(moment).astimezone(zone)
+        figures = tuple(_figure(row, event) for row in standing(frame, moment).to_dict("records"))
+        found.append(
+            State(
+                at=moment,
+                local=local.strftime("%Y-%m-%dT%H:%M").zfill(16),
+                label=label(local, event),
+                sentence=words.standing(frame, event, moment),
+                figures=tuple(sorted(figures, key=lambda figure: not figure.main)),
+            )
+        )
+    return found
+
+
+def _minute(moment: dt.datetime) -> dt.datetime:
+    """The first full minute from a moment on: what is known then is known to a clock without seconds."""
+    full = moment.replace(second=0, microsecond=0)
+    return full if full == moment else full + dt.timedelta(minutes=1)
+
+
+def label(local: dt.datetime, event: Event) -> str:
+    """A moment in words; midnight is the end of the day before."""
+    from tracker.reporter import words
+
+    if (local.hour, local.minute) == (0, 0):
+        return f"By the end of {words.when((local - dt.timedelta(days=1)).strftime('%Y-%m-%d'), event)}"
+    return words.when(local.strftime("%Y-%m-%dT%H:%M"), event)
