@@ -1,0 +1,130 @@
+"""From claims to the prepared frame: time intervals, order and series.
+
+**Order** is (interval end, interval start, ledger row) within an event.
+
+**Series**: claims that count the same thing have the same event, metric, group and scope. Increments (basis ``additional``) are
+kept apart from totals and are never compared with them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from tracker.model import LEVELS, TrackerError
+from tracker.timeline.kinds import judge
+from tracker.timeline.lead import choose_lead, mark_lead
+from tracker.timeline.spans import spans
+from tracker.timeline.statements import mark_copies
+from tracker.timeline.times import NONE, Micros, as_micros, as_times, intervals
+
+KNOWN_BY = ("reported", "published", "recorded")
+SERIES = ("event", "metric", "group", "scope", "basis")
+_LEVELS = [level.value for level in LEVELS]
+
+
+def prepare(
+    claims: pd.DataFrame,
+    events: pd.DataFrame,
+    *,
+    lead: str = "",
+    known_by: str = "reported",
+    recorded_by: dt.datetime | None = None,
+) -> pd.DataFrame:
+    """The prepared frame (columns: see :mod:`tracker.timeline`) of the claims of one event or many.
+
+    ``claims`` are the ledger's, with ``voice``, ``voice_kind`` and ``official``; ``events`` has the columns event, started_at and
+    timezone (an event that is missing there counts as begun at an unknown time, in UTC). ``lead`` is ``""`` for the official line,
+    ``"all"``, a voice or a kind of voice. ``known_by`` says by what a claim is known: when it was ``reported``, when the page
+    carrying it was ``published``, or when it was ``recorded`` here; the order is always by report. With ``recorded_by``, only rows
+    entered by that moment count, and a correction of an entry counts only once it was entered itself.
+    Raises :class:`tracker.model.TrackerError` for a time that is none, and for another ``known_by``.
+    """
+    if known_by not in KNOWN_BY:
+        raise TrackerError(f"known_by is {known_by!r}: use one of {', '.join(KNOWN_BY)}")
+    frame = claims.reset_index(drop=True)
+    times = _Times(frame, events)
+    keep = np.ones(len(frame), dtype=bool)
+    if recorded_by is not None:
+        limit = as_micros(pd.DatetimeIndex([recorded_by]))[0]
+        keep &= (times.recorded[1] != NONE) & (times.recorded[1] <= limit)
+    keep &= ~_superseded(frame, keep)
+    rows = frame["row"].to_numpy(dtype=np.int64) if "row" in frame else np.arange(len(frame))
+    position = np.lexsort((rows, times.reported[0], times.reported[1], times.event_codes))
+    position = position[keep[position]]
+    frame = frame.take(position).reset_index(drop=True)
+    times = times.take(position)
+    frame["order"] = np.arange(len(frame), dtype=np.int64)
+    times.write(frame, known_by)
+    frame["series"] = _codes(frame, SERIES)
+    frame["level"] = frame["metric"].isin(_LEVELS).to_numpy()
+    frame["low"], frame["high"] = spans(frame["value"], frame["value_max"], frame["qualifier"])
+    mark_copies(frame)
+    choose_lead(frame, lead)
+    mark_lead(frame)
+    return judge(frame)
+
+
+class _Times:
+    """The intervals of every claim, in microseconds, before they become columns."""
+
+    def __init__(self, frame: pd.DataFrame, events: pd.DataFrame) -> None:
+        known = events.drop_duplicates("event").set_index("event")
+        self.event_codes, names = pd.factorize(frame["event"])
+        zones = known["timezone"].reindex(names).fillna("UTC").replace("", "UTC").to_numpy(dtype=object)
+        started = known["started_at"].reindex(names).fillna("").to_numpy(dtype=object)
+        begun, _ = intervals(started, zones)
+        self.zone = zones[self.event_codes]
+        self.event_start: Micros = begun[self.event_codes]
+        reported = intervals(frame["reported_at"], self.zone)
+        self.published = intervals(frame["published_at"], self.zone)
+        self.recorded = intervals(frame["recorded_at"], self.zone)
+        start, end = reported
+        # A bound that would leave nothing is ignored: the two times contradict each other and neither is better.
+        after = (self.event_start != NONE) & (start < self.event_start) & (self.event_start < end)
+        start = np.where(after, self.event_start, start)
+        before = (self.published[1] != NONE) & (start < self.published[1]) & (self.published[1] < end)
+        self.reported = (start, np.where(before, self.published[1], end))
+
+    def take(self, position: NDArray[np.int64]) -> _Times:
+        taken = object.__new__(_Times)
+        taken.event_codes, taken.zone = self.event_codes[position], self.zone[position]
+        taken.event_start = self.event_start[position]
+        for name in ("reported", "published", "recorded"):
+            start, end = getattr(self, name)
+            setattr(taken, name, (start[position], end[position]))
+        return taken
+
+    def write(self, frame: pd.DataFrame, known_by: str) -> None:
+        frame["timezone"] = pd.array(self.zone, dtype="str")
+        frame["event_start"] = as_times(self.event_start)
+        for name in KNOWN_BY:
+            start, end = getattr(self, name)
+            frame[f"{name}_start"], frame[f"{name}_end"] = as_times(start), as_times(end)
+        known_start, known_at = getattr(self, known_by)
+        if known_by != "reported":
+            # A page or a row without a time of its own appeared some time after the report: possibly known, never certainly.
+            known_start = np.where(known_start == NONE, self.reported[0], known_start)
+        frame["known_start"], frame["known_at"] = as_times(known_start), as_times(known_at)
+
+
+def _superseded(frame: pd.DataFrame, keep: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Rows that another row (of those that count) names in ``supersedes``."""
+    naming = frame.loc[keep, "supersedes"]
+    named = naming[naming.str.len() > 0]
+    if named.empty:
+        return np.zeros(len(frame), dtype=bool)
+    ids = named.str.split(r"[;\s]+", regex=True).explode()
+    return np.asarray(frame["claim_id"].isin(ids[ids.str.len() > 0]), dtype=bool)
+
+
+def _codes(frame: pd.DataFrame, columns: tuple[str, ...]) -> NDArray[np.int64]:
+    """One whole number a distinct combination of the columns, numbered by first appearance."""
+    total = np.zeros(len(frame), dtype=np.int64)
+    for column in columns:
+        codes, values = pd.factorize(frame[column])
+        total, _ = pd.factorize(total * max(len(values), 1) + codes)
+    return total.astype(np.int64)
