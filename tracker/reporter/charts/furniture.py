@@ -1,0 +1,156 @@
+"""What stands around a chart: title, subtitle, the key to the marks in use, the source line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from matplotlib.lines import Line2D
+
+from tracker.reporter.charts.marks import LOWER, UPPER, scale, shape
+from tracker.reporter.charts.text import drawable, new_figure, width_of, wrap
+from tracker.reporter.style import Palette, Size
+
+LEADING = 1.3
+"""Line height as a multiple of the type size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One entry of the key: a mark and what it means."""
+
+    words: str
+    marker: Any = None
+    size: float = 1.0
+    hollow: bool = False
+    colour: str = ""
+    line: bool = False
+    area: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """The words around the panels."""
+
+    title: str = ""
+    subtitle: str = ""
+    key: tuple[Sample, ...] = ()
+    source: str = ""
+
+
+def layout(
+    panels: Sequence[float],
+    furniture: Furniture,
+    colours: Palette,
+    lengths: Size,
+    *,
+    gap: float = 0.55,
+    axis: float = 0.45,
+) -> tuple[Any, list[Any]]:
+    """A figure with the furniture drawn and one empty Axes for every height (inches) in ``panels``, from top to bottom."""
+    measure = new_figure(lengths.width, 1)
+    points = (lengths.width - lengths.right) * 72 - lengths.right * 72
+    title = wrap(measure, drawable(furniture.title), points, lengths.title, bold=True, most=4)
+    subtitle = wrap(measure, drawable(furniture.subtitle), points, lengths.text, most=4)
+    source = wrap(measure, drawable(furniture.source), points, lengths.small, most=3)
+    key = _key_rows(measure, furniture.key, points, lengths)
+    top = 0.2 + (len(title) * lengths.title + len(subtitle) * lengths.text) * LEADING / 72
+    top += 0.08 * bool(subtitle) + 0.34
+    bottom = axis + (len(key) + len(source)) * lengths.small * (LEADING + 0.2) / 72 + 0.16 + 0.08 * bool(key)
+    height = top + sum(panels) + gap * (len(panels) - 1) + bottom
+    figure = new_figure(lengths.width, height)
+    left = lengths.right / lengths.width
+    y = height - 0.2
+    for line in title:
+        y -= lengths.title * LEADING / 72
+        figure.text(
+            left, (y + 0.06) / height, line, fontsize=lengths.title, fontweight="bold", va="baseline", gid="title"
+        )
+    y -= 0.08 * bool(subtitle)
+    for line in subtitle:
+        y -= lengths.text * LEADING / 72
+        figure.text(left, (y + 0.04) / height, line, fontsize=lengths.text, color=colours.muted, va="baseline")
+    axes = []
+    y = height - top
+    for tall in panels:
+        y -= tall
+        width = lengths.width - lengths.left - lengths.right
+        axes.append(figure.add_axes((lengths.left / lengths.width, y / height, width / lengths.width, tall / height)))
+        y -= gap
+    y += gap - axis - 0.08 * bool(key)
+    step = lengths.small * (LEADING + 0.2) / 72
+    for row in key:
+        y -= step
+        _draw_key_row(figure, row, left, (y + 0.05) / height, colours, lengths)
+    for line in source:
+        y -= step
+        figure.text(left, (y + 0.05) / height, line, fontsize=lengths.small, color=colours.muted, va="baseline")
+    return figure, axes
+
+
+def mark_samples(marks: Iterable[Any], colours: Palette, *, rivals: str = "other voices") -> tuple[Sample, ...]:
+    """The key to the marks that occur."""
+    marks = list(marks)
+    used = {mark.qualifier for mark in marks if not mark.feared}
+    ranges = [mark for mark in marks if mark.qualifier in ("range", "vague")]
+    samples = []
+    if "exact" in used:
+        samples.append(Sample("exact figure", "o"))
+    if used & set(LOWER):
+        samples.append(Sample("at least, more than", shape("at_least"), scale("at_least", 1)))
+    if used & set(UPPER):
+        samples.append(Sample("at most, less than", shape("at_most"), scale("at_most", 1)))
+    if "about" in used:
+        samples.append(Sample("about", "D", 0.86))
+    if ranges:
+        samples.append(Sample("range or vague", shape("vague"), 1.7))
+    if any(mark.feared for mark in marks):
+        samples.append(Sample("feared, not stated", "o", hollow=True))
+    if any(mark.role == "rival" for mark in marks):
+        samples.append(Sample(rivals, "o", colour=colours.rival))
+    return tuple(samples)
+
+
+def _key_rows(measure: Any, key: Sequence[Sample], points: float, lengths: Size) -> list[list[tuple[Sample, float]]]:
+    """The samples in rows no wider than the page, each with its distance from the left in points."""
+    rows: list[list[tuple[Sample, float]]] = []
+    x = points
+    for sample in key:
+        wide = 16 + width_of(measure, sample.words, lengths.small) + 14
+        if x + wide - 14 > points:
+            rows.append([])
+            x = 0.0
+        rows[-1].append((sample, x))
+        x += wide
+    return rows
+
+
+def _draw_key_row(
+    figure: Any, row: list[tuple[Sample, float]], left: float, y: float, colours: Palette, lengths: Size
+) -> None:
+    unit = 1 / (lengths.width * 72)
+    lift = lengths.small * 0.34 / (figure.get_figheight() * 72)
+    for sample, offset in row:
+        colour = sample.colour or colours.lead
+        x = left + (offset + 5) * unit
+        if sample.area:
+            style: dict[str, Any] = {"marker": "s", "markersize": lengths.mark * 1.5, "linestyle": "none"}
+            ends: tuple[float, ...] = (x,)
+        elif sample.line:
+            style, ends = {"linewidth": lengths.line}, (x - 5 * unit, x + 7 * unit)
+        else:
+            style, ends = (
+                {"marker": sample.marker, "markersize": lengths.mark * 0.9 * sample.size, "linestyle": "none"},
+                (x,),
+            )
+        face = colours.paper if sample.hollow else colour
+        figure.add_artist(
+            Line2D(
+                ends, (y + lift,) * len(ends), color=colour, markerfacecolor=face, markeredgecolor=colour,
+                markeredgewidth=1.1 if sample.hollow else 0.6, transform=figure.transFigure, **style,
+            )
+        )  # fmt: skip
+        figure.text(
+            left + (offset + 16) * unit, y, sample.words, fontsize=lengths.small, color=colours.muted, va="baseline"
+        )

@@ -1,0 +1,129 @@
+"""Words beside marks: placed by textalloc so that none covers another, a mark or the line; what finds no room is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
+
+from tracker.reporter.charts.text import add_group, width_of
+from tracker.reporter.style import Palette, Size
+
+LEADER = 11.0
+"""A label further than this many points from its mark is joined to it by a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Some words in one weight and colour."""
+
+    text: str
+    colour: str
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Rows of words for one mark, at its position in data units; the most important label comes first in a list."""
+
+    x: float
+    y: float
+    rows: tuple[tuple[Run, ...], ...]
+    claim_id: str
+
+    @property
+    def text(self) -> str:
+        """The words alone, a line a row."""
+        return "\n".join(" ".join(run.text for run in row) for row in self.rows)
+
+
+def place(
+    axes: Any,
+    labels: Sequence[Label],
+    points: Sequence[tuple[float, float]],
+    lines: Iterable[tuple[Sequence[float], Sequence[float]]],
+    colours: Palette,
+    lengths: Size,
+) -> list[Label]:
+    """Draw the labels that fit as groups ``label-ID``, each joined to its mark by a thin line where it had to move away.
+
+    ``points`` and ``lines`` are what labels must not cover, in data units. The axes must have their final limits. Returns the
+    labels that found no room.
+    """
+    if not labels:
+        return []
+    import textalloc
+
+    lines = list(lines)
+    # Measured in bold throughout: never narrower than what is drawn.
+    _, _, texts, _ = textalloc.allocate(
+        axes,
+        [label.x for label in labels],
+        [label.y for label in labels],
+        [label.text for label in labels],
+        x_scatter=[x for x, _ in points] or None,
+        y_scatter=[y for _, y in points] or None,
+        x_lines=[list(xs) for xs, _ in lines] or None,
+        y_lines=[list(ys) for _, ys in lines] or None,
+        textsize=lengths.small,
+        fontweight="bold",
+        margin=0.005,
+        min_distance=0.011,
+        max_distance=0.3,
+        nbr_candidates=400,
+        draw_all=False,
+        draw_lines=False,
+        linespacing=1.15,
+    )
+    left_out = []
+    for label, text in zip(labels, texts, strict=True):
+        if text is None:
+            left_out.append(label)
+        else:
+            _draw(axes, label, text, colours, lengths)
+            text.remove()
+    return left_out
+
+
+def _draw(axes: Any, label: Label, text: Any, colours: Palette, lengths: Size) -> None:
+    """Replace a placed text by its runs, and join it to its mark."""
+    figure = axes.figure
+    pixels = figure.dpi / 72
+    box = text.get_window_extent()
+    to_data = axes.transData.inverted()
+    height = box.height / len(label.rows)
+    children: list[Any] = []
+    for number, row in enumerate(label.rows):
+        gap = width_of(figure, " ", lengths.small)
+        widths = [width_of(figure, run.text, lengths.small, run.bold) for run in row]
+        total = (sum(widths) + gap * (len(row) - 1)) * pixels
+        x = {"left": box.x0, "center": (box.x0 + box.x1 - total) / 2, "right": box.x1 - total}[text.get_ha()]
+        y = box.y1 - height * (number + 0.8)
+        for run, wide in zip(row, widths, strict=True):
+            at = to_data.transform((x, y))
+            children.append(
+                Text(
+                    at[0],
+                    at[1],
+                    run.text,
+                    color=run.colour,
+                    fontsize=lengths.small,
+                    fontweight="bold" if run.bold else "normal",
+                    va="baseline",
+                )
+            )
+            x += (wide + gap) * pixels
+    leader = _leader(axes, label, box, pixels, colours)
+    add_group(axes, children + leader, f"label-{label.claim_id}", 7)
+
+
+def _leader(axes: Any, label: Label, box: Any, pixels: float, colours: Palette) -> list[Any]:
+    mark = axes.transData.transform((label.x, label.y))
+    near = (min(max(mark[0], box.x0), box.x1), min(max(mark[1], box.y0), box.y1))
+    if ((near[0] - mark[0]) ** 2 + (near[1] - mark[1]) ** 2) ** 0.5 <= LEADER * pixels:
+        return []
+    end = axes.transData.inverted().transform(near)
+    return [Line2D((label.x, end[0]), (label.y, end[1]), color=colours.faint, linewidth=0.6)]

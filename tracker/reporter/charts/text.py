@@ -1,0 +1,115 @@
+"""Text on charts: what the font can draw, how wide it is, where it breaks, and groups that carry one id."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from matplotlib.artist import Artist
+from matplotlib.font_manager import FontProperties, findfont
+from matplotlib.transforms import Bbox
+
+from tracker.reporter.style import FONT
+
+UNKNOWN = "\ufffd"
+
+
+class Group(Artist):
+    """Artists drawn as one group with one id, so that a page can address them together."""
+
+    def __init__(self, children: list[Any], gid: str, zorder: float) -> None:
+        super().__init__()
+        self.children = children
+        self.set_gid(gid)
+        self.set_zorder(zorder)
+
+    def get_children(self) -> list[Any]:
+        """The artists of the group."""
+        return self.children
+
+    def draw(self, renderer: Any) -> None:
+        """Draw the artists inside one group of the output."""
+        renderer.open_group("group", gid=self.get_gid())
+        for child in self.children:
+            child.draw(renderer)
+        renderer.close_group("group")
+
+    def get_window_extent(self, renderer: Any = None) -> Any:
+        """The box around all texts of the group, in display units."""
+        return Bbox.union([child.get_window_extent(renderer) for child in self.children])
+
+
+def add_group(axes: Any, children: list[Any], gid: str, zorder: float) -> Group:
+    """Put artists into ``axes`` as one group."""
+    for child in children:
+        axes._set_artist_props(child)
+    group = Group(children, gid, zorder)
+    axes.add_artist(group)
+    return group
+
+
+@functools.cache
+def _characters() -> frozenset[int]:
+    """The code points that the font can draw."""
+    from matplotlib.ft2font import FT2Font
+
+    return frozenset(FT2Font(findfont(FONT)).get_charmap())
+
+
+def drawable(text: str, limit: int = 0) -> str:
+    """The text on one line, as the font can draw it (an unknown character becomes U+FFFD), cut to ``limit`` characters."""
+    flat = " ".join(text.split())
+    if limit and len(flat) > limit:
+        flat = flat[: limit - 1].rstrip(" ,;:-") + "…"
+    if flat.isascii() and flat.isprintable():
+        return flat
+    known = _characters()
+    return "".join(c if ord(c) in known and c.isprintable() else UNKNOWN for c in flat)
+
+
+@functools.cache
+def _font(size: float, bold: bool) -> FontProperties:
+    return FontProperties(family=FONT, size=size, weight="bold" if bold else "normal")
+
+
+def width_of(figure: Any, text: str, size: float, bold: bool = False) -> float:
+    """How wide a text is, in points."""
+    renderer = figure.canvas.get_renderer()
+    pixels, _, _ = renderer.get_text_width_height_descent(text, _font(size, bold), False)
+    return float(pixels) * 72 / float(figure.dpi)
+
+
+def wrap(figure: Any, text: str, points: float, size: float, bold: bool = False, most: int = 0) -> list[str]:
+    """The text in lines no wider than ``points``; with ``most`` lines, what does not fit ends in an ellipsis."""
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        longer = f"{line} {word}".strip()
+        if width_of(figure, longer, size, bold) <= points:
+            line = longer
+            continue
+        if line:
+            lines.append(line)
+        while width_of(figure, word, size, bold) > points and len(word) > 1:
+            fits = next((n for n in range(len(word) - 1, 1, -1) if width_of(figure, word[:n], size, bold) <= points), 1)
+            lines.append(word[:fits])
+            word = word[fits:]
+        line = word
+    if line:
+        lines.append(line)
+    if most and len(lines) > most:
+        last = lines[most - 1]
+        while last and width_of(figure, last + " …", size, bold) > points:
+            last = last.rpartition(" ")[0] or last[:-1]
+        lines = [*lines[: most - 1], last + " …"]
+    return lines
+
+
+def new_figure(width: float, height: float) -> Any:
+    """A figure that no window shows and that can measure text."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height))
+    FigureCanvasAgg(figure)
+    return figure

@@ -1,0 +1,216 @@
+"""The timeline chart: the lead as a step line, every claim a mark, rivals apart from the line and named."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from matplotlib.lines import Line2D
+
+from tracker.model import Event
+from tracker.reporter import words
+from tracker.reporter.charts.clock import Clock, make_clock
+from tracker.reporter.charts.labels import Label, Run, place
+from tracker.reporter.charts.marks import draw_mark, middle
+from tracker.reporter.charts.panel import Mark, Panel, make_panel
+from tracker.reporter.charts.text import drawable, new_figure
+from tracker.reporter.lead import change_rows, event_rows, family, panel_rows
+from tracker.reporter.style import Palette, Size, styled
+
+OFF_SCALE = 4.0
+"""Rivals above this many times the lead's highest figure are named at the upper edge instead of setting the scale."""
+
+
+def plot_timeline(
+    frame: Any,
+    event: Event,
+    ax: Any = None,
+    *,
+    metric: str = "killed",
+    as_of: dt.datetime | None = None,
+    axis: str | None = None,
+    theme: str = "light",
+    width: str = "wide",
+    clock: Clock | None = None,
+) -> Any:
+    """Draw one metric of an event and return the Axes (new ones where ``ax`` is None).
+
+    ``frame`` is a prepared frame (:func:`tracker.timeline.prepare`). The metric ``killed`` includes the metrics that take its
+    line over (killed_or_missing, excess_deaths). ``clock`` lets several panels share one time axis. An event without such
+    figures gives empty, labelled axes. Raises :class:`tracker.model.TrackerError` for an impossible ``axis``.
+    """
+    rows = event_rows(frame, event.event, as_of)
+    clock = clock or shared_clock(rows, event, [metric], axis, as_of)
+    panel = make_panel(rows, metric, clock)
+    with styled(theme, width) as (colours, lengths):
+        axes = ax if ax is not None else new_axes(lengths)
+        plot_panel(axes, panel, clock, colours, lengths)
+    return axes
+
+
+def plot_panel(axes: Any, panel: Panel, clock: Clock, colours: Palette, lengths: Size, *, bottom: bool = True) -> None:
+    """Draw a panel on ``axes``; the words of the time axis only where it is the ``bottom`` one."""
+    clock.apply(axes, axes.get_position().width * axes.figure.get_figwidth())
+    ceiling = _ceiling(panel)
+    axes.set_ylim(0, ceiling * 1.12)
+    _ticks_of_count(axes, ceiling)
+    axes.tick_params(labelbottom=bottom)
+    axes.tracker_clock, axes.tracker_panel = clock, panel
+    heading = " · ".join(dict.fromkeys(words.metric_name(mark.metric) for mark in panel.marks)) or words.metric_name(
+        panel.metric
+    )
+    axes.set_title(
+        heading.capitalize(), loc="left", x=-lengths.left_share, fontsize=lengths.text, fontweight="bold", pad=7
+    )
+    _draw_bands(axes, panel, colours)
+    _draw_lines(axes, panel, colours, lengths)
+    _draw_labels(axes, panel, clock, colours, lengths, ceiling)
+    for mark in panel.marks:
+        draw_mark(axes, mark, colours, lengths, highest=ceiling * 1.1)
+    if not panel.marks:
+        axes.text(
+            0.5, 0.5, "no figures recorded", transform=axes.transAxes, ha="center", va="center", color=colours.muted
+        )
+
+
+def new_axes(lengths: Size) -> Any:
+    """Axes on a figure of their own, which no window shows."""
+    figure = new_figure(lengths.width, lengths.panel + 1)
+    left, right = lengths.left / lengths.width, lengths.right / lengths.width
+    return figure.add_axes((left, 0.14, 1 - left - right, 0.8))
+
+
+def shared_clock(rows: Any, event: Event, metrics: list[str], axis: str | None, as_of: dt.datetime | None) -> Clock:
+    """One time axis for the panels of ``metrics``; the first metric's lead decides which."""
+    wanted = [name for metric in metrics for name in family(metric)]
+    shown = rows[rows["metric"].isin(wanted) & (rows["group"] == "")]
+    return make_clock(shown, event, axis, as_of, change_rows(panel_rows(rows, metrics[0])))
+
+
+def _ceiling(panel: Panel) -> float:
+    """The highest figure that the value axis has to reach."""
+    lead = max((mark.top for mark in panel.marks if mark.role != "rival"), default=0)
+    every = max((mark.top for mark in panel.marks), default=0)
+    if lead and every > OFF_SCALE * lead:
+        every = max((mark.top for mark in panel.marks if mark.top <= OFF_SCALE * lead), default=lead)
+    return float(max(every, 1))
+
+
+def _ticks_of_count(axes: Any, ceiling: float) -> None:
+    """About five round, whole numbers from zero."""
+    from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
+
+    power = 10 ** (len(str(int(ceiling))) - 1)
+    step = next(s * power / 10 for s in (2, 5, 10, 20, 50) if ceiling / (s * power / 10) <= 5.5)
+    step = max(1, int(step))
+    ticks = list(range(0, int(ceiling * 1.12) + 1, step))
+    axes.yaxis.set_major_locator(FixedLocator(ticks))
+    axes.yaxis.set_major_formatter(FixedFormatter([words.number(tick) for tick in ticks]))
+    axes.yaxis.set_minor_locator(NullLocator())
+
+
+def _draw_bands(axes: Any, panel: Panel, colours: Palette) -> None:
+    for index, (begin, end) in enumerate(panel.bands):
+        axes.axvspan(begin, end, color=colours.band, linewidth=0, zorder=0.5, gid=f"band-{panel.metric}-{index}")
+
+
+def _draw_lines(axes: Any, panel: Panel, colours: Palette, lengths: Size) -> None:
+    xs, lows, highs = panel.envelope
+    if xs:
+        axes.fill_between(
+            xs, lows, highs, step="post", color=colours.envelope, linewidth=0, zorder=1, gid=f"envelope-{panel.metric}"
+        )
+    for index, line in enumerate(panel.lines):
+        axes.add_line(
+            Line2D(
+                line.xs,
+                line.ys,
+                drawstyle="steps-post",
+                color=colours.lead,
+                linewidth=lengths.line if line.main else lengths.line * 0.6,
+                alpha=1 if line.main else 0.75,
+                zorder=3,
+                gid=f"lead-{panel.metric}" + (f"-{index}" if index else ""),
+            )
+        )
+    for index, broken in enumerate(panel.breaks):
+        axes.add_line(
+            Line2D(
+                (broken.x, broken.x), (broken.before, broken.after), color=colours.muted, linewidth=0.9,
+                linestyle=(0, (2, 2)), zorder=2.5, gid=f"lead-{panel.metric}-break-{index}",
+            )
+        )  # fmt: skip
+
+
+def _draw_labels(axes: Any, panel: Panel, clock: Clock, colours: Palette, lengths: Size, ceiling: float) -> None:
+    changes = [mark for mark in panel.marks if mark.role == "change"]
+    wordy = lengths.name == "wide"
+    labels = [_change_label(mark, colours, wordy) for mark in _worth_naming(changes, lengths.labels)]
+    labels += _rival_labels(panel, colours, lengths, ceiling)
+    points = [(mark.x, min(middle(mark), ceiling * 1.1)) for mark in panel.marks]
+    lines = [_corners(line.xs, line.ys) for line in panel.lines]
+    place(axes, labels, points, lines, colours, lengths)
+
+
+def _corners(xs: list[float], ys: list[float]) -> tuple[list[float], list[float]]:
+    """A step line as the corners that labels have to keep clear of."""
+    across, up = [xs[0]], [ys[0]]
+    for x, y in zip(xs[1:], ys[1:], strict=True):
+        across += [x, x]
+        up += [up[-1], y]
+    return across, up
+
+
+def _worth_naming(changes: list[Mark], most: int) -> list[Mark]:
+    """The changes to label, most important first: the highest, the last, the first, then the largest steps."""
+    if not changes:
+        return []
+    first = [max(changes, key=lambda mark: mark.value), changes[-1], changes[0]]
+    rest = sorted(changes, key=lambda mark: -abs(mark.delta or 0))
+    return list({mark.claim_id: mark for mark in [*first, *rest]}.values())[:most]
+
+
+def _change_label(mark: Mark, colours: Palette, wordy: bool) -> Label:
+    """The figure, its difference, and below them the new definition, the speaker and the reason."""
+    shown = words.figure(
+        mark.value, mark.value_max, mark.qualifier, "feared" if mark.feared else "stated", short=not wordy
+    )
+    first = [Run(shown, colours.ink, bold=True)]
+    if mark.delta:
+        first.append(Run(words.signed(mark.delta), colours.muted))
+    rows = [tuple(first)]
+    if mark.kind == "redefinition":
+        definition = words.metric_name(mark.metric) + (f", {mark.scope}" if mark.scope else "")
+        rows.append((Run(drawable(definition, 30), colours.ink),))
+    if wordy and mark.voice:
+        rows.append((Run(drawable(mark.voice, 26), colours.muted),))
+    if mark.reason:
+        rows.append((Run(drawable(words.reasons(mark.reason), 34), colours.lead),))
+    return Label(mark.x, middle(mark), tuple(rows), mark.claim_id)
+
+
+def _rival_labels(panel: Panel, colours: Palette, lengths: Size, ceiling: float) -> list[Label]:
+    """Each rival voice once, at its figure furthest from the line."""
+    by_voice: dict[str, Mark] = {}
+    leads = [mark.value for mark in panel.marks if mark.role == "change"]
+    centre = leads[-1] if leads else 0
+    for mark in panel.marks:
+        if mark.role == "rival" and mark.kind not in ("repeat", "stale"):
+            kept = by_voice.get(mark.voice)
+            if kept is None or abs(middle(mark) - centre) > abs(middle(kept) - centre):
+                by_voice[mark.voice] = mark
+    ranked = sorted(by_voice.values(), key=lambda mark: -abs(middle(mark) - centre))[: lengths.labels // 2]
+    limit = 34 if lengths.name == "wide" else 20
+    labels = []
+    for mark in ranked:
+        shown = words.figure(
+            mark.value, mark.value_max, mark.qualifier, "feared" if mark.feared else "stated", short=True
+        )
+        height = min(middle(mark), ceiling * 1.1)
+        name = drawable(mark.voice, limit) or "not named"
+        labels.append(
+            Label(
+                mark.x, height, ((Run(f"{name}:", colours.rival), Run(shown, colours.rival, bold=True)),), mark.claim_id
+            )
+        )
+    return labels
