@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tracker import timeline
+import tracker.timeline as timeline
 from tracker.model import COLUMNS, INTEGER_COLUMNS
 
 START = np.datetime64("2020-01-01T00:00")

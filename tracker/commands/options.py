@@ -76,7 +76,9 @@ def _table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], title: str
     shown = [c for c in columns if any(_cell(row.get(c)) for row in kept)] or list(columns)
     for column in shown:
         numeric = all(isinstance(row.get(column), int | float | None) for row in kept)
-        table.add_column(column, justify="right" if numeric else "left", overflow="fold")
+        # Short cells (figures, dates) stay whole; long ones share what width is left.
+        short = all(len(_cell(row.get(column))) <= 16 for row in kept)
+        table.add_column(column, justify="right" if numeric else "left", overflow="fold", no_wrap=short)
     for row in kept:
         # Text, not markup: brackets in a quote are brackets.
         table.add_row(*(Text(_cell(row.get(c))) for c in shown))

@@ -20,7 +20,7 @@ A claim **in the lead** is
   a new scope begins for the reason that the definition changed, and where a contradicting figure carries such a reason
   (attackers_excluded, scope_change). There is no difference across a redefinition.
 
-A metric takes over when its claim is the first of its series while another of these metrics has led, or when the other has led since
+A metric takes over when its claim (an official one, where the other's was) is the first of its series while another of these metrics has led, or when the other has led since
 and the claim is closer to the other's figure than to the last of its own series (2,792 killed after 94 killed and then 2,801 killed
 or missing).
 
@@ -168,7 +168,9 @@ def _takeovers(frame: pd.DataFrame, lead: Bools, number: NDArray[np.float64], re
     other = np.max([np.where(metric == code, -1, rival) for code, rival in enumerate(others)], axis=0)
     end = as_micros(part["reported_end"])
     values = number[rows]
-    later = (other > own) & (end[other] < end)
+    speaks = part["speaks"].to_numpy()
+    # An outsider's study does not take over from an official count.
+    later = (other > own) & (end[other] < end) & (speaks | ~speaks[other])
     closer = _ratio(values, values[other]) < _ratio(values, values[own])
     taken[rows] = np.where(later & ((own < 0) | closer), rows[other], -1)
     # Another scope takes over where the source says that the definition changed, and the new series has just begun.

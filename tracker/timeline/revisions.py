@@ -55,6 +55,8 @@ REVISION_COLUMNS = (
     "reported_at",
     "reported_start",
     "reported_end",
+    "published_start",
+    "published_end",
     "drawn_at",
     "as_entered",
     "claims",
