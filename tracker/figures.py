@@ -49,8 +49,8 @@ _DIGITS = r"\d{1,3}(?:(?P<mark>[,\u2009\u202f\u00a0 '’])\d{3}(?:(?P=mark)\d{3}
 @functools.cache
 def notation(kind: str) -> dict[str, str]:
     """The words of one kind in ``notation.csv`` (prefix, suffix, phrase, number, metric ...) with their meaning."""
-    with (files("tracker") / "data" / "notation.csv").open(encoding="utf-8", newline="") as handle:
-        return {row["word"]: row["meaning"] for row in csv.DictReader(handle) if row["kind"] == kind}
+    table = (files("tracker") / "data" / "notation.csv").read_text(encoding="utf-8")
+    return {row["word"]: row["meaning"] for row in csv.DictReader(table.splitlines()) if row["kind"] == kind}
 
 
 def _alternatives(*kinds: str) -> str:
@@ -101,6 +101,8 @@ def _number(text: str) -> tuple[int, bool]:
     assert match is not None
     scale = int(notation("scale").get(match["scale"].strip(), "1"))
     whole, _, fraction = match["digits"].partition(".")
+    if len(match["digits"]) > 20:
+        raise TrackerError(f"{whole[:20]}... is more people than there are", code="bad_figure")
     value = int(re.sub(r"\D", "", whole)) * scale
     if fraction:
         part, rest = divmod(int(fraction) * scale, 10 ** len(fraction))
@@ -171,7 +173,7 @@ def format_figure(value: int, value_max: int | None = None, qualifier: str = Qua
 
 
 def _lexemes(text: str) -> Iterator[tuple[str, Figure | str]]:
-    """The parts of a statement in order: ("figure", Figure), ("metric", name) or ("joint", mark); fillers are passed."""
+    """The parts of a statement in order, fillers passed: ("figure", Figure), ("metric", name) or ("joint", mark)."""
     figure, between = _patterns()
     position = 0
     while position < len(text.rstrip()):

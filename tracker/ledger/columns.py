@@ -1,0 +1,216 @@
+"""From cells as people write them to the claims frame: every column read once a distinct value.
+
+The frame has the columns of :data:`tracker.model.COLUMNS` (text as ``str`` with "" for an empty cell, ``value`` int64,
+``value_max``, ``start`` and ``end`` Int64); cells that cannot be read become problems of their row.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from tracker.figures import LARGEST, parse_figure
+from tracker.ledger import isotimes
+from tracker.ledger.cells import fail, read_qualifier, read_text, readers, restored, shown
+from tracker.ledger.parse import text_frame
+from tracker.model import COLUMNS, ID_FIELDS, INTEGER_COLUMNS, Basis, Certainty, Qualifier, TrackerError, hash_key
+
+DEFAULTS = {"basis": Basis.TOTAL.value, "certainty": Certainty.STATED.value}
+_ABSENT = -1  # in the working columns of nullable integers
+
+
+class CellProblem(NamedTuple):
+    """Something wrong with one cell: position of its record, column, code and message."""
+
+    position: int
+    column: str
+    code: str
+    message: str
+
+
+def read_columns(
+    cells: Mapping[str, np.ndarray], count: int, *, event: str | None, zone: str, plain: bool, guarded: bool
+) -> tuple[pd.DataFrame, list[CellProblem]]:
+    """The claims frame of ``count`` records, and what cannot be read; rows with a problem stay in the frame.
+
+    ``cells`` has an object array of text a column. ``event`` is the slug that the rows must belong to (``None``: any).
+    """
+    problems: list[CellProblem] = []
+    empty = np.full(count, "", dtype=object)
+    columns: dict[str, np.ndarray] = {name: cells.get(name, empty) for name in COLUMNS}
+    if guarded:
+        columns = {name: _restored(values) for name, values in columns.items()}
+    if not plain:
+        for name in cells:
+            if name in columns:
+                columns[name] = _by_value(columns[name], read_text, name, problems)
+    read = readers(zone)
+    for name, reader in read.items():
+        if name in cells and name != "qualifier":
+            columns[name] = _by_value(columns[name], reader, name, problems)
+    for name in ("reported_at", "metric", "value"):
+        for position in np.flatnonzero(columns[name] == ""):
+            if name == "value" or cells[name][position].strip() == "":
+                problems.append(CellProblem(int(position), name, "missing_value", f"{name} is empty"))
+    for name, default in DEFAULTS.items():
+        columns[name] = (
+            np.where(columns[name] == "", default, columns[name]) if name in cells else _full(count, default)
+        )
+    numbers = _figures(columns, problems)
+    for name in ("start", "end"):
+        numbers[name] = np.array([int(v) if v else _ABSENT for v in columns[name]], dtype=np.int64)
+    _events(columns, event, count, problems)
+    frame = text_frame([columns[name] for name in COLUMNS], list(COLUMNS))
+    for name in INTEGER_COLUMNS:
+        frame[name] = (
+            numbers[name] if name == "value" else pd.arrays.IntegerArray(numbers[name], numbers[name] == _ABSENT)
+        )
+    return frame, problems
+
+
+def _full(count: int, value: str) -> np.ndarray:
+    return np.full(count, value, dtype=object)
+
+
+def _restored(values: np.ndarray) -> np.ndarray:
+    """The cells without the apostrophe that keeps a spreadsheet from running them."""
+    guarded = [position for position, value in enumerate(values) if value[:1] == "'"]
+    if not guarded:
+        return values
+    values = values.copy()
+    for position in guarded:
+        values[position] = restored(values[position])
+    return values
+
+
+def _by_value(values: np.ndarray, reader: Callable[[str], str], column: str, problems: list[CellProblem]) -> np.ndarray:
+    """The column with every distinct cell read once; blank and unreadable cells become ""."""
+    codes, distinct = pd.factorize(values)
+    good = isotimes.valid(distinct) if column in isotimes.COLUMNS else np.zeros(len(distinct), dtype=bool)
+    meant = distinct.astype(object)
+    bad: dict[int, TrackerError] = {}
+    changed = False
+    for index in np.flatnonzero(~good):
+        cell = distinct[index]
+        if not cell:
+            continue
+        try:
+            meant[index] = reader(cell) if cell.strip() else ""
+        except TrackerError as problem:
+            meant[index], bad[int(index)] = "", problem
+        changed = changed or meant[index] != cell
+    _report(bad, codes, len(distinct), column, problems)
+    return meant[codes] if changed else values
+
+
+def _report(
+    bad: dict[int, TrackerError], codes: np.ndarray, distinct: int, column: str, problems: list[CellProblem]
+) -> None:
+    """One problem for every record that holds one of the bad values."""
+    if not bad:
+        return
+    is_bad = np.zeros(distinct, dtype=bool)
+    is_bad[list(bad)] = True
+    for position in np.flatnonzero(is_bad[codes]):
+        detail = bad[int(codes[position])].problem
+        at = "qualifier" if detail.code == "bad_qualifier" else column
+        problems.append(CellProblem(int(position), at, detail.code, detail.message))
+
+
+@functools.lru_cache(maxsize=65536)
+def _figure(value: str, value_max: str, qualifier: str) -> tuple[int, int, str]:
+    """One figure from its three cells, each as people write it."""
+    figure = parse_figure(value)
+    high = _ABSENT if figure.value_max is None else figure.value_max
+    if value_max:
+        top = parse_figure(value_max)
+        if top.value_max is not None or top.qualifier != Qualifier.EXACT:
+            raise fail("bad_figure", f"{shown(value_max)} is no plain number")
+        if high not in (_ABSENT, top.value):
+            raise fail("bad_figure", f"{shown(value)} ends at {high}, value_max says {top.value}")
+        high = top.value
+    meant = figure.qualifier
+    if qualifier:
+        named = read_qualifier(qualifier)
+        if meant not in (named, Qualifier.EXACT):
+            raise fail("bad_qualifier", f"{shown(value)} says {meant}, the qualifier says {named}")
+        meant = named
+    elif value_max and meant == Qualifier.EXACT:
+        meant = Qualifier.RANGE.value
+    if (meant == Qualifier.RANGE) != (high != _ABSENT):
+        way_out = "write its high end there" if high == _ABSENT else f"leave it empty, or write {Qualifier.RANGE}"
+        raise fail("bad_figure", f"qualifier {meant} and value_max {value_max or 'empty'} do not fit: {way_out}")
+    if high != _ABSENT and high <= figure.value:
+        raise fail("bad_figure", f"the range {figure.value}-{high} does not rise")
+    return figure.value, high, str(meant)
+
+
+def _figures(columns: dict[str, np.ndarray], problems: list[CellProblem]) -> dict[str, np.ndarray]:
+    """``value`` and ``value_max`` (-1: none) as int64; ``columns["qualifier"]`` is replaced by what is meant."""
+    count = len(columns["value"])
+    codes = []
+    for name in ("value", "value_max", "qualifier"):
+        codes.append(pd.factorize(columns[name]))
+    # One number for every distinct combination of the three cells.
+    combined = codes[0][0].astype(np.int64)
+    for code, distinct in codes[1:]:
+        combined = combined * max(len(distinct), 1) + code
+    kinds, first = np.unique(combined, return_index=True)
+    place = np.searchsorted(kinds, combined)
+    values, highs = np.zeros(len(kinds), dtype=np.int64), np.full(len(kinds), _ABSENT, dtype=np.int64)
+    meant = np.full(len(kinds), Qualifier.EXACT.value, dtype=object)
+    bad: dict[int, TrackerError] = {}
+    for index, position in enumerate(first):
+        value, high, qualifier = (str(columns[n][position]).strip() for n in ("value", "value_max", "qualifier"))
+        if not value:
+            continue
+        try:
+            values[index], highs[index], meant[index] = _figure(value, high, qualifier)
+        except TrackerError as problem:
+            bad[index] = problem
+    _report(bad, place, len(kinds), "value", problems)
+    columns["qualifier"] = meant[place] if count else columns["qualifier"]
+    return {"value": values[place], "value_max": highs[place]}
+
+
+def _events(columns: dict[str, np.ndarray], event: str | None, count: int, problems: list[CellProblem]) -> None:
+    """The event of every row: the file's, which a filled cell must repeat."""
+    if event is None:
+        return
+    given = columns["event"]
+    for position in np.flatnonzero((given != event) & (given != "")):
+        if given[position].strip() != event:
+            message = f"{shown(given[position])} stands in the ledger of {event}: move the row to its own ledger"
+            problems.append(CellProblem(int(position), "event", "wrong_event", message))
+    columns["event"] = _full(count, event)
+
+
+def fill_ids(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with ``claim_id`` computed where it is blank: the same as :func:`tracker.model.claim_id`."""
+    blank = (frame["claim_id"] == "").to_numpy()
+    if not blank.any():
+        return frame
+    ids = frame["claim_id"].to_numpy(dtype=object).copy()
+    ids[blank] = computed_ids(frame[blank])
+    frame["claim_id"] = pd.array(ids, dtype="str")
+    return frame
+
+
+def computed_ids(frame: pd.DataFrame) -> list[str]:
+    """The id of every row, from what it says; see :func:`tracker.model.claim_key`."""
+    parts = []
+    for name in ID_FIELDS[:-1]:
+        if name in INTEGER_COLUMNS:
+            parts.append(["" if v is pd.NA else str(v) for v in frame[name].astype(object)])
+        else:
+            parts.append(frame[name].tolist())
+    url, article = frame["url"].tolist(), frame["article_id"].tolist()
+    parts.append([u or a for u, a in zip(url, article, strict=True)])
+    return [hash_key("\x1f".join(key)) for key in zip(*parts, strict=True)]
+
+
+__all__ = ["LARGEST", "CellProblem", "computed_ids", "fill_ids", "read_columns"]

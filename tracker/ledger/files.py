@@ -1,0 +1,215 @@
+"""Files that survive: one writer at a time, whole batches or nothing, on the disk before success is reported.
+
+An append writes three things: a note of what it is about to add (``.NAME.pending``), the bytes at the end of the file,
+synced, and then it removes the note. A writer that dies in between leaves the note behind; readers then stop where the
+file ended before, and the next writer sets the unfinished bytes aside in ``NAME.torn``. Nothing before them is touched.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tracker.model import Problem, TrackerError
+
+MAX_BYTES = 1 << 29  # half a gigabyte: some 1.7 million claims; more would not fit into memory safely
+LOCK_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A file's content at one moment, without the bytes of an append that did not finish (``torn``)."""
+
+    data: bytes
+    torn: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    """The note of an append: where the file ended before, and what was to be added."""
+
+    before: int
+    payload: bytes
+
+
+def problem(path: Path, error: OSError, doing: str) -> TrackerError:
+    """An operating-system error as one clear line."""
+    return TrackerError(Problem("io", f"cannot be {doing}: {error.strerror or error}; nothing was changed", str(path)))
+
+
+def _pending_path(path: Path) -> Path:
+    return path.with_name(f".{path.name}.pending")
+
+
+def _pending(path: Path) -> _Pending | None:
+    """The note beside a file, if there is a whole one."""
+    try:
+        head, _, payload = _pending_path(path).read_bytes().partition(b"\n")
+        note = json.loads(head)
+        before, length, digest = int(note["before"]), int(note["length"]), note["sha256"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    whole = len(payload) == length and hashlib.sha256(payload).hexdigest() == digest
+    return _Pending(before, payload) if whole else None
+
+
+def _unfinished(data: bytes, note: _Pending | None) -> bytes:
+    """The bytes at the end of ``data`` that belong to the append of ``note`` and are not all of it."""
+    if note is None or len(data) <= note.before:
+        return b""
+    tail = data[note.before :]
+    return tail if len(tail) < len(note.payload) and note.payload.startswith(tail) else b""
+
+
+def read_snapshot(path: Path) -> Snapshot:
+    """A file's content, consistent also while another program appends to it.
+
+    Raises :class:`TrackerError` for what is no ordinary file, cannot be read, or exceeds :data:`MAX_BYTES`.
+    """
+    try:
+        with open(path, "rb", opener=_open_plain) as handle:
+            while True:
+                size = os.fstat(handle.fileno()).st_size
+                if size > MAX_BYTES:
+                    message = f"{size:,} bytes: files up to {MAX_BYTES:,} can be read, split it"
+                    raise TrackerError(Problem("too_large", message, str(path)))
+                note = _pending(path)
+                handle.seek(0)
+                data = handle.read(size)
+                # Without a note the size must not have moved, or the note may have come and gone in between.
+                if note is not None or os.fstat(handle.fileno()).st_size == size:
+                    break
+    except OSError as error:
+        raise problem(path, error, "read") from None
+    torn = _unfinished(data, note)
+    return Snapshot(data[: len(data) - len(torn)], torn)
+
+
+def _open_plain(name: str, flags: int) -> int:
+    """Open without waiting for pipes or terminals, and refuse what is no ordinary file."""
+    descriptor = os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise TrackerError(Problem("not_a_file", "this is no ordinary file", name))
+    return descriptor
+
+
+@contextlib.contextmanager
+def locked(path: Path, timeout: float = LOCK_SECONDS) -> Iterator[None]:
+    """Hold the lock of a file (``.NAME.lock`` beside it); the system frees it when its holder dies.
+
+    Raises :class:`TrackerError` where another program keeps it longer than ``timeout`` seconds.
+    """
+    import filelock
+
+    lock = filelock.FileLock(path.with_name(f".{path.name}.lock"), timeout=timeout, poll_interval=0.002)
+    try:
+        lock.acquire()
+    except filelock.Timeout:
+        message = f"another program has been writing to it for {timeout:g} seconds: try again; nothing was changed"
+        raise TrackerError(Problem("locked", message, str(path))) from None
+    except OSError as error:
+        raise problem(path, error, "written") from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def recover(path: Path, snapshot: Snapshot) -> str:
+    """Clear away what a writer that died has left; the caller holds the lock. Returns what was done, or ""."""
+    try:
+        if snapshot.torn:
+            set_aside(path, snapshot.data, snapshot.torn)
+        _pending_path(path).unlink(missing_ok=True)
+    except OSError as error:
+        raise problem(path, error, "repaired") from None
+    return f"{len(snapshot.torn)} bytes of an unfinished entry set aside in {path.name}.torn" if snapshot.torn else ""
+
+
+def set_aside(path: Path, keep: bytes, torn: bytes) -> None:
+    """Move ``torn`` from the end of the file, after ``keep``, to ``NAME.torn``; the caller holds the lock."""
+    with path.with_name(path.name + ".torn").open("ab") as handle:
+        handle.write(torn + b"\n")
+        handle.flush()
+        os.fsync(handle.fileno())
+    with path.open("r+b") as handle:
+        handle.truncate(len(keep))
+        os.fsync(handle.fileno())
+
+
+def check_writable(path: Path) -> None:
+    """Raises :class:`TrackerError` for a file marked read-only, for whomever it is."""
+    if path.exists() and not path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
+        raise TrackerError(Problem("read_only", "is marked read-only; nothing was changed", str(path)))
+
+
+def append_bytes(path: Path, before: int, payload: bytes) -> None:
+    """Add bytes at the end of a file of ``before`` bytes, all of them or none, synced; the caller holds the lock.
+
+    Raises :class:`TrackerError` with the old content intact: full disk, a file replaced or changed meanwhile.
+    """
+    note = {"before": before, "length": len(payload), "sha256": hashlib.sha256(payload).hexdigest()}
+    pending = _pending_path(path)
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_APPEND)
+    except OSError as error:
+        raise problem(path, error, "written") from None
+    try:
+        if os.fstat(descriptor).st_size != before:
+            raise _changed(path)
+        try:
+            pending.write_bytes(json.dumps(note).encode() + b"\n" + payload)
+            view = memoryview(payload)
+            while view:
+                view = view[os.write(descriptor, view) :]
+            os.fsync(descriptor)
+        except OSError as error:
+            if os.fstat(descriptor).st_size > before:
+                os.ftruncate(descriptor, before)
+            raise problem(path, error, "written") from None
+        finally:
+            pending.unlink(missing_ok=True)
+        here, there = os.fstat(descriptor), path.stat() if path.exists() else None
+        if there is None or (here.st_dev, here.st_ino) != (there.st_dev, there.st_ino):
+            raise _changed(path)
+    finally:
+        os.close(descriptor)
+
+
+def _changed(path: Path) -> TrackerError:
+    message = "another program replaced it while it was being written: nothing was added, run this again"
+    return TrackerError(Problem("replaced", message, str(path)))
+
+
+def create_file(path: Path, content: bytes) -> None:
+    """Write a new file, whole or not at all, synced. Raises :class:`TrackerError` where that fails."""
+    temporary = path.with_name(f".{path.name}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("wb") as handle:
+            handle.write(content)
+            handle.flush()
+            os.fsync(handle.fileno())
+        temporary.replace(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise problem(path, error, "written") from None
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring a folder's entries to the disk, where the system can do that."""
+    if hasattr(os, "O_DIRECTORY"):
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,226 @@
+"""From a CSV file's text to cells: pandas where the file is plain, record by record where it is not.
+
+Both ways give the same cells; only the second can say where a damaged record stands, and go on after it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from tracker.ledger.cells import CONTROL, MAX_CELL
+from tracker.ledger.dialect import Dialect
+from tracker.model import Problem
+
+MAX_LINE = 131_072  # characters of a physical line; the csv module's own limit of a cell
+_CONTROL_BYTES = bytes(c for c in range(256) if c < 32 and c not in b"\t\n\r") + b"\x7f\xc2"
+
+
+class Damaged(NamedTuple):
+    """A record that cannot be split into cells: its line, its text, and why."""
+
+    line: int
+    text: str
+    code: str
+    message: str
+
+
+@dataclass(slots=True)
+class Records:
+    """The records below the header.
+
+    ``cells`` has one ``str`` column a header cell, named by position; ``line`` their physical lines (int64);
+    ``plain`` is true where no cell can be overlong or hold a control character, ``guarded`` where one may begin with
+    the apostrophe that keeps spreadsheets from running it; ``damaged`` are the records that have no cells.
+    """
+
+    cells: pd.DataFrame
+    line: np.ndarray
+    plain: bool = False
+    guarded: bool = True
+    damaged: list[Damaged] = field(default_factory=list)
+
+    def problems(self, file: Path | str) -> list[Problem]:
+        """What is wrong with the damaged records."""
+        return [Problem(d.code, d.message, str(file), d.line) for d in self.damaged]
+
+
+def parse(text: str, dialect: Dialect) -> Records:
+    """The records of a whole file's text (header included), whose last line is complete."""
+    return _plain_records(text, dialect) or _any_records(text, dialect)
+
+
+def text_frame(columns: list[list[str]] | list[np.ndarray], names: list[str] | list[int]) -> pd.DataFrame:
+    """A frame of ``str`` columns."""
+    return pd.DataFrame(
+        {
+            name: pd.array(np.asarray(column, dtype=object), dtype="str")
+            for name, column in zip(names, columns, strict=True)
+        },
+        columns=pd.Index(names),
+    )
+
+
+def _plain_records(text: str, dialect: Dialect) -> Records | None:
+    """By pandas' C parser, for files with one record a line; ``None`` for others."""
+    data = text.encode("utf-8", "surrogateescape")
+    crlf = dialect.newline == "\r\n"
+    if b"\0" in data or data.count(b"\r") != (data.count(b"\r\n") if crlf else 0):
+        return None
+    ends = np.flatnonzero(np.frombuffer(data, dtype=np.uint8) == ord("\n"))
+    longest = int(np.diff(ends, prepend=-1).max(initial=0)) if len(ends) else 0
+    if longest > MAX_LINE or not data.endswith(b"\n"):
+        return None
+    width = len(dialect.columns)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            cells = pd.read_csv(
+                io.BytesIO(data),
+                sep=dialect.separator,
+                header=None,
+                names=range(width + 1),  # one more than the header, where surplus cells show
+                skiprows=dialect.header_lines,
+                dtype=str,
+                na_filter=False,
+                skipinitialspace=True,
+                encoding="utf-8",
+            )
+    except (pd.errors.ParserError, pd.errors.ParserWarning, pd.errors.EmptyDataError, ValueError, UnicodeError):
+        return None
+    one_a_line = len(cells) + dialect.header_lines == len(ends)
+    if not one_a_line or not isinstance(cells.index, pd.RangeIndex) or (cells[width] != "").any():
+        return None
+    del cells[width]
+    line = np.arange(len(cells), dtype=np.int64) + dialect.header_lines + 1
+    harmless = len(data.translate(None, _CONTROL_BYTES)) == len(data) or not CONTROL.search(text)
+    guarded = re.search(rb"'[=+\-@\t\r\n\xef]", data) is not None
+    records = Records(cells, line, longest <= MAX_CELL and harmless, guarded)
+    blank = _blank(cells)
+    if blank.any():
+        records.cells, records.line = cells[~blank].reset_index(drop=True), line[~blank]
+    return records
+
+
+def _blank(cells: pd.DataFrame) -> np.ndarray:
+    """Which records hold nothing: lines of separators that spreadsheets leave behind."""
+    blank = np.ones(len(cells), dtype=bool)
+    for column in cells:
+        if not blank.any():
+            break
+        values = cells[column].to_numpy(dtype=object)
+        if blank.all():
+            blank &= values == ""
+        else:
+            blank[blank] = [not value.strip() for value in values[blank]]
+    return blank
+
+
+class _Lines:
+    """The physical lines of a text, with a position that can be set back."""
+
+    def __init__(self, text: str, separator: str) -> None:
+        self.lines = list(io.StringIO(text, newline=""))
+        self.at = 0
+        self.most_cells = 4096
+        self.separator = separator
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        if self.at >= len(self.lines):
+            raise StopIteration
+        line = self.lines[self.at]
+        if len(line) > MAX_LINE or line.count(self.separator) > self.most_cells:
+            raise OverflowError
+        self.at += 1
+        return line
+
+
+def _any_records(text: str, dialect: Dialect) -> Records:
+    """By the csv module, one record after the other, going on after a damaged one at the next physical line."""
+    width = len(dialect.columns)
+    rows: list[list[str]] = []
+    line: list[int] = []
+    damaged: list[Damaged] = []
+    for item in _records(text, dialect):
+        if isinstance(item, Damaged):
+            damaged.append(item)
+            continue
+        start, cells = item
+        if len(cells) > width:
+            if any(cell.strip() for cell in cells[width:]):
+                message = f"{len(cells)} cells under a header of {width}: quote the cell that holds a separator"
+                damaged.append(Damaged(start, dialect.separator.join(cells), "extra_cells", message))
+                continue
+            del cells[width:]
+        cells += [""] * (width - len(cells))
+        rows.append(cells)
+        line.append(start)
+    columns = [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(width)]
+    return Records(text_frame(columns, list(range(width))), np.array(line, dtype=np.int64), damaged=damaged)
+
+
+def _records(text: str, dialect: Dialect) -> Iterator[tuple[int, list[str]] | Damaged]:
+    lines = _Lines(text, dialect.separator)
+    lines.at = dialect.header_lines
+    reader = None
+    while lines.at < len(lines.lines):
+        if reader is None:
+            reader = csv.reader(lines, delimiter=dialect.separator, skipinitialspace=True, strict=True)
+        start = lines.at
+        try:
+            cells = next(reader)
+        except StopIteration:
+            break
+        except OverflowError:
+            over = lines.at
+            lines.at, reader = start + 1, None
+            if over > start:  # an open quote ran into the overlong line; the record's own line is at fault
+                yield Damaged(start + 1, lines.lines[start], "quote", _UNBALANCED)
+            else:
+                yield Damaged(
+                    start + 1, lines.lines[start][:1000], "overlong", f"a line longer than {MAX_LINE:,} characters"
+                )
+            continue
+        except csv.Error as problem:
+            lines.at, reader = start + 1, None
+            message = (
+                _UNBALANCED if re.search("expected after|end of data|field larger", str(problem)) else str(problem)
+            )
+            yield Damaged(start + 1, lines.lines[start], "quote", message)
+            continue
+        if any(cell.strip() for cell in cells):
+            yield start + 1, cells
+
+
+_UNBALANCED = (
+    'a quotation mark opens or closes in the wrong place: write "..." around the whole cell and "" for one inside'
+)
+
+
+def one_column(text: str, dialect: Dialect, position: int) -> set[str] | None:
+    """The distinct cells of one column of a plain file, by pandas; ``None`` for others."""
+    try:
+        cells = pd.read_csv(
+            io.BytesIO(text.encode("utf-8", "surrogateescape")),
+            sep=dialect.separator,
+            header=None,
+            usecols=[position],
+            skiprows=dialect.header_lines,
+            dtype=str,
+            na_filter=False,
+        )
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError, UnicodeError):
+        return None
+    return set(cells[position])
