@@ -76,8 +76,8 @@ def report(args: argparse.Namespace) -> int:
     return 2 if any(result.error for result in results) else 0
 
 
-def read(workspace: Workspace, event: str) -> tuple[pd.DataFrame, list[str]]:
-    """The prepared claims of an event, and the problems of its ledger, a line each."""
+def read(workspace: Workspace, event: str, lead: str | None) -> tuple[pd.DataFrame, list[str]]:
+    """The prepared claims of an event (``lead``: the voice that leads), and the problems of its ledger, a line each."""
     from tracker import api
 
     timeline = api.read(event, data=workspace.root)

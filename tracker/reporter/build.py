@@ -1,10 +1,12 @@
 """What ``tracker report`` does: which events, which files, and only what changed, over all cores.
 
-Every file is computed before the first one is written, and each is put in place whole: a report that fails leaves the last one.
+Every file is computed before the first one is written, and each is put in place whole: a report that fails leaves
+the last one.
 """
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import json
@@ -29,8 +31,8 @@ INDEX = "index.html"
 RECORD = ".digest.json"
 """Beside the files of a report: from what each was made, and its own hash."""
 
-Read = Callable[[Workspace, str], tuple["pd.DataFrame", list[str]]]
-"""How claims are read: (workspace, event) to the prepared claims and the problems found, a line each.
+Read = Callable[[Workspace, str, str | None], tuple["pd.DataFrame", list[str]]]
+"""How claims are read: (workspace, event, leading voice) to the prepared claims and the problems found, a line each.
 
 Given by the layer above; a function of a module, so that it reaches other processes.
 """
@@ -38,7 +40,7 @@ Given by the layer above; a function of a module, so that it reaches other proce
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the user chose: formats of :data:`FORMATS`, the moment (reduced ISO 8601), the time axis and the leading voice."""
+    """What the user chose: some of :data:`FORMATS`, the moment (reduced ISO 8601), the time axis, the leading voice."""
 
     formats: tuple[str, ...] = ("png", "svg", "html")
     as_of: str | None = None
@@ -89,14 +91,14 @@ def plan(
 
 
 def run(jobs: Sequence[Job], processes: int | None = None) -> Iterator[Result]:
-    """Do the jobs and give the results as they come, in as many processes as there are cores (one or two jobs: in this one)."""
+    """Do the jobs, over all cores, and give the results as they come (one or two jobs are done in this process)."""
     processes = min(processes or _cores(), len(jobs))
     if len(jobs) < 3 or processes < 2:
         yield from map(do, jobs)
         return
     from concurrent.futures import ProcessPoolExecutor, as_completed
 
-    # A fork of a process with threads (the progress bar, a BLAS) can hang: a server that forks before any thread starts.
+    # A fork of a process with threads (a progress bar, a BLAS) can hang; a server forks before any starts.
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     if method == "forkserver":
@@ -111,7 +113,7 @@ def run(jobs: Sequence[Job], processes: int | None = None) -> Iterator[Result]:
 
 
 def do(job: Job) -> Result:
-    """Draw what one job needs. A ledger that cannot be read is the result's ``error``: the other events are still drawn."""
+    """Draw what one job needs. A ledger that cannot be read is the result's ``error``: other events are still drawn."""
     folder = job.out / job.event.event if job.event else job.out
     wanted = _files(job)
     made_from = _digest(job)
@@ -158,16 +160,17 @@ def _files(job: Job) -> list[str]:
 def _draw_event(job: Job, needed: Sequence[str]) -> tuple[dict[str, bytes], list[str]]:
     from tracker import reporter
     from tracker.reporter.page import Drawings, event_page
+    from tracker.timeline import moment as moment_of
 
     assert job.event is not None
-    frame, problems = job.read(job.workspace, job.event.event)
-    moment = parse_time(job.options.as_of, job.event.timezone).end if job.options.as_of else None
+    frame, problems = job.read(job.workspace, job.event.event, job.options.lead)
+    moment = moment_of(job.options.as_of, job.event.timezone).to_pydatetime() if job.options.as_of else None
     drawings = Drawings(frame, job.event, moment, job.options.axis)
     files = {}
     for name in needed:
         chart, _, kind = name.partition(".")
         if name != INDEX:
-            files[name] = reporter.to_bytes(drawings.finished(chart), kind)
+            files[name] = reporter.to_bytes(drawings.figure(chart), kind)
     if INDEX in needed:
         files[INDEX] = event_page(drawings, ledger=_bytes(job.workspace.ledger_path(job.event.event)))
     return files, problems
@@ -176,14 +179,12 @@ def _draw_event(job: Job, needed: Sequence[str]) -> tuple[dict[str, bytes], list
 def _draw_index(job: Job) -> tuple[dict[str, bytes], list[str]]:
     from tracker.reporter.page import index_page
 
-    frames, problems = {}, []
+    frames = {}
     for name in job.events:
-        # An event that cannot be read is reported by its own job.
-        try:
-            frames[name], _ = job.read(job.workspace, name)
-        except TrackerError:
-            continue
-    return {INDEX: index_page(frames, job.events, job.options.as_of)}, problems
+        # The problems of an event are told by its own job.
+        with contextlib.suppress(TrackerError):
+            frames[name], _ = job.read(job.workspace, name, job.options.lead)
+    return {INDEX: index_page(frames, job.events, job.options.as_of)}, []
 
 
 def _stands(path: Path, record: Sequence[str] | None, made_from: str) -> bool:

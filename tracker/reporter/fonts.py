@@ -1,8 +1,8 @@
 """The fonts of a chart, embedded: only the glyphs that its text uses, so that labels sit where they were placed.
 
-A chart's SVG keeps its text as text (to select, to search, to read aloud), and text is as wide as the font that the reader's
-machine happens to have. The same font files that the labels were measured with are cut to the characters in use and put into
-the file as ``@font-face`` rules.
+A chart's SVG keeps its text as text (to select, to search, to read aloud), and text is as wide as the font that the
+reader's machine happens to have. The same font files that the labels were measured with are cut to the characters in
+use and put into the file as ``@font-face`` rules.
 """
 
 from __future__ import annotations
@@ -14,10 +14,14 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, Literal
 
 SVG = "{http://www.w3.org/2000/svg}"
 _SIZE = re.compile(r"(?P<before>.*?)(?P<size>[\d.]+(?:px|pt))(?:/\S+)?\s+(?P<families>.+)")
 _WEIGHTS = {"normal": 400, "bold": 700}
+
+
+Slant = Literal["normal", "italic", "oblique"]
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -26,7 +30,7 @@ class Face:
 
     family: str
     weight: int = 400
-    style: str = "normal"
+    style: Slant = "normal"
 
 
 def faces_used(charts: Iterable[ET.Element]) -> dict[Face, str]:
@@ -57,7 +61,7 @@ def _face(style: str) -> Face | None:
         match = _SIZE.fullmatch(value.strip()) if name.strip() == "font" else None
         if match:
             words = match["before"].split()
-            slant = next((word for word in words if word in ("italic", "oblique")), "normal")
+            slant: Slant = "italic" if "italic" in words else "oblique" if "oblique" in words else "normal"
             weight = next(
                 (_WEIGHTS.get(word) or int(word) for word in words if word in _WEIGHTS or word.isdigit()), 400
             )
@@ -81,20 +85,21 @@ def font_css(used: dict[Face, str]) -> str:
 @functools.lru_cache(maxsize=256)
 def _subset(face: Face, characters: str) -> bytes:
     """The WOFF2 file of one face, cut to some characters; empty where this machine has no such font."""
-    from fontTools import subset
-    from fontTools.ttLib import TTFont
+    from fontTools import subset, ttLib
     from matplotlib import font_manager
+
+    cut: Any = subset  # fontTools has no types
 
     properties = font_manager.FontProperties(family=face.family, weight=face.weight, style=face.style)
     try:
         path = font_manager.findfont(properties, fallback_to_default=False)
     except ValueError:
         return b""
-    options = subset.Options(hinting=False, notdef_outline=True, recalc_timestamp=False, desubroutinize=True)
+    options = cut.Options(hinting=False, notdef_outline=True, recalc_timestamp=False, desubroutinize=True)
     options.flavor = "woff2"
     options.drop_tables += ["FFTM", "PfEd"]  # an editor's notes, of no use to a reader
-    with TTFont(path, recalcTimestamp=False) as font:
-        cutter = subset.Subsetter(options)
+    with ttLib.TTFont(path, recalcTimestamp=False) as font:
+        cutter = cut.Subsetter(options)
         cutter.populate(text=characters)
         cutter.subset(font)
         font.flavor = "woff2"

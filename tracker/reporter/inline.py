@@ -1,7 +1,7 @@
 """A chart's SVG made ready for the page: marks that answer to pointer and keyboard, and styles as classes.
 
-Styles become classes so that the page's content security policy needs to allow no inline style, and the many repeated ones are
-written once.
+Styles become classes so that the page's content security policy needs to allow no inline style, and the many repeated
+ones are written once.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _TIMED = ("lead-", "envelope-", "band-")
 
 
 def parse_svg(text: str) -> ET.Element:
-    """The root element of a chart; characters that XML forbids are left out, and HTML's bare ``<svg>`` is understood."""
+    """The root element of a chart; characters that XML forbids are left out, HTML's bare ``<svg>`` is understood."""
     text = _FORBIDDEN.sub("", text)
     if "xmlns=" not in text[: text.find(">")]:
         text = text.replace("<svg", f'<svg xmlns="{NAMESPACE}"', 1)
@@ -63,11 +63,14 @@ def inline_chart(
 ) -> str:
     """The markup of a chart inside a page, from the root element of its fragment.
 
-    ``prefix`` is the one its ids were made with; ``label`` says what the chart shows; ``marks`` go by claim id (the groups
-    ``claim-ID``, ``whisker-ID`` and ``label-ID``); ``clip`` is, for each state, how far to the right the lines are known.
+    ``prefix`` is the one its ids were made with; ``label`` says what the chart shows; ``marks`` go by claim id (the
+    groups ``claim-ID``, ``whisker-ID`` and ``label-ID``); ``clip`` is, for each state, how far to the right the lines
+    are known.
     """
-    for child in root.findall(f"{SVG}metadata"):
-        root.remove(child)
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if child.tag in (f"{SVG}metadata", f"{SVG}style"):
+                parent.remove(child)
     for element in root.iter():
         _clean(element, styles)
     for name in ("width", "height", "version", "style", "preserveAspectRatio"):
@@ -95,9 +98,7 @@ def _clean(element: ET.Element, styles: StyleSheet) -> None:
             del element.attrib[name]
             if value.strip():
                 element.set("class", f"{element.get('class', '')} {styles.name(value)}".strip())
-    if element.tag == f"{SVG}style":
-        element.text = None
-    elif element.tag not in (f"{SVG}text", f"{SVG}tspan"):
+    if element.tag not in (f"{SVG}text", f"{SVG}tspan"):
         element.text = None if not (element.text or "").strip() else element.text
     if not (element.tail or "").strip() and "\n" in (element.tail or ""):
         element.tail = None

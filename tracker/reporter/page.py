@@ -1,7 +1,7 @@
 """The pages: one self-contained file an event, and one over all events. They load nothing from anywhere.
 
-Everything is computed here and rendered by templates that escape what they are given; the script on the page selects, sorts and
-filters what is already there. The content security policy allows exactly this style and this script, by hash.
+Everything is computed here and rendered by templates that escape what they are given; the script on the page selects,
+sorts and filters what is already there. The content security policy allows exactly this style and this script, by hash.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import hashlib
+import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ from tracker.reporter.fonts import faces_used, font_css
 from tracker.reporter.inline import Mark, StyleSheet, inline_chart, parse_svg
 from tracker.reporter.rows import claim_rows, counted, mark_label, revision_rows
 from tracker.reporter.states import known_from, moments, states
+from tracker.timeline import cut
+from tracker.timeline import moment as moment_of
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
@@ -46,7 +49,7 @@ _MIME = {"csv": "text/csv;charset=utf-8", "png": "image/png", "svg": "image/svg+
 
 @dataclass(slots=True)
 class Drawings:
-    """The charts of one event, each drawn once. ``as_of`` is an aware moment or None, ``axis`` as the charts take it."""
+    """The charts of one event, each drawn once; ``as_of`` is a moment or None, ``axis`` as the charts take it."""
 
     frame: pd.DataFrame
     event: Event
@@ -67,7 +70,7 @@ class Drawings:
 def event_page(drawings: Drawings, ledger: bytes = b"") -> bytes:
     """The page of one event. ``ledger`` is its CSV file, for download."""
     event, as_of = drawings.event, drawings.as_of
-    frame = drawings.frame if as_of is None else drawings.frame[drawings.frame["known_at"] <= as_of]
+    frame = drawings.frame if as_of is None else cut(drawings.frame, as_of)
     context: dict[str, Any] = {
         "title": event.title or event.event,
         "dateline": dateline(event),
@@ -128,11 +131,10 @@ def index_page(frames: Mapping[str, pd.DataFrame], events: Mapping[str, Event], 
     rows, kept = [], []
     for name, event in events.items():
         frame = frames.get(name)
-        empty = frame is None or frame.empty
-        moment = parse_time(as_of, event.timezone).end if as_of else None
+        moment = moment_of(as_of, event.timezone).to_pydatetime() if as_of else None
         if frame is not None and moment is not None:
-            frame = frame[frame["known_at"] <= moment]
-        if frame is not None and not empty:
+            frame = cut(frame, moment)
+        if frame is not None and not frame.empty:
             kept.append(frame)
         rows.append(
             {
@@ -159,7 +161,7 @@ def index_page(frames: Mapping[str, pd.DataFrame], events: Mapping[str, Event], 
             drawings.append(drawing)
     count = len(rows)
     context = {
-        "headline": f"Who said how many, and when: {count} event{'' if count == 1 else 's'} and how the figures were revised.",
+        "headline": f"Who said how many, and when, in {count} event{'' if count == 1 else 's'}.",
         "description": "Who said how many, and when: casualty figures as they were reported and revised.",
         "events": rows,
         "drawings": drawings,
@@ -188,7 +190,7 @@ def _downloads(drawings: Drawings, ledger: bytes) -> list[dict[str, str]]:
     name = drawings.event.event
     files = (
         (f"{name}.csv", "All claims, as CSV", ledger),
-        (f"{name}-timeline.png", "The chart as PNG, for slides and print", reporter.to_bytes(figure, "png")),
+        (f"{name}-timeline.png", "The chart as PNG, for slides and print", _smaller(reporter.to_bytes(figure, "png"))),
         (f"{name}-timeline.svg", "The chart as SVG, to enlarge and edit", reporter.to_bytes(figure, "svg")),
     )
     return [
@@ -201,6 +203,18 @@ def _downloads(drawings: Drawings, ledger: bytes) -> list[dict[str, str]]:
         for name, text, data in files
         if data
     ]
+
+
+def _smaller(png: bytes) -> bytes:
+    """The same picture with 256 colours: a third of the bytes, as a chart has few colours and their shades."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(png)) as image:
+        dpi = image.info.get("dpi", (200, 200))
+        few = image.convert("RGB").quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    out = io.BytesIO()
+    few.save(out, "png", optimize=True, dpi=dpi)
+    return out.getvalue()
 
 
 def _render(

@@ -39,7 +39,7 @@ def claim_rows(frame: pd.DataFrame, event: Event, known: dict[str, int]) -> list
                 "outlet": row["outlet"],
                 "url": url,
                 "host": urlsplit(url).hostname if url else "",
-                "published": f"published {words.when(published, event)}" if published and published != reported else "",
+                "published": in_print(reported, published, event),
                 "kind": row["kind"],
                 "in_lead": bool(row["in_lead"]),
                 "note": row["note"],
@@ -58,20 +58,20 @@ def mark_label(claim: dict[str, Any]) -> str:
 def revision_rows(frame: pd.DataFrame, event: Event, known: dict[str, int]) -> list[dict[str, Any]]:
     """Every change of the leading figures in order, with its reason where a source gave one."""
     rows = []
+    published = dict(zip(frame["claim_id"], frame["published_at"], strict=True))
     for row in revisions(frame).to_dict("records"):
         before, delta = integer(row["from_value"]), integer(row["delta"])
-        reason = words.reasons(row["reason"])
-        nature = NATURES.get(row["nature"], "")
         rows.append(
             {
                 "known": known.get(row["claim_id"], 0),
                 "when": words.when(row["reported_at"], event),
+                "in_print": in_print(row["reported_at"], published.get(row["claim_id"], ""), event),
                 "counted": counted(row["metric"], row["group"], row["scope"]),
                 "before": "" if before is None else words.figure(before, None, row["from_qualifier"]),
                 "after": words.figure(row["value"], integer(row.get("value_max")), row["qualifier"]),
                 "change": _change(row["kind"], delta),
                 "who": row["attributed_to"] or row["voice"],
-                "reason": f"{reason} ({nature})" if reason and nature and nature != reason else reason or "not stated",
+                "reason": _reason(row["kind"], words.reasons(row["reason"]), NATURES.get(row["nature"], "")),
                 "note": row["note"],
                 "as_entered": bool(row["as_entered"]),
             }
@@ -79,10 +79,21 @@ def revision_rows(frame: pd.DataFrame, event: Event, known: dict[str, int]) -> l
     return rows
 
 
+def in_print(reported: str, published: str, event: Event) -> str:
+    """When the page appeared, where that says more than the time of the report."""
+    return f"in print {words.when(published, event)}" if published and published != reported else ""
+
+
 def _change(kind: str, delta: int | None) -> str:
     if kind == "first" or delta is None:
         return kind
     return words.signed(delta) if delta else kind
+
+
+def _reason(kind: str, reason: str, nature: str) -> str:
+    if not reason:
+        return "" if kind == "first" else "not stated"
+    return f"{reason} ({nature})" if nature and nature != reason else reason
 
 
 def counted(metric: str, group: str = "", scope: str = "", basis: str = "total") -> str:

@@ -5,22 +5,28 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from tracker.model import Event, zone_of
+from tracker.figures import format_figure
+from tracker.model import LEVELS, Event, Metric, zone_of
+from tracker.reporter import words
+from tracker.reporter.rows import counted, integer
+from tracker.timeline import standing
 
 if TYPE_CHECKING:
     import pandas as pd
 
+_METRICS = [metric.value for metric in Metric]
 _BOUND = re.compile(r"(?P<bound>[^\d]+?)\s+(?P<number>\d.*)")
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One series' standing figure in words: ``bound`` ("at least") and ``number`` ("84"), what it counts and who said it.
+    """One series' standing figure in words: ``bound`` ("at least"), ``number`` ("84"), what it counts, who said it.
 
-    ``compact`` is the same in the ledger's notation; ``main`` is False for a group or a part of the whole.
+    ``compact`` is the same in the ledger's notation; ``main`` is False for a group, a part of the whole, or a level.
     """
 
     metric: str
@@ -60,21 +66,19 @@ def known_from(frame: pd.DataFrame, at: list[dt.datetime]) -> dict[str, int]:
 
 def states(frame: pd.DataFrame, event: Event, at: list[dt.datetime]) -> list[State]:
     """The state from each moment on: the standing figures of the lead, each with its speaker, and a sentence."""
-    from tracker.reporter import words
-    from tracker.timeline import standing
-
     zone = zone_of(event.timezone)
     found = []
     for moment in at:
         local = _minute(moment).astimezone(zone)
-        figures = tuple(_figure(row, event) for row in standing(frame, moment).to_dict("records"))
+        rows = standing(frame, moment)
+        figures = tuple(_figure(row, event) for row in rows[rows["value"].notna()].to_dict("records"))
         found.append(
             State(
                 at=moment,
                 local=local.strftime("%Y-%m-%dT%H:%M").zfill(16),
                 label=label(local, event),
                 sentence=words.standing(frame, event, moment),
-                figures=tuple(sorted(figures, key=lambda figure: not figure.main)),
+                figures=tuple(sorted(figures, key=_rank)),
             )
         )
     return found
@@ -88,8 +92,30 @@ def _minute(moment: dt.datetime) -> dt.datetime:
 
 def label(local: dt.datetime, event: Event) -> str:
     """A moment in words; midnight is the end of the day before."""
-    from tracker.reporter import words
-
     if (local.hour, local.minute) == (0, 0):
         return f"By the end of {words.when((local - dt.timedelta(days=1)).strftime('%Y-%m-%d'), event)}"
     return words.when(local.strftime("%Y-%m-%dT%H:%M"), event)
+
+
+def _rank(figure: Figure) -> tuple[bool, int]:
+    """Totals before parts, metrics in the vocabulary's order."""
+    return not figure.main, _METRICS.index(figure.metric)
+
+
+def _figure(row: Mapping[Any, Any], event: Event) -> Figure:
+    value, value_max = int(row["value"]), integer(row["value_max"])
+    text = words.figure(value, value_max, row["qualifier"])
+    match = _BOUND.fullmatch(text)
+    speaker = row["attributed_to"] or row["voice"]
+    when = words.when(row["reported_at"], event) if row["reported_at"] else ""
+    return Figure(
+        metric=row["metric"],
+        group=row["group"],
+        scope=row["scope"],
+        counted=counted(row["metric"], row["group"], row["scope"]),
+        bound=match["bound"] if match else "",
+        number=match["number"] if match else text,
+        compact=format_figure(value, value_max, row["qualifier"]),
+        said=", ".join(part for part in (speaker, when) if part),
+        main=not row["group"] and not row["scope"] and row["metric"] not in LEVELS,
+    )
