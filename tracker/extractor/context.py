@@ -1,0 +1,103 @@
+"""What the words around a figure make of it: hypothetical, denied, feared, superseded, another event."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tracker.extractor.items import Item, Line
+from tracker.extractor.language import Language
+from tracker.extractor.outcomes import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The cues of one sentence: ends of forward ones, starts of backward ones, by category."""
+
+    spans: dict[str, list[tuple[int, int]]]
+
+    def before(self, category: str, start: int, end: int) -> bool:
+        """Whether a cue stands within [start, end)."""
+        return any(start <= a and b <= end for a, b in self.spans.get(category, ()))
+
+    def any(self, category: str) -> bool:
+        return bool(self.spans.get(category))
+
+
+CATEGORIES = ("hypothetical", "feared", "denied", "denied_before", "background", "superseded", "replaces")
+# What ends the reach of a cue: a new clause begins after it.
+BREAKS = frozenset({"STOP", "COLON", "SUB", "LPAR"})
+
+
+class Context:
+    """Reads cues by a language's tables."""
+
+    def __init__(self, lang: Language) -> None:
+        table = lang.table("context.toml")
+        self._patterns = {
+            name: re.compile(r"(?<!\w)(?:" + "|".join(p.replace(" ", r"\s+") for p in table[name]) + r")(?!\w)", re.IGNORECASE)
+            for name in CATEGORIES
+        }
+        self._question = re.compile(r"\W*(?:and\s+|but\s+|or\s+)?(?:" + "|".join(table["questions"]) + r")\b", re.IGNORECASE)
+        self._heading = re.compile(r"\W*(?:" + "|".join(table["background_heading"]) + r")\W*", re.IGNORECASE)
+        self.heading_length: int = table["heading_length"]
+
+    def cues(self, text: str, start: int, end: int) -> Cues:
+        """All cues of a sentence."""
+        return Cues({name: [m.span() for m in pattern.finditer(text, start, end)] for name, pattern in self._patterns.items()})
+
+    def background_heading(self, line: str) -> bool:
+        """Whether a heading opens a section on other events."""
+        return self._heading.fullmatch(line) is not None
+
+    def is_question(self, text: str, start: int, end: int) -> bool:
+        """Whether the sentence asks if something is so: what it names is not stated."""
+        tail = text[start:end].rstrip("\"'”’) ")
+        if not tail.endswith("?"):
+            return False
+        # The asking part may follow a comma or a dash.
+        parts = re.split(r"[,;:–—\"“]\s*", tail)
+        return any(self._question.match(part) for part in parts if part)
+
+    @staticmethod
+    def clause(line: Line, finding: Finding) -> tuple[int, int]:
+        """The span of text in which a cue can reach the figure: from the clause's start to just behind its verb."""
+        items = line.items
+        first, last = sorted((finding.index, finding.trigger))
+        i = first
+        while i > 0:
+            item = items[i - 1]
+            if item.tags & BREAKS and not item.tags & {"NUM"}:
+                break
+            if "COMMA" in item.tags and item.text == ";":
+                break
+            if "AND" in item.tags and _new_clause(items, i):
+                break
+            i -= 1
+        j = last
+        while j + 1 < len(items) and j - last < 4:
+            if items[j + 1].tags & {"COMMA", "STOP", "COLON", "AND", "SUB", "WHO", "DASH", "NUM"}:
+                break
+            j += 1
+        return items[i].start, items[j].end
+
+    def hypothetical(self, cues: Cues, line: Line, finding: Finding) -> bool:
+        start, end = self.clause(line, finding)
+        return cues.before("hypothetical", start, end)
+
+    def denied(self, text: str, cues: Cues, line: Line, finding: Finding) -> bool:
+        """Whether the speaker of the sentence denies the figure."""
+        position = line.items[finding.index].start
+        for a, b in cues.spans.get("denied", ()):
+            if b <= position and not re.search(r",\s+(?:but|saying|while|and said|adding)\b|;", text[b:position]):
+                return True
+        return any(a >= position for a, b in cues.spans.get("denied_before", ()))
+
+    def feared(self, cues: Cues, line: Line, finding: Finding) -> bool:
+        start, end = self.clause(line, finding)
+        return cues.before("feared", start, end)
+
+
+def _new_clause(items: list[Item], i: int) -> bool:
+    """Whether what begins at ``i`` (after "and", "but") has a verb of its own before the figure: then cues end here."""
+    return items[i - 1].text in ("but", "while", "whereas") or (i > 1 and "COMMA" in items[i - 2].tags)

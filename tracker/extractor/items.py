@@ -1,0 +1,264 @@
+"""A sentence as items: words and phrases with their tags, figures with what they count."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from tracker.extractor.language import WORD, Entry, Language
+from tracker.extractor.quantities import Quantities, Quantity
+from tracker.extractor.times import Phrase
+
+NUM = "NUM"
+FIGURE_TAGS = [
+    frozenset({NUM} | extra | zero | metric)
+    for extra in (set(), {"BARE"}, {"PARTITIVE"}, {"PEOPLE"})
+    for zero in (set(), {"ZERO"})
+    for metric in (set(), {"COUNTED"}, {"LIVES"}, {"VICTIMS"})
+]
+"""Tag sets of figures: without a noun, part of something named before, of people; none; of deaths, lives, victims."""
+
+WORD_ENTRY = Entry(frozenset({"W"}))
+NAME_ENTRY = Entry(frozenset({"W", "NAME"}))
+TIME_ENTRY = Entry(frozenset({"TIME"}))
+THING_ENTRY = Entry(frozenset({"THING"}))
+POSS_ENTRY = Entry(frozenset({"POSS"}))
+OTHER_TAGS = [e.tags for e in (WORD_ENTRY, NAME_ENTRY, TIME_ENTRY, THING_ENTRY, POSS_ENTRY)]
+OTHER_TAGS.append(frozenset({"THING", "HOSPITAL"}))
+
+
+@dataclass(slots=True)
+class Item:
+    """One word, phrase, time phrase or figure with its noun."""
+
+    start: int
+    end: int
+    text: str
+    entry: Entry
+    code: str = ""
+    figure: Quantity | None = None
+    group: str | None = None  # who is counted
+    of: str = ""  # metric that the counted noun itself says ("of the dead", "23 fatalities")
+    time: Phrase | None = None
+
+    @property
+    def tags(self) -> frozenset[str]:
+        return self.entry.tags
+
+
+@dataclass(slots=True)
+class Line:
+    """The items of one sentence and their codes as one string, which the rules match."""
+
+    items: list[Item] = field(default_factory=list)
+    codes: str = ""
+
+
+class Itemiser:
+    """Turns a span of text into items by a language's tables."""
+
+    def __init__(self, lang: Language) -> None:
+        self.lang = lang
+        self.quantities = Quantities(lang)
+        self._quotes = frozenset(p for p, entry in lang.phrases.items() if entry.tags == {"QUOTE"})
+
+    def line(self, text: str, start: int, end: int, times: list[Phrase]) -> Line:
+        """The items of a span. ``times``: the time phrases found in it."""
+        tokens = [(m.start(), m.end(), m[0].lower().replace("’", "'").replace("‑", "-")) for m in WORD.finditer(text, start, end)]
+        items = self._merge(text, tokens, times)
+        items = self._figures(text, items)
+        line = Line(items)
+        code = self.lang.tags.code
+        for item in items:
+            item.code = code(item.entry.tags)
+        line.codes = "".join(item.code for item in items)
+        return line
+
+    def _merge(self, text: str, tokens: list[tuple[int, int, str]], times: list[Phrase]) -> list[Item]:
+        items: list[Item] = []
+        phrases, longer, find = self.lang.phrases, self.lang.longer, self.quantities.find
+        moments = iter(times)
+        moment = next(moments, None)
+        i, n = 0, len(tokens)
+        while i < n:
+            start, end, word = tokens[i]
+            while moment is not None and moment.start < start:
+                moment = next(moments, None)
+            if moment is not None and moment.start == start:
+                while i < n and tokens[i][0] < moment.end:
+                    i += 1
+                items.append(Item(start, moment.end, text[start : moment.end].lower(), TIME_ENTRY, time=moment))
+                continue
+            quantity, following = find(text, tokens, i)
+            if quantity is not None:
+                items.append(Item(start, tokens[following - 1][1], text[start : tokens[following - 1][1]].lower(), THING_ENTRY, figure=quantity))
+                i = following
+                continue
+            if word in self._quotes:  # quoted figures read as unquoted ones
+                i += 1
+                continue
+            entry, length = phrases.get(word), 1
+            for words, candidate in longer.get(word, ()):
+                if i + len(words) <= n and all(tokens[i + k][2] == w for k, w in enumerate(words)):
+                    entry, length = candidate, len(words)
+                    break
+            if entry is None:
+                if word in ("'s", "'"):
+                    entry = POSS_ENTRY
+                else:
+                    entry = NAME_ENTRY if text[start].isupper() else WORD_ENTRY
+            last = tokens[i + length - 1][1]
+            items.append(Item(start, last, " ".join(t[2] for t in tokens[i : i + length]), entry))
+            i += length
+        return items
+
+    # ---------------------------------------------------------------- what a figure counts
+
+    def _figures(self, text: str, items: list[Item]) -> list[Item]:
+        """Joins each figure with the noun that it counts; a figure of things becomes a THING."""
+        out: list[Item] = []
+        i = 0
+        while i < len(items):
+            item = items[i]
+            if item.figure is None:
+                out.append(item)
+                i += 1
+                continue
+            i = self._noun_phrase(text, items, i, out)
+        return out
+
+    def _noun_phrase(self, text: str, items: list[Item], i: int, out: list[Item]) -> int:
+        item = items[i]
+        figure = item.figure
+        assert figure is not None
+        if self.quantities.not_people(text, items, i, out):
+            out.append(item)
+            return i + 1
+        j = i + 1
+        tags = {NUM}
+        while j < len(items) and "MORE" in items[j].tags and items[j].text not in self.lang.people:
+            figure.more = True
+            j += 1
+        if j < len(items) and items[j].tags & {"OF", "OFTHEM"}:
+            done = self._partitive(text, items, i, j, out)
+            if done:
+                return done
+        run = j
+        head = -1
+        while run < len(items) and run - j < 7:
+            tag = items[run].tags
+            if "P" in tag and not (head >= 0 and "PART" in tag):
+                head = run
+            elif not ("W" in tag or ("DASH" in tag and items[run].text == "-")) or (head >= 0 and "NAME" not in tag):
+                break
+            run += 1
+            if head >= 0 and items[head].text in self.quantities.never_modifies:
+                break
+        adjective = j
+        while adjective < len(items) and ("W" in items[adjective].tags or self._modifying(items, adjective)):
+            adjective += 1
+        counted = items[adjective] if adjective < len(items) and adjective - j <= 3 else None
+        noun = counted.tags & {"NOUN", "LIVES", "VICTIMS"} if counted else frozenset()
+        last = j - 1
+        if counted is not None and noun and (head < 0 or head >= adjective or adjective == j):
+            last = adjective
+            kind = "COUNTED" if "NOUN" in noun else next(iter(noun))
+            tags |= {kind}
+            item.of = counted.entry.metric
+            words = text[items[j].start : counted.start].strip() if adjective > j else ""
+            item.group = self.quantities.plain_group(words)
+            after = adjective + 1
+            if after < len(items) and "P" in items[after].tags:  # "two dead bodies", "17 missing people"
+                last = after
+        elif head >= 0:
+            last = head
+            tags |= {"PEOPLE"}
+            item.group = self.quantities.group(text[items[j].start : items[head].end])
+        else:
+            words = [k for k in range(j, run) if "W" in items[k].tags]
+            if words:
+                last = words[-1]
+                noun_at = self.quantities.likely_noun(items, words)
+                last = noun_at
+                head_text = items[noun_at].text
+                if head_text in self.lang.things or any(items[k].text in self.lang.things for k in words[: noun_at - words[0] + 1]):
+                    if "HOSPITAL" in items[noun_at].tags:
+                        item.entry = Entry(frozenset({"THING", "HOSPITAL"}))
+                        item.end = items[noun_at].end
+                        out.append(item)
+                        return noun_at + 1
+                    out.append(item)
+                    return i + 1
+                if "LIVES" not in tags:
+                    tags |= {"PEOPLE"}
+                item.group = text[items[j].start : items[noun_at].end]
+            else:
+                tags |= {"BARE"}
+        if figure.value == 0:
+            tags |= {"ZERO"}
+        item.entry = Entry(frozenset(tags))
+        item.end = items[last].end if last > i else item.end
+        out.append(item)
+        return max(last, i) + 1
+
+    def _modifying(self, items: list[Item], k: int) -> bool:
+        """An outcome word before the noun it describes: "three charred bodies", "17 missing people"."""
+        tags = items[k].tags
+        return bool(tags & {"ADJ", "PART", "CRIT", "MORE", "P"}) and k + 1 < len(items) and bool(items[k + 1].tags & {"NOUN"})
+
+    def _partitive(self, text: str, items: list[Item], i: int, j: int, out: list[Item]) -> int:
+        """ "two of them policemen", "nine of the dead", "six of its staff": returns where to go on, 0 if none."""
+        item = items[i]
+        assert item.figure is not None
+        k = j + 1
+        zero = {"ZERO"} if item.figure.value == 0 else set()
+        if "OFTHEM" in items[j].tags:
+            item.entry = Entry(frozenset({NUM, "PARTITIVE"} | zero))
+            last = j
+            run = k
+            while run < len(items) and items[run].tags & {"W", "P"} and run - k < 4 and not items[run].tags & {"PART"}:
+                run += 1
+            words = [m for m in range(k, run) if "P" in items[m].tags] or [m for m in range(k, run) if "NAME" in items[m].tags]
+            if words:
+                last = words[-1]
+                item.group = self.quantities.group(text[items[k].start : items[last].end])
+            item.end = items[last].end
+            out.append(item)
+            return last + 1
+        while k < len(items) and ("DET" in items[k].tags or items[k].figure is not None or "THEM" in items[k].tags):
+            k += 1
+        if k >= len(items):
+            return 0
+        run = k
+        while run < len(items) and run - k < 5 and (items[run].tags & {"W", "P", "POSS"}):
+            run += 1
+        if run < len(items) and items[run].tags & {"ADJ", "PART", "NOUN", "VICTIMS", "CRIT"} and run - k <= 1 and not (run + 1 < len(items) and "P" in items[run + 1].tags):
+            item.entry = Entry(frozenset({NUM, "PARTITIVE", "VICTIMS" if "VICTIMS" in items[run].tags else "COUNTED"} | zero))
+            item.of = items[run].entry.metric
+            item.end = items[run].end
+            out.append(item)
+            return run + 1
+        heads = [m for m in range(k, run) if "P" in items[m].tags]
+        if not heads:
+            if any(items[m].text in self.lang.things for m in range(k, run)):
+                out.append(item)
+                return i + 1
+            heads = [run - 1] if run > k else []
+        if not heads:
+            if items[k - 1].figure is not None:  # "six of the eight"
+                item.entry = Entry(frozenset({NUM, "PARTITIVE"} | zero))
+                item.end = items[k - 1].end
+                out.append(item)
+                return k
+            return 0
+        last = heads[-1]
+        item.group = self.quantities.group(text[items[k].start : items[last].end])
+        item.entry = Entry(frozenset({NUM, "PEOPLE"} | zero))
+        item.end = items[last].end
+        out.append(item)
+        return last + 1
+
+
+def squeeze(text: str) -> str:
+    """White space of wrapped lines as single spaces, for names and groups."""
+    return re.sub(r"\s+", " ", text).strip()

@@ -1,0 +1,199 @@
+"""A language's data files, read once and made ready for matching.
+
+Nothing here knows a word of any language: words, separators, patterns and their meaning stand in the
+CSV and TOML files of the language's folder (``en/``).
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tracker.model import TrackerError
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a phrase can be: its tags, and what it says about an outcome."""
+
+    tags: frozenset[str]
+    metric: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One pattern over tags. ``pattern`` captures ``n`` (a figure) and ``t`` or ``a`` (trigger, anchor)."""
+
+    name: str
+    pattern: re.Pattern[str]
+    metric: str = ""
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+class Tags:
+    """Every distinct set of tags is one character, so that rules over items are regular expressions over text."""
+
+    def __init__(self) -> None:
+        self._codes: dict[frozenset[str], str] = {}
+
+    def code(self, tags: frozenset[str]) -> str:
+        """The character that stands for this set of tags."""
+        if tags not in self._codes:
+            # From U+0100 on: no character there means anything in a pattern.
+            self._codes[tags] = chr(0x100 + len(self._codes))
+        return self._codes[tags]
+
+    def having(self, tag: str) -> str:
+        """All characters whose set holds the tag."""
+        return "".join(code for tags, code in self._codes.items() if tag in tags)
+
+
+class Language:
+    """The data of one language, compiled."""
+
+    def __init__(self, name: str) -> None:
+        self.folder = HERE / name
+        if not self.folder.is_dir():
+            raise TrackerError(f"no extractor data for language {name!r}")
+        self.tags = Tags()
+        self.phrases: dict[str, Entry] = {}
+        self.numbers: dict[str, tuple[str, float]] = {}
+        self.separators: dict[str, list[str]] = {}
+        self.qualifiers: dict[str, dict[str, str]] = {"before": {}, "after": {}}
+        self.people: dict[str, str] = {}  # noun as printed -> plural ("" for people in general)
+        self.things: dict[str, str] = {}  # noun as printed -> kind
+        self._read_numbers()
+        self._read_people()
+        self._read_outcomes()
+        self._compile()
+
+    def rows(self, name: str) -> Iterator[dict[str, str]]:
+        """The rows of one of the language's CSV files."""
+        with (self.folder / name).open(encoding="utf-8", newline="") as handle:
+            yield from csv.DictReader(handle)
+
+    def table(self, name: str) -> dict[str, Any]:
+        """One of the language's TOML files."""
+        return tomllib.loads((self.folder / name).read_text(encoding="utf-8"))
+
+    def _read_numbers(self) -> None:
+        for row in self.rows("numbers.csv"):
+            if row["kind"] in ("thousands", "decimal", "range", "joiner", "of", "between", "article"):
+                self.separators.setdefault(row["kind"], []).append(row["word"])
+            if row["value"]:
+                self.numbers[row["word"]] = (row["kind"], float(row["value"]))
+        for row in self.rows("qualifiers.csv"):
+            self.qualifiers[row["side"]][row["phrase"]] = row["qualifier"]
+
+    def _read_people(self) -> None:
+        for row in self.rows("people.csv"):
+            plural = "" if row["generic"] else row["plural"]
+            self.people[row["singular"]] = self.people[row["plural"]] = plural
+        for row in self.rows("things.csv"):
+            self.things.setdefault(row["singular"], row["kind"])
+            self.things.setdefault(row["plural"], row["kind"])
+
+    def _read_outcomes(self) -> None:
+        entries: dict[str, list[Entry]] = {}
+
+        def add(phrase: str, tags: set[str], metric: str = "", group: str = "") -> None:
+            if phrase:
+                entries.setdefault(phrase, []).append(Entry(frozenset(tags), metric, group))
+
+        for row in self.rows("verbs.csv"):
+            metric, frame = row["metric"], row["frame"]
+            active = {"transitive": {"VERB"}, "intransitive": {"DIED"}, "both": {"VERB", "DIED"}}.get(frame, set())
+            add(row["base"], active | {"BASE"}, metric)
+            add(row["third"], active | {"FINITE"}, metric)
+            add(row["past"], active | {"FINITE"}, metric)
+            add(row["participle"], {"DIED"} if frame == "intransitive" else {"PART"}, metric)
+            add(row["ing"], (active - {"VERB"}) | ({"ING"} if "VERB" in active else {"DIED"}), metric)
+        for row in self.rows("outcomes.csv"):
+            add(row["phrase"], {row["tag"]}, row["metric"], row["group"])
+        for row in self.rows("grammar.csv"):
+            for phrase in row["phrases"].split("|"):
+                add(phrase, {row["tag"]})
+        for noun in self.people:
+            add(noun, {"P"})
+        for phrase, found in entries.items():
+            tags = frozenset().union(*(entry.tags for entry in found))
+            told = next((entry for entry in found if entry.metric), Entry(tags))
+            self.phrases[phrase] = Entry(tags, told.metric, told.group)
+
+    def _compile(self) -> None:
+        # Longest phrase first at each first word; single words by look-up.
+        self.longer: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+        for phrase, entry in self.phrases.items():
+            words = tuple(tokenise(phrase))
+            if len(words) > 1:
+                self.longer.setdefault(words[0], []).append((words, entry))
+            self.tags.code(entry.tags)
+        for found in self.longer.values():
+            found.sort(key=lambda pair: -len(pair[0]))
+
+    def compile_rules(self, name: str, extra: list[frozenset[str]]) -> list[Rule]:
+        """The rules of a TOML file, in order, as regular expressions over tag characters.
+
+        ``extra``: tag sets that code gives (figures), which the patterns may name too.
+        """
+        for tags in extra:
+            self.tags.code(tags)
+        table = self.table(name)
+        macros: dict[str, str] = table.get("macros", {})
+        self.sets = {name: frozenset(words) for name, words in table.get("sets", {}).items()}
+        return [
+            Rule(
+                str(row["rule"]),
+                re.compile(self._expand(str(row["pattern"]), macros)),
+                str(row.get("metric", "")),
+                {k: v for k, v in row.items() if k not in ("rule", "pattern", "metric", "example")},
+            )
+            for row in table["rules"]
+        ]
+
+    def _expand(self, pattern: str, macros: dict[str, str]) -> str:
+        def macro(match: re.Match[str]) -> str:
+            text = macros.get(match[0], match[0])
+            return f"({text})" if " " in text else text
+
+        for _ in range(4):  # macros may name macros
+            pattern = re.sub(r"\b[A-Z][A-Z_0-9]*\b", macro, pattern)
+
+        def one(match: re.Match[str]) -> str:
+            label, negated, names = match["label"], match["not"], match["names"].split("/")
+            chars = "".join(sorted({c for name in names for c in self.tags.having(name)}))
+            if not chars:
+                raise TrackerError(f"{self.folder.name}: pattern names unknown tag {match['names']}: {pattern}")
+            body = f"[{'^' if negated else ''}{chars}]"
+            return f"(?P<{label}>{body})" if label else body
+
+        grouped = re.sub(r"\((?!\?)", "(?:", pattern)
+        return re.sub(
+            r"(?:(?P<label>[a-z]\d?):)?(?P<not>!)?(?P<names>[A-Z][A-Z_0-9]*(?:/[A-Z][A-Z_0-9]*)*)", one, grouped
+        ).replace(" ", "")
+
+
+WORD = re.compile(
+    r"(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+|[-‑][^\W\d_]+)*|\d+(?:[-‑][^\W\d_]+)+|['’]s\b|\.\.\.|--+|[<>]=|\d+|[^\w\s]|_",
+    re.IGNORECASE,
+)
+
+
+def tokenise(phrase: str) -> list[str]:
+    """The tokens of a phrase of a data file, as the text's tokens are made."""
+    return WORD.findall(phrase.lower())
+
+
+@functools.cache
+def language(name: str = "en") -> Language:
+    """The language of that name, loaded once."""
+    return Language(name)

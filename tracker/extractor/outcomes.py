@@ -1,0 +1,115 @@
+"""What befell the people that a figure counts: the rules of a language over the items of a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tracker.extractor.items import FIGURE_TAGS, OTHER_TAGS, Item, Line
+from tracker.extractor.language import Language, Rule
+
+
+@dataclass(slots=True)
+class Finding:
+    """A figure with its metric, and the rule that gave it.
+
+    ``trigger`` is the index of the item that says the outcome (of the anchor, for a relation);
+    ``relation`` says how the figure stands to its ``anchor``: ``part``, ``list``, ``newer``,
+    ``older`` or ``carried``.
+    """
+
+    item: Item
+    index: int
+    metric: str
+    rule: str
+    trigger: int
+    relation: str = ""
+    anchor: Finding | None = None
+    group: str | None = None
+
+
+class Outcomes:
+    """Finds the metric of every figure of a sentence."""
+
+    def __init__(self, lang: Language) -> None:
+        rules = lang.compile_rules("rules.toml", [*FIGURE_TAGS, *OTHER_TAGS])
+        self._sets = lang.sets
+        self._with = {
+            rule.options["with"]: frozenset(lang.tags.having(rule.options["with"])) for rule in rules if "with" in rule.options
+        }
+        self._direct = [r for r in rules if "relation" not in r.options and "carry" not in r.options]
+        self._relations = [r for r in rules if "relation" in r.options]
+        self._carried = [r for r in rules if "carry" in r.options]
+
+    def find(self, line: Line, before: Finding | None = None, known: frozenset[str] = frozenset()) -> list[Finding]:
+        """The figures of a sentence that count people to whom something happened, in order.
+
+        ``before``: the last finding of the paragraph so far, whose metric a bare figure may carry on.
+        ``known``: metrics found elsewhere in the article, which some weaker rules ask for.
+        """
+        found: dict[int, Finding] = {}
+        for rule in self._direct:
+            if rule.options.get("needs_metric", "") not in ("", *known):
+                continue
+            for match in _matches(rule, line.codes):
+                n = match.start("n")
+                if n not in found and self._allowed(rule, line, line.items[n]):
+                    finding = _direct_finding(line, rule, match, n)
+                    if finding:
+                        found[n] = finding
+        self._relate(line, found)
+        if before or found:
+            self._carry(line, found, before)
+            self._relate(line, found)
+        return [found[n] for n in sorted(found)]
+
+    def _relate(self, line: Line, found: dict[int, Finding]) -> None:
+        for _ in range(2):  # a part of a part is reached the second time
+            for rule in self._relations:
+                for match in _matches(rule, line.codes):
+                    n, a = match.start("n"), match.start("a")
+                    if n not in found and a in found:
+                        anchor = found[a]
+                        found[n] = Finding(
+                            line.items[n], n, anchor.metric, rule.name, anchor.trigger, rule.options["relation"], anchor
+                        )
+
+    def _carry(self, line: Line, found: dict[int, Finding], before: Finding | None) -> None:
+        for rule in self._carried:
+            for match in _matches(rule, line.codes):
+                n = match.start("n")
+                if n in found:
+                    continue
+                earlier = [k for k in found if k < n]
+                anchor = found[max(earlier)] if earlier else before
+                if anchor:
+                    relation = "part" if rule.options.get("part") else "carried"
+                    found[n] = Finding(line.items[n], n, anchor.metric, rule.name, match.start(), relation, anchor)
+
+    def _allowed(self, rule: Rule, line: Line, item: Item) -> bool:
+        options = rule.options
+        if "with" in options and not self._with[options["with"]].intersection(line.codes):
+            return False
+        if options.get("more") and not (item.figure and item.figure.more):
+            return False
+        return "words" not in options or bool(self._sets[options["words"]].intersection(re.findall(r"\w+", item.text + " " + (item.group or "").lower())))
+
+
+def _matches(rule: Rule, codes: str) -> Iterator[re.Match[str]]:
+    """Every match of a rule, overlapping ones too."""
+    search = rule.pattern.search
+    match = search(codes)
+    while match:
+        yield match
+        match = search(codes, match.start() + 1)
+
+
+def _direct_finding(line: Line, rule: Rule, match: re.Match[str], n: int) -> Finding | None:
+    item = line.items[n]
+    trigger = match.start("t") if match.groupdict().get("t") else n
+    entry = line.items[trigger].entry
+    metric = rule.metric or (item.of if trigger == n else entry.metric) or item.of
+    if not metric:
+        return None
+    return Finding(item, n, metric, rule.name, trigger, group=entry.group or None)

@@ -1,0 +1,396 @@
+"""Quantities: digits, words, ranges and vague amounts, with what qualifies them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracker.extractor.language import Language, tokenise
+from tracker.model import Qualifier
+
+if TYPE_CHECKING:
+    from tracker.extractor.items import Item
+
+Token = tuple[int, int, str]
+LARGEST = 10**13
+"""No count of people is larger: such digits are a code or a sum."""
+
+
+@dataclass(slots=True)
+class Quantity:
+    """A number expression: its span, what it says, and whether it adds to an earlier figure."""
+
+    start: int
+    end: int
+    value: int
+    value_max: int | None = None
+    qualifier: str = Qualifier.EXACT
+    more: bool = False
+    whole: bool = True  # False where the digits are a fraction, which no count of people is
+    word: bool = False  # written in words
+
+
+class Quantities:
+    """Reads quantities by a language's tables."""
+
+    def __init__(self, lang: Language) -> None:
+        self.lang = lang
+        table = lang.table("quantities.toml")
+        self.never_modifies = frozenset(table["never_modifies"])
+        self.determiners = frozenset(table["determiners"])
+        self._identifiers = frozenset(table["identifiers"])
+        self._not_counts = frozenset(table["not_counts"])
+        self._glued: dict[str, int] = table["glued"]
+        self._plain = frozenset(table["plain"])
+        self._plural = re.compile(table["plural"])
+        self._change = frozenset(table["change"])
+        self._currency = frozenset(table["currency"])
+        separators = lang.separators
+        thousands = "[" + "".join(re.escape(s) for s in separators["thousands"]) + "]"
+        decimal = "[" + "".join(re.escape(s) for s in separators["decimal"]) + "]"
+        comma = re.escape(separators["thousands"][0])
+        self._digits = re.compile(
+            rf"(?:(?P<grouped>\d{{1,3}}(?:{thousands}\d{{3}})+(?![\d])|\d{{1,2}}(?:{comma}\d\d)+{comma}\d{{3}}(?!\d))|(?P<plain>\d+))"
+            rf"(?P<fraction>{decimal}\d+)?"
+        )
+        self._strip = re.compile(thousands)
+        self._words = lang.numbers
+        self._sets = {kind: frozenset(words) for kind, words in separators.items()}
+        self._before = self._phrases("before")
+        self._after = self._phrases("after")
+        self._none = sorted(
+            ((tuple(tokenise(word)), kind) for word, (kind, _) in self._words.items() if kind in ("none", "none_of", "skip")),
+            key=lambda pair: -len(pair[0]),
+        )
+        # Tokens that can begin a quantity: everything else is passed over with one look-up.
+        self._starts = (
+            {word.split()[0] for word in self._words} | {words[0] for words, _ in self._before_all()}
+            | {w for kind in ("between", "article") for w in separators[kind]}
+        )
+
+    def _before_all(self) -> list[tuple[tuple[str, ...], str]]:
+        return [pair for pairs in self._before.values() for pair in pairs]
+
+    def _phrases(self, side: str) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+        found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for phrase, qualifier in self.lang.qualifiers[side].items():
+            words = tuple(tokenise(phrase.lstrip("-")))
+            found.setdefault(words[0], []).append((words, qualifier))
+        for pairs in found.values():
+            pairs.sort(key=lambda pair: -len(pair[0]))
+        return found
+
+    # ------------------------------------------------------------------------------------------- finding
+
+    def find(self, text: str, tokens: list[Token], i: int) -> tuple[Quantity | None, int]:
+        """The quantity that begins at token ``i``, with its qualifiers, and the token after it."""
+        word = tokens[i][2]
+        if not word[0].isdigit() and word not in self._starts and word.split("-")[0] not in self._words:
+            return None, i + 1
+        qualifiers: list[str] = []
+        k = i
+        while k < len(tokens):
+            for words, qualifier in self._before.get(tokens[k][2], ()):
+                if self._matches(tokens, k, words):
+                    qualifiers.append(qualifier)
+                    k += len(words)
+                    break
+            else:
+                break
+        # "between 50 and 60"
+        between = k < len(tokens) and tokens[k][2] in self._sets["between"]
+        if between:
+            k += 1
+        number = self._number(text, tokens, k, between)
+        if number is None and k > i:
+            number = self._number(text, tokens, i, False)
+            k, qualifiers = i, []
+        if number is None:
+            return None, i + 1
+        quantity, j = number
+        if between and quantity.value_max is None:
+            return None, i + 1
+        previous = tokens[i - 1][2] if i else ""
+        if quantity.value_max is not None and previous in self._change and not between:
+            # "from 50 to 60": two figures
+            single = self._core(text, tokens, k)
+            assert single is not None
+            quantity, j = single
+        for qualifier in qualifiers:
+            if qualifier == "additional":
+                quantity.more = True
+            elif qualifier and quantity.value_max is None and quantity.qualifier in (Qualifier.EXACT, Qualifier.VAGUE):
+                quantity.qualifier = qualifier
+            elif qualifier in (Qualifier.AT_LEAST, Qualifier.AT_MOST, Qualifier.MORE_THAN) and quantity.qualifier == Qualifier.ABOUT:
+                quantity.qualifier = qualifier
+        for words, qualifier in self._after.get(tokens[j][2], ()) if j < len(tokens) else ():
+            if self._matches(tokens, j, words):
+                if quantity.qualifier in (Qualifier.EXACT, Qualifier.ABOUT) and quantity.value_max is None:
+                    quantity.qualifier = qualifier
+                j += len(words)
+                break
+        return quantity, j
+
+    @staticmethod
+    def _matches(tokens: list[Token], i: int, words: tuple[str, ...]) -> bool:
+        return i + len(words) <= len(tokens) and all(tokens[i + k][2] == w for k, w in enumerate(words))
+
+    def _number(self, text: str, tokens: list[Token], i: int, between: bool) -> tuple[Quantity, int] | None:
+        first = self._core(text, tokens, i)
+        if first is None:
+            return None
+        quantity, j = first
+        if j + 1 >= len(tokens):
+            return first
+        sign = tokens[j][2]
+        joined = sign in self._sets["range"] or (between and sign in self._sets["joiner"])
+        if not joined:
+            return first
+        second = self._core(text, tokens, j + 1)
+        if second is None:
+            return first
+        other, after = second
+        low, high = quantity.value, other.value
+        # "2 to 3 million": the scale is the second's
+        if 0 < low < 1000 <= high and high % 1000 == 0 and not quantity.word and high // low > 20:
+            scale = next((s for s in (10**9, 10**6, 10**5, 10**3) if high % s == 0 and high // s > low), 0)
+            low *= scale or 1
+        if not (0 < low < high <= low * 20) or quantity.qualifier == Qualifier.VAGUE or not (quantity.whole and other.whole):
+            return first
+        return Quantity(quantity.start, other.end, low, high, Qualifier.RANGE, word=quantity.word), after
+
+    def _core(self, text: str, tokens: list[Token], i: int) -> tuple[Quantity, int] | None:
+        if i >= len(tokens):
+            return None
+        start, end, word = tokens[i]
+        if word[0].isdigit():
+            return self._from_digits(text, tokens, i)
+        return self._from_words(tokens, i)
+
+    def _from_digits(self, text: str, tokens: list[Token], i: int) -> tuple[Quantity, int] | None:
+        start, end, word = tokens[i]
+        before = text[start - 1] if start else " "
+        if before in "-‑/#_" and start > 1 and not text[start - 2].isspace():
+            return None
+        if before.isalpha() or (before in ".,:" and start > 1 and text[start - 2].isdigit()):
+            return None
+        if "-" in word:  # "50-plus", but not "22-year-old"
+            digits, _, rest = word.partition("-")
+            qualifier = dict((w[0], q) for pairs in self._after.values() for w, q in pairs if len(w) == 1).get(rest)
+            if qualifier is None:
+                return None
+            return Quantity(start, start + len(digits), int(digits[:15]), qualifier=qualifier), i + 1
+        match = self._digits.match(text, start)
+        assert match is not None
+        raw = match["grouped"] or match["plain"]
+        if len(raw) > 18:
+            return None
+        value = float(self._strip.sub("", raw)) if match["grouped"] else float(raw)
+        stop = match.end()
+        if match["fraction"] and match["fraction"][1:].isdigit():
+            value += float("0." + match["fraction"][1:])
+        j = i
+        while j < len(tokens) and tokens[j][0] < stop:
+            j += 1
+        whole = True
+        if j < len(tokens):
+            following = tokens[j]
+            if following[0] == stop and following[2].isalpha():
+                scale = self._glued.get(following[2])
+                if scale is None:
+                    return None
+                value, stop, j = value * scale, following[1], j + 1
+            else:
+                while j < len(tokens):
+                    kind, scale_value = self._words.get(tokens[j][2], ("", 0.0))
+                    if kind not in ("scale", "hundred", "group"):
+                        break
+                    value, stop, j = value * scale_value, tokens[j][1], j + 1
+            if j < len(tokens) and tokens[j][0] == stop and tokens[j][2] in ("/", ":") and tokens[j][1] < len(text) and text[tokens[j][1]].isdigit():
+                return None
+        if abs(value - round(value)) > 1e-6:
+            whole = False
+        if value > LARGEST:
+            return None
+        return Quantity(start, stop, round(value), whole=whole), j
+
+    def _from_words(self, tokens: list[Token], i: int) -> tuple[Quantity, int] | None:
+        start = tokens[i][0]
+        for words, none in self._none:
+            if self._matches(tokens, i, words):
+                if none == "skip" or (len(words) == 1 and i + 1 < len(tokens) and tokens[i + 1][2] == "."):
+                    return None
+                last = tokens[i][1] if none == "none_of" else tokens[i + len(words) - 1][1]
+                return Quantity(start, last, 0, word=True), i + len(words)
+        parts = self._parts(tokens, i)
+        if not parts:
+            return None
+        total = current = 0.0
+        last = 0
+        seen = vague = False
+        few = half = article = False
+        for position, (kind, value, token) in enumerate(parts):
+            nxt = parts[position + 1][0] if position + 1 < len(parts) else ""
+            if kind in ("unit", "tens", "digits"):
+                if seen and kind != "digits" and not _adds(current, value):
+                    break
+                current += value
+            elif kind == "article":
+                if nxt not in ("hundred", "scale", "group", "pair", "few", "vague") or seen:
+                    break
+                article = True
+                if nxt in ("few",):
+                    continue
+                if not half:
+                    current = 1
+                last = last if not half else token
+                continue
+            elif kind == "few":
+                if nxt not in ("hundred", "scale", "group"):
+                    break
+                few, current = True, 2.0 if nxt != "group" else 2.0
+                continue
+            elif kind == "fraction":
+                if nxt != "article":
+                    break
+                half, current = True, 0.5
+                continue
+            elif kind == "pair":
+                if not article:
+                    break
+                current = 2.0
+            elif kind in ("group", "hundred"):
+                if not (seen or article or few or half):
+                    break
+                current = (current or 1) * value
+            elif kind == "scale":
+                if not (seen or article or few or half):
+                    break
+                total, current = total + (current or 1) * value, 0.0
+            elif kind == "vague":
+                if seen and not vague:
+                    break
+                vague = True
+                current = value if not current else _vague(current, value)
+            elif kind == "joiner":
+                if not seen or nxt not in ("unit", "tens") or (current < 100 and total < 1000) or vague:
+                    break
+                continue
+            elif kind == "of":
+                if not vague or nxt != "vague":
+                    break
+                continue
+            seen = True
+            last = token + 1
+        if not seen or not last:
+            return None
+        value = total + current
+        if value > LARGEST:
+            return None
+        if abs(value - round(value)) > 1e-6:
+            return None
+        qualifier = Qualifier.VAGUE if vague or few else Qualifier.EXACT
+        end = tokens[last - 1][1]
+        return Quantity(start, end, round(value), qualifier=qualifier, word=True), last
+
+    def _parts(self, tokens: list[Token], i: int) -> list[tuple[str, float, int]]:
+        """The number words from token ``i`` on: kind, value, token."""
+        parts: list[tuple[str, float, int]] = []
+        for k in range(i, min(i + 12, len(tokens))):
+            word = tokens[k][2]
+            if word in self._words:
+                kind, value = self._words[word]
+                if kind in ("none", "none_of", "skip", "suffix"):
+                    break
+                parts.append((kind, value, k))
+            elif "-" in word:
+                pieces = word.split("-")
+                if not all(piece in self._words or piece in self._sets["joiner"] for piece in pieces):
+                    break
+                parts += [(*self._words[piece], k) for piece in pieces if piece in self._words]
+            elif word in self._sets["joiner"]:
+                parts.append(("joiner", 0.0, k))
+            elif word in self._sets["of"]:
+                parts.append(("of", 0.0, k))
+            else:
+                break
+        return parts
+
+    # ------------------------------------------------------------------------------------ what is counted
+
+    def not_people(self, text: str, items: list[Item], i: int, out: list[Item]) -> bool:
+        """Whether the figure is money, a share, an age, a name's number or the like."""
+        figure = items[i].figure
+        assert figure is not None
+        if not figure.whole:
+            return True
+        before = out[-1].text if out else ""
+        following = items[i + 1] if i + 1 < len(items) else None
+        after = following.text if following else ""
+        if before in self._currency or (out and "MONEY" in out[-1].tags):
+            return True
+        if before in self._identifiers and not figure.word and figure.qualifier == Qualifier.EXACT and figure.start == items[i].start:
+            return True
+        if after in self._not_counts or (following and following.tags & {"PERCENT", "MONEY"}):
+            return True
+        if following and following.text.startswith("-"):
+            return True
+        # ", 58," after a name: an age
+        if (
+            not figure.word
+            and figure.value < 120
+            and before in (",", "(")
+            and (following is None or after in (",", ")", ".", ";"))
+            and len(out) > 1
+            and "NAME" in out[-2].tags
+        ):
+            return True
+        # A bare year
+        digits = text[figure.start : figure.end]
+        if len(digits) == 4 and digits.isdigit() and 1800 <= figure.value <= 2100 and figure.qualifier == Qualifier.EXACT:
+            return not (following and following.tags & {"P", "NOUN", "ADJ", "PART", "DIED", "BE"})
+        return False
+
+    def likely_noun(self, items: list[Item], words: list[int]) -> int:
+        """Of a run of unknown words, the one that is most likely the noun counted."""
+        for position, k in enumerate(words):
+            if self._plural.search(items[k].text):
+                following = words[position + 1 : position + 2]
+                if not following or not self._plural.search(items[following[0]].text):
+                    return k
+        return words[0] if len(words) < 3 else words[-1]
+
+    def group(self, phrase: str) -> str | None:
+        """Who is counted, in the plural; ``None`` where it is people in general."""
+        words = re.sub(r"\s+", " ", phrase).strip().split(" ")
+        while words and words[0].lower() in self._plain:
+            words = words[1:]
+        while words and words[-1].lower() in self._plain:
+            words = words[:-1]
+        if not words:
+            return None
+        last = words[-1].lower()
+        plural = self.lang.people.get(last)
+        if plural and last != plural:
+            words[-1] = plural
+        return " ".join(words)
+
+    def plain_group(self, phrase: str) -> str | None:
+        """The group that words before "deaths" or "casualties" name ("coalition casualties")."""
+        words = [w for w in re.sub(r"\s+", " ", phrase).strip().split(" ") if w and w.lower() not in self._plain]
+        return " ".join(words) or None
+
+
+def _adds(current: float, value: float) -> bool:
+    """Whether a word goes on a number: "twenty three", "hundred five", but not "three five"."""
+    if current == 0:
+        return True
+    if value < 10:
+        return current % 10 == 0 and current >= 20
+    return current % 100 == 0
+
+
+def _vague(current: float, value: float) -> float:
+    """ "tens of thousands" is 20,000, "hundreds of thousands" 200,000: the literal floor."""
+    return current * (value / 2) if value >= 2000 else current * value / 2

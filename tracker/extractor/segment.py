@@ -1,0 +1,145 @@
+"""Text into paragraphs and sentences, as spans of the original: nothing is rewritten."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tracker.extractor.language import Language
+
+# A line that a writer ended, not a wrapping program: shorter than this, or longer than a wrapped one is.
+WRAPPED = (40, 100)
+LONGEST = 3000
+"""Characters after which a sentence ends in any case: bounds the work on text without any full stop."""
+
+_BLANK = re.compile(r"\n[^\S\n]*\n")
+_LINE = re.compile(r"[^\n]+")
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A span of the text, with where it stands."""
+
+    start: int
+    end: int
+    paragraph: int
+    index: int = 0
+    first: bool = False  # first of its paragraph
+    heading: bool = False  # a line without a full stop at its end, alone in its paragraph
+
+
+@dataclass(slots=True)
+class Layout:
+    """The sentences of a text and the paragraphs that hold them."""
+
+    sentences: list[Sentence] = field(default_factory=list)
+    paragraphs: list[tuple[int, int]] = field(default_factory=list)
+
+
+def paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of paragraphs: blocks between blank lines, and lines of a block that was not wrapped by a program."""
+    position = 0
+    for end in [*(m.start() for m in _BLANK.finditer(text)), len(text)]:
+        yield from _block(text, position, end)
+        position = end
+
+
+def _block(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    lines = [m.span() for m in _LINE.finditer(text, start, end) if text[m.start() : m.end()].strip()]
+    if not lines:
+        return
+    first, last = lines[0]
+    for before, after in zip(lines, lines[1:], strict=False):
+        length = len(text[before[0] : before[1]].strip())
+        head = text[after[0] : after[1]].strip()[:1]
+        joined = head.islower() or (WRAPPED[0] <= length <= WRAPPED[1] and (head.isalnum() or head in "\"'“‘([$"))
+        if joined and _ends_sentence(text, before[1]) and length < WRAPPED[0] + 15:
+            joined = False
+        if not joined:
+            yield first, last
+            first = after[0]
+        last = after[1]
+    yield first, last
+
+
+def _ends_sentence(text: str, end: int) -> bool:
+    return text[:end][-3:].rstrip().rstrip("\"'”’)").endswith((".", "!", "?", ":"))
+
+
+class Segmenter:
+    """Finds sentence ends by a language's abbreviations."""
+
+    def __init__(self, lang: Language) -> None:
+        table = lang.table("segment.toml")
+        words = "|".join(sorted((re.escape(w) for w in table["abbreviations"]), key=len, reverse=True))
+        self._abbreviation = re.compile(rf"(?:^|[\s(\[\"“‘'’/-])(?:{words}|[^\W\d_])$", re.IGNORECASE)
+        before_number = "|".join(re.escape(w) for w in table["before_number"])
+        self._before_number = re.compile(rf"(?:^|[\s(\[])(?:{before_number})$", re.IGNORECASE)
+        self._stop = re.compile(
+            r"(?P<stop>[.!?…]+)(?P<close>[\"”’'»)\]]*)(?P<gap>\s+|(?=[A-Z“\"][^\W\d_A-Z]))|(?P<bullet>\s[•·]\s)"
+        )
+
+    def layout(self, text: str) -> Layout:
+        """All sentences of a text in order, each inside one paragraph."""
+        found = Layout()
+        for number, (start, end) in enumerate(paragraphs(text)):
+            found.paragraphs.append((start, end))
+            first = True
+            for a, b in self._sentences(text, start, end):
+                sentence = Sentence(a, b, number, len(found.sentences), first)
+                sentence.heading = first and b == end and not _ends_sentence(text, b)
+                found.sentences.append(sentence)
+                first = False
+        return found
+
+    def _sentences(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        position = start
+        for match in self._stop.finditer(text, start, end):
+            stop = match.end("close") if match["stop"] else match.start()
+            if match["stop"] and not self._is_end(text, position, match, end):
+                continue
+            yield from _cut(text, position, stop)
+            position = stop
+        yield from _cut(text, position, end)
+
+    def _is_end(self, text: str, start: int, match: re.Match[str], end: int) -> bool:
+        following = text[match.end() : match.end() + 2]
+        if not following:
+            return True
+        head = following[0]
+        if head.islower():
+            return False
+        if match["stop"] != ".":
+            # "What?" he asked: a question inside a sentence goes on in small letters, seen above.
+            return True
+        before = text[max(start, match.start() - 24) : match.start()]
+        gap = match["gap"]
+        if head.isdigit() and self._before_number.search(before):
+            return False
+        if not gap and not before[-2:].islower():
+            return False
+        initials = len(before) > 1 and before[-1].isalpha() and before[-2:-1] == "."
+        return not (self._abbreviation.search(before) and not match["close"] and not before[-1:].isdigit()) and not (
+            initials and head.isupper() and len(before.split()[-1]) < 5 and not gap.count("\n") and _mid_name(text, match)
+        )
+
+
+def _mid_name(text: str, match: re.Match[str]) -> bool:
+    """After initials (U.S., J.R.) a capital goes on the name unless a short common word follows."""
+    word = re.match(r"\w+", text[match.end() : match.end() + 24])
+    return word is None or len(word[0]) > 3
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while end - start > LONGEST:
+        space = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+        stop = space if space > start else start + LONGEST
+        yield start, stop
+        start = stop
+    if end > start:
+        yield start, end

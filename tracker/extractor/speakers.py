@@ -1,0 +1,287 @@
+"""Who gave a figure: attributions of a sentence, quotes that run over sentences, pronouns, relays."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from tracker.extractor.items import Item, Line, squeeze
+from tracker.extractor.language import Language
+from tracker.extractor.times import Phrase
+
+
+@dataclass(slots=True)
+class Attribution:
+    """Somebody's saying: the span of the words that name the speaker and of the verb, and what it reaches.
+
+    ``before`` is the span of text left of it that it can govern, ``after`` the one to its right.
+    """
+
+    speaker: str | None
+    via: str | None
+    start: int
+    end: int
+    after: bool  # governs what follows ("police said that ...")
+    before: bool  # governs what stands before ("..., police said")
+    pronoun: bool = False
+    times: list[Phrase] = field(default_factory=list)
+    cite: bool = False
+
+
+class Speakers:
+    """Finds attributions by a language's tables."""
+
+    def __init__(self, lang: Language) -> None:
+        table = lang.table("speech.toml")
+        self._speakers = frozenset(table["speakers"])
+        self._audiences = frozenset(table["audiences"])
+        self._leading = frozenset(table["leading"])
+        self._pronouns = frozenset(table["pronouns"])
+        self._counts = frozenset(table["counts"])
+        self._inverted = frozenset(table["inverted"])
+        self._telling = frozenset(table["telling"])
+        relays = "|".join(sorted((re.escape(r).replace(r"\ ", r"\s+") for r in table["relays"]), key=len, reverse=True))
+        self._relay = re.compile(rf"\b(?:{relays})\s+", re.IGNORECASE)
+        self._quote = re.compile("[\"“”„«»]")
+
+    # --------------------------------------------------------------------------------------- attributions
+
+    def find(self, text: str, line: Line) -> list[Attribution]:
+        """The attributions of one sentence, in order."""
+        found: list[Attribution] = []
+        items = line.items
+        for k, item in enumerate(items):
+            tags = item.tags
+            if "CITE" in tags:
+                made = self._cite(text, items, k)
+            elif "SAY" in tags:
+                made = self._say(text, items, k)
+            elif item.text in self._counts and k:
+                made = self._count(text, items, k)
+            else:
+                continue
+            if made:
+                found.append(made)
+        return found
+
+    def _say(self, text: str, items: list[Item], k: int) -> Attribution | None:
+        left, subject, stood_off = self._subject(text, items, k)
+        following = k + 1
+        via = None
+        after = True
+        if subject is None:
+            # "...," said Mayor X
+            if items[k].text not in self._inverted and not (k == 0 or "COMMA" in items[k - 1].tags or self._quoted_before(text, items, k)):
+                return None
+            if k and not ("COMMA" in items[k - 1].tags or self._quoted_before(text, items, k)):
+                return None
+            stop, phrase = self._phrase_right(text, items, following)
+            name = self._trim(text, phrase)
+            if name is None:
+                return None
+            return Attribution(name, self._relay_after(text, items, stop), items[k].start, items[max(stop - 1, k)].end, False, True, times=self._times(items, stop))
+        name = self._trim(text, subject)
+        pronoun = False
+        if name is None:
+            words = [i for i in subject if i.text in self._pronouns]
+            if not words:
+                return None
+            pronoun = True
+        if items[k].text in self._telling:
+            stop, phrase = self._phrase_right(text, items, following)
+            via = self._outlet(text, phrase)
+            following = max(stop, following)
+        if via is None:
+            via = self._relay_after(text, items, following)
+        times = self._times(items, following)
+        times += [i.time for i in items[max(0, left - 3) : left] if i.time] + [i.time for i in subject if i.time]
+        times += [i.time for i in items[left : k] if i.time]
+        # Where the words before are a finished clause, the saying closes it: "..., police said".
+        end = self._closes(items, following)
+        before = end and left > 0
+        if stood_off:
+            after = not end
+        return Attribution(name, via, items[left].start if left < len(items) else items[k].start, items[following - 1].end, after and not (end and left > 0), before, pronoun, [t for t in times if t])
+
+    def _closes(self, items: list[Item], k: int) -> bool:
+        """Whether nothing of weight follows: the end, a full stop, or a comma with "adding", "as" and the like."""
+        while k < len(items) and (items[k].time or items[k].tags & {"ON", "IN", "AT"} or "W" in items[k].tags or "P" in items[k].tags or "DET" in items[k].tags or "POSS" in items[k].tags or "TO" in items[k].tags or "BY" in items[k].tags or "AS" in items[k].tags):
+            k += 1
+        return k >= len(items) or bool(items[k].tags & {"STOP", "COMMA", "COLON", "WHO"} and "COLON" not in items[k].tags)
+
+    def _subject(self, text: str, items: list[Item], k: int) -> tuple[int, list[Item] | None, bool]:
+        """The noun phrase before a verb of speech: where it begins, its items, and whether a comma set it off."""
+        i = k - 1
+        while i >= 0 and items[i].tags & {"HAVE", "BE", "ADV", "MODAL", "WILL"} and not items[i].tags & {"P", "NAME"}:
+            i -= 1
+        stood_off = False
+        if i >= 0 and "COMMA" in items[i].tags and not self._crosses_quote(text, items[i].end, items[i + 1].start):
+            # "Zarina Sho, a regional lawmaker, said": step over what the commas enclose
+            j = i - 1
+            while j >= 0 and "COMMA" not in items[j].tags and i - j < 16:
+                if items[j].tags & {"SAY"} and not items[j].tags & {"REPORT"}:
+                    return k, None, False
+                j -= 1
+            if j <= 0 or i - j >= 16:
+                return k, None, False
+            i, stood_off = j - 1, True
+        last = i
+        while i >= 0:
+            tags = items[i].tags
+            if tags & {"COMMA", "STOP", "COLON", "WHO", "SUB", "LPAR", "RPAR", "NUM", "MODAL", "DASH"} or ("SAY" in tags and not tags & {"P", "NAME"}) or "CITE" in tags:
+                break
+            if "AND" in tags and (i == 0 or not self._joins(items, i)):
+                break
+            if tags & {"BE", "HAVE", "PART", "VERB", "ING", "DIED"} and not tags & {"W"}:
+                break
+            if self._crosses_quote(text, items[i].end, items[i + 1].start) and i < last:
+                break
+            i -= 1
+        subject = items[i + 1 : last + 1]
+        if not subject or (subject and self._crosses_quote(text, subject[-1].end, items[last + 1].start)):
+            return k, None, stood_off
+        return i + 1, subject, stood_off
+
+    @staticmethod
+    def _joins(items: list[Item], i: int) -> bool:
+        """Whether "and" joins two names of one speaker ("UNHCR and the Chadian authorities")."""
+        return items[i].text in ("and", "&") and "NAME" in items[i - 1].tags and i + 1 < len(items) and bool(items[i + 1].tags & {"NAME"}) and i - 1 > 0
+
+    def _cite(self, text: str, items: list[Item], k: int) -> Attribution | None:
+        stop, phrase = self._phrase_right(text, items, k + 1)
+        name = self._trim(text, phrase)
+        if name is None:
+            return None
+        via = None
+        first = k == 0 or (k == 1 and not items[0].tags & {"NUM"})
+        if k > 1 and "COMMA" in items[k - 1].tags:
+            left, subject, _ = self._subject(text, items, k - 1)
+            if subject is not None and "NAME" in subject[-1].tags | subject[0].tags and not any(i.figure for i in subject):
+                via = self._outlet(text, subject)
+        return Attribution(
+            name, via or self._relay_after(text, items, stop), items[k].start, items[max(stop - 1, k)].end,
+            first or (stop < len(items) and via is not None) , not first, times=self._times(items, stop), cite=True,
+        )
+
+    def _count(self, text: str, items: list[Item], k: int) -> Attribution | None:
+        """ "by Washington's count", "an AFP tally", "its own count stood at"."""
+        i = k - 1
+        while i >= 0 and items[i].tags & {"POSS", "ADV", "W"} and k - i < 7:
+            i -= 1
+        phrase = items[i + 1 : k]
+        if not phrase or not any("NAME" in p.tags for p in phrase):
+            return None
+        by = i >= 0 and (items[i].text in ("by", "to") or (items[i].tags & {"DET"} and i > 0 and items[i - 1].tags & {"BY", "CITE", "TO"}))
+        if not by:
+            return None
+        name = squeeze(text[phrase[0].start : phrase[-1].start if "POSS" in phrase[-1].tags else phrase[-1].end])
+        return Attribution(name, None, phrase[0].start, items[k].end, False, True)
+
+    # ------------------------------------------------------------------------------------------- phrases
+
+    def _phrase_right(self, text: str, items: list[Item], k: int) -> tuple[int, list[Item]]:
+        """The noun phrase that begins at ``k``, and the item after it."""
+        out: list[Item] = []
+        while k < len(items) and len(out) < 14:
+            item = items[k]
+            tags = item.tags
+            if tags & {"COMMA", "STOP", "COLON", "WHO", "SUB", "RPAR", "LPAR", "NUM", "TIME", "DASH", "MODAL", "BE", "HAVE"}:
+                break
+            if out and tags & {"SAY", "CITE", "PART", "VERB", "ING"} and not tags & {"W", "P"}:
+                break
+            if out and "AND" in tags:
+                break
+            if out and tags & {"ON", "BY", "AS", "PRON"} and "W" not in tags:
+                break
+            if out and "IN" in tags and not (k + 1 < len(items) and "NAME" in items[k + 1].tags):
+                break
+            if out and self._crosses_quote(text, items[k - 1].end, item.start):
+                break
+            out.append(item)
+            k += 1
+        return k, out
+
+    def _trim(self, text: str, phrase: list[Item]) -> str | None:
+        """The words that name a speaker; ``None`` where the phrase cannot be one."""
+        phrase = list(phrase)
+        while phrase and (phrase[0].text in self._leading or phrase[0].tags & {"TIME", "ADV", "PREP", "AT", "ON", "IN", "COMMA", "DET", "AND"} and not phrase[0].tags & {"NAME", "P"}):
+            phrase = phrase[1:]
+        while phrase and (phrase[-1].tags & {"TIME", "ADV", "PREP", "AT", "ON", "IN", "OF", "COMMA", "DET", "POSS"} and not phrase[-1].tags & {"NAME", "P"}):
+            phrase = phrase[:-1]
+        if not phrase or len(phrase) > 16:
+            return None
+        if len(phrase) == 1 and (phrase[0].text in self._pronouns or phrase[0].tags & {"PRON", "THEM", "WHO"}):
+            return None
+        words = {word for item in phrase for word in item.text.split()}
+        named = any("NAME" in item.tags for item in phrase)
+        if not named and not words & self._speakers and not any("P" in item.tags for item in phrase):
+            return None
+        return squeeze(text[phrase[0].start : phrase[-1].end]).strip("'\"“”‘’ ")
+
+    def _outlet(self, text: str, phrase: list[Item]) -> str | None:
+        """Somebody told, where that is an outlet or agency."""
+        kept = [p for p in phrase]
+        while kept and (kept[0].tags & {"DET", "ADV", "PREP", "AND"} or kept[0].text in self._leading):
+            kept = kept[1:]
+        if not kept:
+            return None
+        words = {word for item in kept for word in item.text.split()}
+        name = squeeze(text[kept[0].start : kept[-1].end])
+        if words & self._audiences:
+            return None
+        if any("NAME" in item.tags for item in kept) or words & {"television", "radio", "tv", "agency", "newspaper", "channel", "daily", "outlet", "broadcaster"}:
+            return name
+        return None
+
+    def _relay_after(self, text: str, items: list[Item], k: int) -> str | None:
+        if k >= len(items) or not items:
+            return None
+        end = items[-1].end
+        match = self._relay.search(text, items[max(k - 1, 0)].start, end)
+        if not match or match.start() - items[max(k - 1, 0)].end > 60:
+            return None
+        at = next((n for n, item in enumerate(items) if item.start >= match.end()), None)
+        if at is None:
+            return None
+        _, phrase = self._phrase_right(text, items, at)
+        return self._outlet(text, phrase)
+
+    @staticmethod
+    def _times(items: list[Item], k: int) -> list[Phrase]:
+        """A time phrase right after the verb of speech or whom it was told."""
+        for item in items[k : k + 3]:
+            if item.time:
+                return [item.time]
+            if not item.tags & {"ON", "AT", "IN", "ADV"}:
+                break
+        return []
+
+    def _quoted_before(self, text: str, items: list[Item], k: int) -> bool:
+        return self._crosses_quote(text, items[k - 1].end if k else max(0, items[k].start - 3), items[k].start)
+
+    def _crosses_quote(self, text: str, start: int, end: int) -> bool:
+        return end > start and self._quote.search(text, start, end) is not None
+
+    # -------------------------------------------------------------------------------------------- quotes
+
+    def quotes(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
+        """Spans inside quotation marks of a paragraph; one left open runs to its end."""
+        spans = []
+        open_at: int | None = None
+        for match in self._quote.finditer(text, start, end):
+            sign = match[0]
+            if open_at is None and sign != "”":
+                open_at = match.end()
+            elif open_at is not None and sign not in "“„«":
+                spans.append((open_at, match.start()))
+                open_at = None
+        if open_at is not None:
+            spans.append((open_at, end))
+        return spans
+
+
+def inside(spans: list[tuple[int, int]], position: int) -> tuple[int, int] | None:
+    """The span that holds a position."""
+    k = bisect_right(spans, (position, 1 << 62)) - 1
+    return spans[k] if k >= 0 and spans[k][0] <= position < spans[k][1] else None

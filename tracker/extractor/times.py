@@ -1,0 +1,167 @@
+"""Time phrases of a text: where they stand and what day they mean, by news convention.
+
+A bare weekday is the last one, counted from publication, and that day itself where it is the same
+weekday; a date without a year is the nearest that is not after publication. A precision is never
+invented: a phrase for a week, month or year gives just that.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.extractor.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One time phrase: its span and the named parts of the pattern that found it."""
+
+    start: int
+    end: int
+    kind: str
+    parts: dict[str, str]
+
+
+def _names(words: Any) -> str:
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True))
+
+
+class Times:
+    """Finds and resolves time phrases by a language's tables."""
+
+    def __init__(self, lang: Language) -> None:
+        self.table = lang.table("times.toml")
+        fills = {
+            "month": f"(?P<month>{_names(self.table['months'])})",
+            "weekday": f"(?P<weekday>{_names(self.table['weekdays'])})",
+            "day": f"(?P<word>{_names(self.table['days'])})",
+            "following": f"(?P<word>{_names(self.table['following'])})",
+            "stretch": f"(?P<word>{_names(self.table['stretches'])})",
+            "part": f"(?P<part>{_names(self.table['parts'])})",
+            "amount": f"(?P<amount>{_names(self.table['amounts'])})",
+            "unit": f"(?P<unit>{_names(self.table['units'])})",
+            "direction": f"(?P<direction>{_names(self.table['directions'])})",
+            "zone": rf"(?P<zone>{_names(self.table['zones'])})\b",
+        }
+        sources = []
+        self._kinds: dict[int, str] = {}
+        for number, row in enumerate(self.table["patterns"]):
+            source = row["pattern"]
+            for name, fill in fills.items():
+                source = source.replace("{" + name + "}", fill)
+            # Group names are made unique by the pattern's number; parts are read back without it.
+            source = re.sub(r"\(\?P<(\w+)>", rf"(?P<\g<1>_{number}>", source)
+            sources.append(f"(?P<k_{number}>{source})")
+            self._kinds[number] = row["kind"]
+        self._pattern = re.compile(r"(?<![\w$€£.,])(?:" + "|".join(sources) + r")(?!\w)", re.IGNORECASE)
+
+    def find(self, text: str, start: int, end: int) -> list[Phrase]:
+        """The time phrases of a span, in order, none inside another."""
+        found = []
+        for match in self._pattern.finditer(text, start, end):
+            parts = {}
+            number = 0
+            for name, group in match.groupdict().items():
+                if group is None:
+                    continue
+                key, _, suffix = name.rpartition("_")
+                if key == "k":
+                    number = int(suffix)
+                else:
+                    parts[key] = re.sub(r"\s+", " ", group.lower())
+            found.append(Phrase(match.start(), match.end(), self._kinds[number], parts))
+        return found
+
+    def resolve(self, phrase: Phrase, published: dt.date, before: dt.date | None = None) -> str | None:
+        """Reduced ISO 8601 of what the phrase means; ``None`` for a clock time or what lies ahead.
+
+        ``published``: the day of publication where it appeared. ``before``: the day that the text
+        spoke of before, from which "two days later" counts.
+        """
+        parts = phrase.parts
+        try:
+            if phrase.kind == "date":
+                return self._date(parts, published)
+            if phrase.kind == "month":
+                month = self.table["months"][parts["month"]]
+                year = published.year - (month > published.month)
+                return f"{year:04d}-{month:02d}"
+            if phrase.kind == "year":
+                return parts["year"]
+            if phrase.kind == "weekday":
+                back = (published.weekday() - self.table["weekdays"][parts["weekday"]]) % 7
+                if parts.get("shift") == "next":
+                    return None
+                if parts.get("shift") == "last" and not back:
+                    back = 7
+                return (published - dt.timedelta(days=back)).isoformat()
+            if phrase.kind == "day":
+                shift = self.table["days"][parts["word"]]
+                return None if shift > 0 else (published + dt.timedelta(days=shift)).isoformat()
+            if phrase.kind == "following":
+                return ((before or published) + dt.timedelta(days=self.table["following"][parts["word"]])).isoformat()
+            if phrase.kind == "stretch":
+                return self._stretch(*self.table["stretches"][parts["word"]], published)
+            if phrase.kind == "span":
+                return self._span(parts, published, before)
+        except (ValueError, OverflowError):
+            return None
+        return None
+
+    def _date(self, parts: dict[str, str], published: dt.date) -> str:
+        name = parts["month"]
+        month = int(name) if name.isdigit() else int(self.table["months"][name])
+        year = parts.get("year")
+        if "day" not in parts:
+            return f"{year}-{month:02d}"
+        day = int(parts["day"])
+        if year:
+            full = int(year) + (1900 if len(year) == 2 else 0)
+            return dt.date(full, month, day).isoformat()
+        # The next day may already have begun where it happened.
+        ahead = dt.date(published.year, month, day) > published + dt.timedelta(days=1)
+        return dt.date(published.year - ahead, month, day).isoformat()
+
+    @staticmethod
+    def _stretch(unit: str, count: int, published: dt.date) -> str | None:
+        if count > 0:
+            return None
+        if unit == "year":
+            return f"{published.year + count:04d}"
+        if unit == "month":
+            month = published.year * 12 + published.month - 1 + count
+            return f"{month // 12:04d}-{month % 12 + 1:02d}"
+        monday = published - dt.timedelta(days=published.weekday() - 7 * count)
+        return f"{monday.isoformat()}/{(monday + dt.timedelta(days=6)).isoformat()}"
+
+    def _span(self, parts: dict[str, str], published: dt.date, before: dt.date | None) -> str | None:
+        count = int(parts["digits"]) if "digits" in parts else int(self.table["amounts"][parts["amount"]])
+        sign = self.table["directions"][parts["direction"]]
+        unit = self.table["units"][parts["unit"]]
+        base = before if before and parts["direction"] != "ago" else published
+        if sign > 0 and before is None:
+            return None
+        if unit == "hour":
+            return base.isoformat() if count < 6 else None
+        if unit in ("day", "week"):
+            return (base + dt.timedelta(days=sign * count * (7 if unit == "week" else 1))).isoformat()
+        return self._stretch(unit, sign * count, base)
+
+    def clock(self, phrase: Phrase) -> tuple[int, int, str] | None:
+        """Hour, minute and offset ("" for local time) of a clock phrase."""
+        parts = phrase.parts
+        if "word" in parts:
+            return {"T12": (12, 0, "")}.get(self.table["parts"].get(parts["word"], ""), (0, 0, ""))
+        hour, minute = int(parts["hour"]), int(parts.get("minute", "0"))
+        meridiem = parts.get("meridiem", "")[:1]
+        if meridiem and not 1 <= hour <= 12:
+            return None
+        if meridiem:
+            hour = hour % 12 + (12 if meridiem == "p" else 0)
+        if hour > 23:
+            return None
+        zone = self.table["zones"].get(parts.get("zone", ""), "")
+        return hour, minute, zone

@@ -1,0 +1,183 @@
+"""When a figure was given: the time of saying where the text has it, else the day of publication."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING
+
+from tracker.extractor.language import Language
+from tracker.extractor.times import Phrase, Times
+from tracker.model import Article
+
+if TYPE_CHECKING:
+    from tracker.extractor.reading import Draft, Passage
+    from tracker.extractor.segment import Layout
+
+HEAD = 900
+"""Characters at the start of a page in which its own date is looked for."""
+_OFFSET = re.compile(r"(Z|[+-]\d\d:?\d\d)$")
+
+
+class When:
+    """Publication and report times by a language's tables."""
+
+    def __init__(self, lang: Language, times: Times) -> None:
+        self._times = times
+        table = lang.table("times.toml")
+        alternatives = "|".join(p.replace(" ", r"\s+") for p in table["as_of"])
+        self._as_of = re.compile(rf"(?<!\w)(?:{alternatives})\s*,?\s*$", re.IGNORECASE)
+        self._stamp = re.compile(r"\s*(?:\[)?(?P<hour>[012]?\d)[:.h](?P<minute>[0-5]\d)(?:\s*(?P<zone>[A-Za-z]{2,4}))?(?:\])?\s*(?P<rest>.*)", re.DOTALL)
+        zone_names = "|".join(re.escape(z) for z in table["zones"])
+        self._all_times = re.compile(table["all_times"].replace("{zone}", f"(?P<zone>{zone_names})"), re.IGNORECASE)
+        self._zones = table["zones"]
+
+    # ---------------------------------------------------------------------------------------- publication
+
+    def published(self, article: Article) -> str | None:
+        """When the page appeared: the given time, else the date in its head (a dateline, a byline)."""
+        if article.published_at:
+            return article.published_at
+        head = article.text[:HEAD]
+        today = dt.date.today()
+        best: str | None = None
+        for phrase in self._times.find(article.text, 0, len(head)):
+            if phrase.kind != "date" or "day" not in phrase.parts or "year" not in phrase.parts:
+                continue
+            day = self._times.resolve(phrase, today)
+            if day is None:
+                continue
+            clock = self._clock_after(article.text, phrase.end)
+            best = day + (clock or "")
+            break
+        return best
+
+    def _clock_after(self, text: str, end: int) -> str | None:
+        for phrase in self._times.find(text, end, min(len(text), end + 24)):
+            if phrase.kind == "clock" and not re.search(r"[^\s,\-–—|·at()]", text[end : phrase.start]):
+                found = self._times.clock(phrase)
+                if found:
+                    return f"T{found[0]:02d}:{found[1]:02d}{found[2]}"
+        return None
+
+    # --------------------------------------------------------------------------------------------- report
+
+    def stamp(self, text: str, layout: Layout, passages: list[Passage], published: str | None) -> None:
+        """Sets ``reported_at`` of every draft."""
+        day = _day(published)
+        if day is None:
+            return
+        offset = _OFFSET.search(published or "") if "T" in (published or "") else None
+        zone = offset[0] if offset else ""
+        entry = self._entries(text, layout, day, zone)
+        paragraph_days: dict[int, dt.date] = {}
+        for passage in passages:
+            number = passage.sentence.paragraph
+            base = entry[number]
+            context = paragraph_days.get(number)
+            for draft in passage.drafts:
+                found = self._report_time(text, passage, draft, day, zone, context)
+                if found:
+                    draft.reported_at, draft.own_time = found, True
+                else:
+                    draft.reported_at = base or day.isoformat()
+            spoken = [d for d in (self._times.resolve(t, day, context) for t in passage.times) if d and len(d) == 10]
+            if spoken:
+                paragraph_days[number] = dt.date.fromisoformat(spoken[-1])
+
+    def _entries(self, text: str, layout: Layout, day: dt.date, zone: str) -> list[str | None]:
+        """Of each paragraph the stamp of the live-blog entry that it stands in, if any."""
+        out: list[str | None] = []
+        current: str | None = None
+        match = self._all_times.search(text)
+        live_zone = self._zones.get(match["zone"].lower(), zone) if match else zone
+        stamps = 0
+        for start, end in layout.paragraphs:
+            found = self._stamp.match(text, start, end)
+            if found and int(found["hour"]) < 24 and (not found["rest"].strip() or found["rest"][0].isupper() or found["rest"][0] in "-–—"):
+                stamps += 1
+                own = self._zones.get((found["zone"] or "").lower(), live_zone)
+                current = f"{day.isoformat()}T{int(found['hour']):02d}:{found['minute']}{own}"
+            out.append(current)
+        return out if stamps > 1 else [None] * len(out)
+
+    def _report_time(
+        self, text: str, passage: Passage, draft: Draft, day: dt.date, zone: str, context: dt.date | None
+    ) -> str | None:
+        figure = draft.finding.item.figure
+        assert figure is not None
+        sentence = passage.sentence
+        # "as of 7 p.m. Monday", "by Friday evening"
+        for k, phrase in enumerate(passage.times):
+            if self._as_of.search(text, sentence.start, phrase.start) and self._reaches(text, phrase, figure.start):
+                return self._joined(text, passage.times, k, day, zone, context)
+        # the time of saying
+        for attribution in passage.attributions:
+            if attribution.speaker == draft.speaker and attribution.times:
+                for phrase in attribution.times:
+                    resolved = self._times.resolve(phrase, day, context)
+                    if resolved and phrase.kind not in ("year", "stretch", "month"):
+                        return self._with_clock(text, passage.times, phrase, resolved, zone)
+        if draft.finding.relation in ("newer", "older", "carried") or draft.finding.rule in ("toll", "toll_short", "carried_change"):
+            near = self._near(passage.times, text, figure.end, figure.start)
+            if near is not None:
+                anchor = _day(draft_anchor_day(passage, draft)) or context
+                resolved = self._times.resolve(near, day, anchor or day)
+                if resolved and len(resolved) == 10:
+                    return resolved
+        return None
+
+    @staticmethod
+    def _reaches(text: str, phrase: Phrase, position: int) -> bool:
+        lo, hi = sorted((phrase.end, position))
+        return ";" not in text[lo:hi] and hi - lo < 220
+
+    @staticmethod
+    def _near(times: list[Phrase], text: str, end: int, start: int) -> Phrase | None:
+        """A time phrase right behind a figure, or at the head of its clause."""
+        for phrase in times:
+            if 0 <= phrase.start - end < 24 and not re.search(r"[,;.]", text[end : phrase.start]):
+                return phrase
+        for phrase in reversed(times):
+            if phrase.end <= start and start - phrase.end < 60 and not re.search(r"[;.]", text[phrase.end : start]):
+                return phrase
+        return None
+
+    def _joined(self, text: str, times: list[Phrase], k: int, day: dt.date, zone: str, context: dt.date | None) -> str | None:
+        """A clock and a day that stand together."""
+        phrase = times[k]
+        near = [phrase]
+        if k + 1 < len(times) and times[k + 1].start - phrase.end < 16:
+            near.append(times[k + 1])
+        resolved = next((r for r in (self._times.resolve(p, day, context) for p in near) if r), None)
+        clock = next((c for c in (self._times.clock(p) for p in near if p.kind == "clock") if c), None)
+        if clock is None:
+            return resolved if resolved and len(resolved) == 10 else None
+        base = resolved if resolved and len(resolved) == 10 else day.isoformat()
+        return f"{base}T{clock[0]:02d}:{clock[1]:02d}{clock[2] or zone}"
+
+    def _with_clock(self, text: str, times: list[Phrase], phrase: Phrase, resolved: str, zone: str) -> str:
+        for other in times:
+            if other.kind == "clock" and 0 <= other.start - phrase.end < 10 or (other.kind == "clock" and 0 <= phrase.start - other.end < 10):
+                clock = self._times.clock(other)
+                if clock and len(resolved) == 10:
+                    return f"{resolved}T{clock[0]:02d}:{clock[1]:02d}{clock[2] or zone}"
+        return resolved
+
+
+def draft_anchor_day(passage: Passage, draft: Draft) -> str | None:
+    """The report time of the figure that a figure is told from."""
+    anchor = draft.finding.anchor
+    if anchor is None:
+        return None
+    for other in passage.drafts:
+        if other.finding is anchor:
+            return other.reported_at
+    return None
+
+
+def _day(text: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat((text or "")[:10])
+    except ValueError:
+        return None
