@@ -1,9 +1,180 @@
-"""Commands of this group."""
+"""``tracker init``, ``event add``, ``add``, ``check``: what people enter, and whether it holds together."""
 
 from __future__ import annotations
 
+import argparse
+import sys
+from pathlib import Path
 from typing import Any
+
+from tracker.commands.options import add_command
+from tracker.model import Basis, Certainty, Claim, Event, TrackerError
+
+_TEXTS = {
+    "via": "the agency that relayed it",
+    "outlet": "who printed it",
+    "url": "where",
+    "group": "who is counted, when not everybody (children, police)",
+    "scope": "what the figure covers, when not the whole (Syria)",
+    "note": "anything worth knowing",
+    "quote": "the words that carry the figure, at most 160 characters",
+    "article-id": "the article's id, where there is no URL",
+}
 
 
 def add_parsers(commands: Any) -> None:
-    """Add this group's commands."""
+    """Add the commands that write and check ledgers."""
+    sub = add_command(commands, "init", init, "make an empty workspace", "tracker init my-events")
+    sub.add_argument(
+        "folder", nargs="?", default=".", metavar="DIR", help="where (default: here); its data folder is made"
+    )
+    event = add_command(commands, "event", None, "add an event to the workspace", _EVENT_EXAMPLE)
+    actions = event.add_subparsers(dest="action", metavar="ACTION", required=True)
+    sub = add_command(actions, "add", event_add, "add an event to the workspace", _EVENT_EXAMPLE)
+    sub.add_argument("event", metavar="EVENT", help="its name: small letters, digits and hyphens, such as kerman-2024")
+    sub.add_argument("--title", default="", help="how it is called")
+    sub.add_argument(
+        "--started-at", required=True, metavar="WHEN", help="when it began: 2024-01-03T15:04 or 2024-01-03"
+    )
+    sub.add_argument(
+        "--timezone", default="UTC", metavar="ZONE", help="its time zone, such as Asia/Tehran (default: UTC)"
+    )
+    sub.add_argument("--place", default="", help="where it was")
+    sub.add_argument("--kind", default="", help="what it was: bombing, wildfire, earthquake ...")
+    sub.add_argument("--url", default="", help="a page about it")
+    sub = add_command(
+        commands,
+        "add",
+        add,
+        "add figures to an event's ledger",
+        'tracker add kerman-2024 "91 killed" --by "Mohammad Saberi" --at 2024-01-06 --via IRNA',
+    )
+    sub.add_argument("event", metavar="EVENT", help="the event's name")
+    sub.add_argument("figures", metavar="FIGURES", help='such as "91 killed" or ">=84 killed and 280+ wounded"')
+    add_claim_options(sub, required=True)
+    sub = add_command(
+        commands,
+        "check",
+        check,
+        "check ledgers: what cannot be read, and what a careful colleague would ask about",
+        "tracker check data/claims/kerman-2024.csv --strict",
+    )
+    sub.add_argument("files", nargs="*", metavar="FILE", help="ledgers (default: all of the workspace, and its tables)")
+    sub.add_argument("--strict", action="store_true", help="exit code 1 also where there are only warnings")
+    sub.add_argument(
+        "--format", choices=("text", "csv", "json"), default="text", help="default: text, one line a problem"
+    )
+
+
+_EVENT_EXAMPLE = (
+    'tracker event add kerman-2024 --title "Kerman bombings" --started-at 2024-01-03T15:04 --timezone Asia/Tehran'
+)
+
+
+def add_claim_options(sub: argparse.ArgumentParser, required: bool) -> None:
+    """The fields of a claim as options."""
+    sub.add_argument("--by", "--attributed-to", dest="attributed_to", metavar="WHO", help="who gave the figure")
+    sub.add_argument(
+        *("--at", "--reported-at"), dest="reported_at", metavar="WHEN", required=required, help="when it was given"
+    )
+    sub.add_argument("--published-at", metavar="WHEN", help="when the page that carries it appeared")
+    for name, text in _TEXTS.items():
+        sub.add_argument(f"--{name}", metavar="TEXT", help=text)
+    sub.add_argument("--basis", choices=tuple(Basis), help="total (default), or additional to an earlier figure")
+    sub.add_argument("--certainty", choices=tuple(Certainty), help="stated (default), or only feared")
+    sub.add_argument("--lead", choices=("yes", "no"), help="put it in the lead, or keep it out (with a --note)")
+    sub.add_argument("--reason", metavar="REASON", help="why it changed: duplicate_names, died_in_hospital ...")
+
+
+def init(args: argparse.Namespace) -> int:
+    """Make an empty workspace."""
+    from tracker.ledger.events import create_workspace
+
+    workspace = create_workspace(Path(args.data or args.folder))
+    print(f"{workspace.root}: an empty workspace (next: tracker event add)")
+    return 0
+
+
+def event_add(args: argparse.Namespace) -> int:
+    """Add an event."""
+    from tracker.ledger.cells import time_reader
+    from tracker.ledger.events import add_event
+    from tracker.model import EVENT_COLUMNS, zone_of
+    from tracker.workspace import find_workspace
+
+    workspace = find_workspace(args.data)
+    zone_of(args.timezone)
+    args.started_at = time_reader(args.timezone)(args.started_at)
+    add_event(workspace, Event(**{name: getattr(args, name) for name in EVENT_COLUMNS}))
+    print(f"{workspace.events_path}: {args.event} added (next: tracker add {args.event} ...)")
+    return 0
+
+
+def claim_fields(args: argparse.Namespace, zone: str) -> dict[str, Any]:
+    """The fields of a claim that the options give, times and reasons as the ledger writes them."""
+    from tracker.ledger.cells import read_reason, read_text, time_reader
+
+    fields = {}
+    for name in ("attributed_to", "reported_at", "published_at", "basis", "certainty", "lead", "reason"):
+        fields[name] = getattr(args, name)
+    for name in _TEXTS:
+        fields[name.replace("-", "_")] = getattr(args, name.replace("-", "_"))
+    given = {name: value for name, value in fields.items() if value not in (None, "")}
+    for name, value in given.items():
+        option = {"reported_at": "--at", "attributed_to": "--by"}.get(name, f"--{name.replace('_', '-')}")
+        try:
+            if name in ("reported_at", "published_at"):
+                given[name] = time_reader(zone)(value)
+            elif name == "reason":
+                given[name] = read_reason(value)
+            else:
+                read_text(value)
+        except TrackerError as problem:
+            raise TrackerError(f"{option}: {problem}", code=problem.problem.code) from None
+    if len(given.get("quote", "")) > 160:
+        raise TrackerError(f"--quote: {len(given['quote'])} characters; keep the phrase with the figure (160)")
+    if given.get("lead") and not given.get("note"):
+        raise TrackerError("--lead: say why in a --note")
+    return given
+
+
+def add(args: argparse.Namespace) -> int:
+    """Add figures to a ledger."""
+    from tracker.figures import format_figure, parse_statement
+    from tracker.ledger import append_claims
+    from tracker.workspace import find_workspace
+
+    workspace = find_workspace(args.data)
+    event = workspace.event(args.event)
+    fields = claim_fields(args, event.timezone)
+    claims = [
+        Claim(metric=metric, value=figure.value, value_max=figure.value_max, qualifier=figure.qualifier, **fields)
+        for metric, figure in parse_statement(args.figures)
+    ]
+    path = workspace.ledger_path(event.event)
+    result = append_claims(path, claims, event=event.event, zone=event.timezone)
+    if result.set_aside:
+        print(f"tracker: {path}: {result.set_aside}", file=sys.stderr)
+    for word, done in (("added", result.added), ("there already", result.repeated)):
+        for claim in done:
+            figure_text = format_figure(claim.value, claim.value_max, claim.qualifier)
+            by = claim.attributed_to or "nobody named"
+            print(f"{word}: {figure_text} {claim.metric} ({by}, {claim.reported_at}), claim {claim.claim_id}")
+    return 0
+
+
+def check(args: argparse.Namespace) -> int:
+    """Print every problem of every file."""
+    from tracker.ledger.check import check_files, check_workspace, report
+    from tracker.workspace import find_workspace
+
+    if args.files:
+        problems, counted = check_files([Path(name) for name in args.files], args.data)
+    else:
+        problems, counted = check_workspace(find_workspace(args.data))
+    report(problems, args.format)
+    errors = sum(problem.severity == "error" for problem in problems)
+    warnings = len(problems) - errors
+    if args.format == "text":
+        print(f"{counted} files: {errors} errors, {warnings} warnings", file=sys.stderr)
+    return 2 if errors else 1 if warnings and args.strict else 0

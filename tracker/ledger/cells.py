@@ -105,6 +105,11 @@ def read_id(text: str) -> str:
     return word
 
 
+def read_ids(text: str) -> str:
+    """One or several claim ids, joined by semicolons."""
+    return ";".join(read_id(word) for word in re.split(r"[;\s]+", text.strip(" ;")))
+
+
 def read_offset(text: str) -> str:
     """A character position: a whole number from 0."""
     word = text.strip()
@@ -145,7 +150,7 @@ def readers(zone: str = "UTC") -> dict[str, Callable[[str], str]]:
         "reason": read_reason,
         "start": read_offset,
         "end": read_offset,
-        "supersedes": read_id,
+        "supersedes": read_ids,
         "claim_id": read_id,
         "recorded_at": time_reader("UTC"),
     }

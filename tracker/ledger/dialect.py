@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,11 +99,16 @@ def newline_of(text: str) -> str:
     return match[0] if match else "\n"
 
 
-def sniff(decoded: Decoded, file: Path | str, name_of: Callable[[str], str] = column_name) -> Dialect:
+def sniff(
+    decoded: Decoded,
+    file: Path | str,
+    name_of: Callable[[str], str] = column_name,
+    known: Collection[str] = COLUMNS,
+) -> Dialect:
     """The dialect of a text that begins with a header.
 
-    ``name_of`` gives the column that a header cell means ("" for none). Raises :class:`TrackerError` where there is
-    no header or a column stands twice.
+    ``name_of`` gives the column that a header cell means ("" for none), ``known`` the columns to look for.
+    Raises :class:`TrackerError` where there is no header or a column stands twice.
     """
     text, newline = decoded.text, newline_of(decoded.text)
     blank = re.match(r"(?:[ \t]*(?:\r\n|\n|\r))*", text[:MAX_HEADER])
@@ -123,9 +128,9 @@ def sniff(decoded: Decoded, file: Path | str, name_of: Callable[[str], str] = co
             cells = next(reader)
         except csv.Error:
             continue
-        known = sum(name_of(cell) in COLUMNS for cell in cells)
-        if best is None or (known, len(cells)) > best[0]:
-            best = ((known, len(cells)), separator, cells, reader.line_num)
+        hits = sum(name_of(cell) in known for cell in cells)
+        if best is None or (hits, len(cells)) > best[0]:
+            best = ((hits, len(cells)), separator, cells, reader.line_num)
     if best is None:
         raise TrackerError(Problem("header", "the first line is no header of a CSV file", str(file), 1))
     _, separator, header, header_lines = best

@@ -96,24 +96,27 @@ def standing(table: Table, entries: pd.DataFrame | None = None) -> pd.DataFrame:
     keep = np.ones(len(frame), dtype=bool)
     order = frame["row"].to_numpy().copy()
     ids, supersedes = frame["claim_id"].to_numpy(dtype=object), frame["supersedes"].to_numpy(dtype=object)
-    concerned = set(ids[repeats]) | set(supersedes[corrections])
+    named = {one for several in set(supersedes[corrections]) for one in several.split(";")}
+    concerned = set(ids[repeats]) | named
     current: dict[str, int] = {}
     for position in map(int, np.flatnonzero(frame["claim_id"].isin(concerned).to_numpy() | corrections)):
-        claim, replaced = ids[position], supersedes[position]
-        if replaced:
+        claim = ids[position]
+        for replaced in supersedes[position].split(";") if supersedes[position] else ():
             old = current.pop(replaced, None)
             if old is None:
                 _warn(table, frame, position, "supersedes", "unknown_claim", f"no earlier entry has the id {replaced}")
             else:
                 keep[old] = False
-                order[position] = order[old]
+                order[position] = min(order[old], order[position])
         if claim in current:
             keep[position] = False
             first = int(frame["line"].iloc[current[claim]])
             _warn(table, frame, position, "claim_id", "repeated", f"repeats line {first}: counted once")
         else:
             current[claim] = position
-    claims = frame.assign(row=order)[keep]
+    # A correction may keep its claim's id (another note or lead); in what stands, it then supersedes nothing.
+    frame = frame.assign(row=order, supersedes=pd.array(np.where(supersedes == ids, "", supersedes), dtype="str"))
+    claims = frame[keep]
     return claims.sort_values("row", kind="stable").reset_index(drop=True)
 
 

@@ -1,0 +1,113 @@
+"""Checking whole ledgers: everything at once, each problem with its place and the way out."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import dataclasses
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TextIO
+
+from tracker.ledger.slips import slips
+from tracker.ledger.table import Table, read_ledger
+from tracker.model import Event, Problem, TrackerError, check_slug
+from tracker.workspace import CLAIMS, EVENTS, Workspace, find_workspace
+
+PROBLEM_COLUMNS = tuple(field.name for field in dataclasses.fields(Problem))
+
+
+def check_workspace(workspace: Workspace) -> tuple[list[Problem], int]:
+    """All problems of a workspace's tables and ledgers, and how many files were read."""
+    paths = sorted((workspace.root / CLAIMS).glob("*.csv"))
+    problems: list[Problem] = []
+    try:
+        events = workspace.events()
+    except (TrackerError, OSError, UnicodeError) as error:
+        return [_as_problem(error, workspace.events_path)], 1
+    for event in events.values():
+        if not event.started_at:
+            message = f"{event.event} has no beginning: write when it began"
+            problems.append(Problem("missing_value", message, str(workspace.events_path), 0, "started_at", "warning"))
+    for path in paths:
+        problems += check_ledger(path, events, must_be_known=True)
+    return problems, len(paths) + 1
+
+
+def check_files(paths: Iterable[Path], data: str | None = None) -> tuple[list[Problem], int]:
+    """All problems of some ledgers, and how many files were read; zones come from the workspace, where there is one."""
+    events: dict[str, Event] = {}
+    problems: list[Problem] = []
+    count = 0
+    with contextlib.suppress(TrackerError):
+        events = find_workspace(data).events()
+    for path in paths:
+        count += 1
+        own = path.parent.parent / EVENTS
+        problems += check_ledger(path, events or (_events_beside(own) if own.is_file() else {}), must_be_known=False)
+    return problems, count
+
+
+def _events_beside(path: Path) -> dict[str, Event]:
+    with contextlib.suppress(TrackerError, OSError, UnicodeError):
+        return Workspace(path.parent).events()
+    return {}
+
+
+def check_ledger(path: Path, events: dict[str, Event], *, must_be_known: bool) -> list[Problem]:
+    """All problems of one ledger, in the order of its lines."""
+    problems: list[Problem] = []
+    event = events.get(path.stem)
+    if must_be_known and event is None:
+        try:
+            check_slug(path.stem)
+            way_out = f"add it with tracker event add {path.stem}, or rename the file"
+            message = f"no event {path.stem!r} in the workspace: {way_out}"
+        except TrackerError as error:
+            message = str(error)
+        problems.append(Problem("unknown_event", message, str(path)))
+    try:
+        if event is None:
+            table = read_ledger(path)
+        else:
+            table = read_ledger(path, event=event.event, zone=event.timezone, started_at=event.started_at)
+    except (TrackerError, OSError, UnicodeError) as error:
+        return [*problems, _as_problem(error, path)]
+    problems += table.problems
+    problems += _columns(table)
+    problems += slips(table, event)
+    return sorted(problems, key=lambda p: p.line)
+
+
+def _columns(table: Table) -> list[Problem]:
+    if "recorded_at" in table.dialect.columns or table.entries.empty:
+        return []
+    message = "there is no column recorded_at: what was entered when cannot be told later"
+    return [Problem("no_recorded_at", message, str(table.path), table.dialect.header_lines, "recorded_at", "warning")]
+
+
+def _as_problem(error: Exception, path: Path) -> Problem:
+    if isinstance(error, TrackerError):
+        problem = error.problem
+        return problem if problem.file else dataclasses.replace(problem, file=str(path))
+    reason = getattr(error, "strerror", None) or str(error)
+    return Problem("io", reason, str(path))
+
+
+def report(problems: Sequence[Problem], format: str, out: TextIO | None = None) -> None:
+    """Print problems as ``text`` (one line each), ``csv`` or ``json``."""
+    out = out or sys.stdout
+    rows = [dataclasses.asdict(problem) for problem in problems]
+    if format == "json":
+        json.dump(rows, out, ensure_ascii=False, indent=1)
+        out.write("\n")
+    elif format == "csv":
+        writer = csv.DictWriter(out, PROBLEM_COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    else:
+        for problem in problems:
+            where = ":".join(str(part) for part in (problem.file, problem.line or "", problem.column) if part)
+            out.write(f"{where}: {problem.severity}: {problem.message}\n")
