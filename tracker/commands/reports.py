@@ -80,8 +80,28 @@ def read(workspace: Workspace, event: str, lead: str | None) -> tuple[pd.DataFra
     """The prepared claims of an event (``lead``: the voice that leads), and the problems of its ledger, a line each."""
     from tracker import api
 
-    timeline = api.read(event, data=workspace.root)
-    return timeline.claims, [str(problem) for problem in getattr(timeline, "problems", ())]
+    try:
+        timeline = api.read(event, data=workspace.root, lead=lead or "")
+    except TrackerError as error:
+        if error.problem.code != "no_ledger":
+            raise
+        return _nothing(), []  # nobody has counted yet: a page that says so
+    return timeline.claims, [str(problem) for problem in timeline.problems]
+
+
+def _nothing() -> pd.DataFrame:
+    """A prepared frame without a row."""
+    import pandas as pd
+
+    from tracker.model import COLUMNS, EVENT_COLUMNS, INTEGER_COLUMNS
+    from tracker.sources import Sources
+    from tracker.timeline import prepare
+
+    types = {name: "Int64" if name in INTEGER_COLUMNS else "str" for name in COLUMNS} | {"value": "int64"}
+    claims = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in types.items()})
+    claims = claims.assign(row=pd.Series(dtype="int64"), line=pd.Series(dtype="int64"))
+    events = pd.DataFrame({name: pd.Series(dtype="str") for name in EVENT_COLUMNS})
+    return prepare(Sources.load(default=False).annotate(claims), events)
 
 
 def _watched(jobs: Sequence[Job]) -> list[Result]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NATURES = {"new_deaths": "new deaths", "correction": "correction", "redefinition": "redefinition"}
+_OFFSET = re.compile(r" \(UTC[^)]*\)")
+_ONE_DAY = re.compile(r"between (\d+ \w+ \d{4}), (\d\d:\d\d) and \1, (\d\d:\d\d)")
 _WEB = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 
 
@@ -32,7 +35,7 @@ def claim_rows(frame: pd.DataFrame, event: Event, known: dict[str, int]) -> list
                 "value": row["value"],
                 "figure": words.figure(row["value"], integer(row["value_max"]), row["qualifier"], row["certainty"]),
                 "counted": counted(row["metric"], row["group"], row["scope"], row["basis"]),
-                "when": words.when(reported, event) if reported else "time not given",
+                "when": when(reported, event) if reported else "time not given",
                 "who": row["attributed_to"] or row["outlet"] or "no speaker named",
                 "voice": row["voice"],
                 "via": row["via"],
@@ -60,18 +63,19 @@ def revision_rows(frame: pd.DataFrame, event: Event, known: dict[str, int]) -> l
     rows = []
     published = dict(zip(frame["claim_id"], frame["published_at"], strict=True))
     for row in revisions(frame).to_dict("records"):
-        before, delta = integer(row["from_value"]), integer(row["delta"])
+        before = integer(row["from_value"])
         rows.append(
             {
                 "known": known.get(row["claim_id"], 0),
-                "when": words.when(row["reported_at"], event),
+                "when": when(row["reported_at"], event),
                 "in_print": in_print(row["reported_at"], published.get(row["claim_id"], ""), event),
                 "counted": counted(row["metric"], row["group"], row["scope"]),
-                "before": "" if before is None else words.figure(before, None, row["from_qualifier"]),
-                "after": words.figure(row["value"], integer(row.get("value_max")), row["qualifier"]),
-                "change": _change(row["kind"], delta),
+                "before": "" if before is None else _before(before, row),
+                "after": words.figure(row["value"], integer(row["value_max"]), row["qualifier"]),
+                "change": words.signed(delta) if (delta := integer(row["delta"])) else row["kind"],
                 "who": row["attributed_to"] or row["voice"],
                 "reason": _reason(row["kind"], words.reasons(row["reason"]), NATURES.get(row["nature"], "")),
+                "reason_by": row["reason_by"].replace(";", " and") if row["reason_by"] != row["attributed_to"] else "",
                 "note": row["note"],
                 "as_entered": bool(row["as_entered"]),
             }
@@ -79,15 +83,26 @@ def revision_rows(frame: pd.DataFrame, event: Event, known: dict[str, int]) -> l
     return rows
 
 
+def when(text: str, event: Event) -> str:
+    """A time in words, without the zone: the page names it once, and all its clocks are in it."""
+    said = _OFFSET.sub("", words.when(text, event))
+    return _ONE_DAY.sub(r"\1, between \2 and \3", said)
+
+
 def in_print(reported: str, published: str, event: Event) -> str:
     """When the page appeared, where that says more than the time of the report."""
-    return f"in print {words.when(published, event)}" if published and published != reported else ""
+    if not published or published == reported:
+        return ""
+    day, _, clock = when(published, event).partition(", ")
+    return f"in print at {clock}" if clock and when(reported, event) == day else f"in print {when(published, event)}"
 
 
-def _change(kind: str, delta: int | None) -> str:
-    if kind == "first" or delta is None:
-        return kind
-    return words.signed(delta) if delta else kind
+def _before(value: int, row: Mapping[Any, Any]) -> str:
+    """The figure that was revised, and what it counted where that was something else."""
+    text = words.figure(value, integer(row["from_value_max"]), row["from_qualifier"])
+    if (row["from_metric"], row["from_scope"]) == (row["metric"], row["scope"]):
+        return text
+    return f"{text} {counted(row['from_metric'], row['group'], row['from_scope'])}"
 
 
 def _reason(kind: str, reason: str, nature: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tracker.figures import format_figure
 from tracker.model import LEVELS, Event, Metric, zone_of
 from tracker.reporter import words
-from tracker.reporter.rows import counted, integer
+from tracker.reporter.rows import counted, integer, when
 from tracker.timeline import standing
 
 if TYPE_CHECKING:
@@ -93,8 +93,8 @@ def _minute(moment: dt.datetime) -> dt.datetime:
 def label(local: dt.datetime, event: Event) -> str:
     """A moment in words; midnight is the end of the day before."""
     if (local.hour, local.minute) == (0, 0):
-        return f"By the end of {words.when((local - dt.timedelta(days=1)).strftime('%Y-%m-%d'), event)}"
-    return words.when(local.strftime("%Y-%m-%dT%H:%M"), event)
+        return f"By the end of {when((local - dt.timedelta(days=1)).strftime('%Y-%m-%d'), event)}"
+    return when(local.strftime("%Y-%m-%dT%H:%M"), event)
 
 
 def _rank(figure: Figure) -> tuple[bool, int]:
@@ -107,7 +107,6 @@ def _figure(row: Mapping[Any, Any], event: Event) -> Figure:
     text = words.figure(value, value_max, row["qualifier"])
     match = _BOUND.fullmatch(text)
     speaker = row["attributed_to"] or row["voice"]
-    when = words.when(row["reported_at"], event) if row["reported_at"] else ""
     return Figure(
         metric=row["metric"],
         group=row["group"],
@@ -116,6 +115,6 @@ def _figure(row: Mapping[Any, Any], event: Event) -> Figure:
         bound=match["bound"] if match else "",
         number=match["number"] if match else text,
         compact=format_figure(value, value_max, row["qualifier"]),
-        said=", ".join(part for part in (speaker, when) if part),
+        said=", ".join(part for part in (speaker, when(row["reported_at"], event)) if part),
         main=not row["group"] and not row["scope"] and row["metric"] not in LEVELS,
     )

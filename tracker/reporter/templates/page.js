@@ -6,6 +6,7 @@
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const states = all(".states > li");
   if (!states.length) return;
+  document.documentElement.classList.add("live");
   for (const form of all("form")) {
     form.hidden = false;
     form.addEventListener("submit", (event) => event.preventDefault());
@@ -21,6 +22,7 @@
     state = index;
     slider.value = index;
     slider.setAttribute("aria-valuetext", states[index].dataset.label);
+    one("#moment").textContent = states[index].dataset.label;
     if (from !== date) date.value = states[index].dataset.at;
     states.forEach((item, place) => { item.hidden = place !== index; });
     for (const item of all("[data-known]")) item.classList.toggle("later", Number(item.dataset.known) > index);
