@@ -8,8 +8,8 @@
 >>> known.query("leads and metric in ['killed', 'injured']")[["metric", "value"]].values.tolist()
 [['killed', 103], ['injured', 141]]
 
-Everything goes in and comes out as pandas DataFrames; what the columns mean is written in :mod:`tracker.timeline`. Times without an
-offset are in the event's zone, and "as of 2024-01-04" means the end of that day.
+Everything goes in and comes out as pandas DataFrames; what the columns mean is written in :mod:`tracker.timeline`.
+Times without an offset are in the event's zone, and "as of 2024-01-04" means the end of that day.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ When = str | dt.datetime
 class Timeline:
     """The claims of one event or of several, and what they say at any moment.
 
-    ``claims`` is the prepared frame (:mod:`tracker.timeline`), one row a claim that counts; ``events`` the events by name;
-    ``problems`` what is wrong with which line of the ledgers (such rows are left out); ``lead`` and ``known_by`` the choices that
-    ``claims`` was made with.
+    ``claims`` is the prepared frame (:mod:`tracker.timeline`), one row a claim that counts; ``events`` the events by
+    name; ``problems`` what is wrong with which line of the ledgers (such rows are left out); ``lead`` and
+    ``known_by`` the choices that ``claims`` was made with.
     """
 
     claims: pd.DataFrame
@@ -73,8 +73,8 @@ class Timeline:
     def known(self, when: When, *, possibly: bool = False, known_by: str = "") -> pd.DataFrame:
         """The prepared frame of the claims known as of ``when``: what the ledger would hold had it ended there.
 
-        ``possibly`` adds claims whose interval has begun and not ended; ``known_by`` (``reported``, ``published``, ``recorded``)
-        overrides the choice made in reading.
+        ``possibly`` adds claims whose interval has begun and not ended; ``known_by`` (``reported``, ``published``,
+        ``recorded``) overrides the choice made in reading.
         """
         limit, basis = self.moment(when), known_by or self.known_by
         if basis == "recorded":
@@ -82,13 +82,16 @@ class Timeline:
         elif basis == self.known_by:
             frame = self.claims
         else:
-            frame = line.prepare(self.claims[list(self.entries.columns)], _table(self.events), lead=self.lead, known_by=basis)
+            frame = line.prepare(
+                self.claims[list(self.entries.columns)], _table(self.events), lead=self.lead, known_by=basis
+            )
         return line.cut(frame, limit, possibly=possibly)
 
     def as_of(self, when: When, *, possibly: bool = False, known_by: str = "") -> pd.DataFrame:
         """The last figure of every voice as of ``when``, copies counted once, the lead marked in ``leads``.
 
-        ``beyond`` is True where ``when`` lies after the ledger's last record: later figures may exist that nobody entered.
+        ``beyond`` is True where ``when`` lies after the ledger's last record: later figures may exist that nobody
+        entered.
         """
         frame = line.as_of(self.known(when, possibly=possibly, known_by=known_by), self.moment(when), possibly=possibly)
         frame["beyond"] = self.is_beyond(when)
@@ -107,7 +110,7 @@ class Timeline:
         return last is None or self.moment(when) > last
 
     def revisions(self, when: When | None = None) -> pd.DataFrame:
-        """The changes of the lead (as known at ``when``): from, to, delta, lag, kind, nature, reason, by whom, evidence."""
+        """The changes of the lead (as known at ``when``): from, to, delta, lag, kind, nature, reasons, evidence."""
         return line.revisions(self.claims if when is None else self.known(when))
 
     def statements(self) -> pd.DataFrame:
@@ -117,7 +120,8 @@ class Timeline:
     def plot(self, ax: Any = None, **options: Any) -> Any:
         """Draw the event's timeline into ``ax`` (default: a new one); returns the matplotlib Axes.
 
-        ``options`` are those of :func:`tracker.reporter.plot_timeline`, such as ``metric="injured"`` or ``theme="dark"``.
+        ``options`` are those of :func:`tracker.reporter.plot_timeline`, such as ``metric="injured"`` or
+        ``theme="dark"``.
         """
         from tracker.reporter import plot_timeline
 
@@ -133,9 +137,10 @@ def read(
 ) -> Timeline:
     """The timeline of an event of the workspace, or of a ledger file.
 
-    ``data`` is the workspace (default: ``$TRACKER_DATA``, else the nearest folder upward with ``data/events.csv``; for a file: the
-    folder above it). ``lead`` chooses another line than the official one (``"all"``, a voice, a kind of voice); ``known_by`` is
-    ``reported``, ``published`` or ``recorded``. Raises :class:`TrackerError` for an event or a file that is not there.
+    ``data`` is the workspace (default: ``$TRACKER_DATA``, else the nearest folder upward with ``data/events.csv``;
+    for a file: the folder above it). ``lead`` chooses another line than the official one (``"all"``, a voice, a kind
+    of voice); ``known_by`` is ``reported``, ``published`` or ``recorded``. Raises :class:`TrackerError` for an event
+    or a file that is not there.
     """
     name = os.fspath(event_or_path)
     path = Path(name)
@@ -168,7 +173,9 @@ def _read(pairs: list[tuple[Event, Path]], workspace: Workspace, lead: str, know
     claims, entries, problems = [], [], []
     for event, path in pairs:
         if not path.is_file():
-            raise TrackerError(f"{path}: no claims yet (tracker add {event.event} ... makes the first)", code="no_ledger")
+            raise TrackerError(
+                f"{path}: no claims yet (tracker add {event.event} ... makes the first)", code="no_ledger"
+            )
         table = read_ledger(path, event=event.event, zone=event.timezone or "UTC", started_at=event.started_at)
         claims.append(table.claims)
         entries.append(table.entries.drop_duplicates("claim_id"))

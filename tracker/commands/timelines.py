@@ -28,12 +28,43 @@ _VOICES = (
 _STANDING = (
     *_SERIES,
     *("value", "value_max", "qualifier", "voice", "voice_kind", "attributed_to", "reported_at", "reported_start"),
-    *("reported_end", "lowest", "highest", "voices", "claims", "claim_id", "beyond"),
+    *(
+        "reported_end",
+        "lowest",
+        "lowest_qualifier",
+        "highest",
+        "highest_qualifier",
+        "voices",
+        "claims",
+        "claim_id",
+        "beyond",
+    ),
 )
 _CLAIMS = (
     *_SERIES,
-    *("value", "value_max", "qualifier", "certainty", "in_lead", "kind", "as_entered", "voice", "voice_kind", "official"),
-    *("attributed_to", "via", "outlet", "reported_at", "published_at", "reported_start", "reported_end", "copy", "lead"),
+    *(
+        "value",
+        "value_max",
+        "qualifier",
+        "certainty",
+        "in_lead",
+        "kind",
+        "as_entered",
+        "voice",
+        "voice_kind",
+        "official",
+    ),
+    *(
+        "attributed_to",
+        "via",
+        "outlet",
+        "reported_at",
+        "published_at",
+        "reported_start",
+        "reported_end",
+        "copy",
+        "lead",
+    ),
     *("reason", "note", "claim_id"),
 )
 
@@ -65,7 +96,9 @@ def add_parsers(commands: Any) -> None:
 def _add_event(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("event", metavar="EVENT", help="an event of the workspace, or a ledger file")
     sub.add_argument(
-        "--as-of", metavar="T", help="what was known by T: a clock time, or the end of a day (2024-01-04), month or year"
+        "--as-of",
+        metavar="T",
+        help="what was known by T: a clock time, or the end of a day (2024-01-04), month or year",
     )
     sub.add_argument(
         "--known-by",
@@ -106,7 +139,9 @@ def revisions(args: argparse.Namespace) -> int:
     timeline = _read(args)
     rows = _only(timeline.revisions(args.as_of), args)
     title = timeline.event.title or timeline.event.event
-    heading = f"{title}: revisions" + (f" known as of {_local(timeline, timeline.moment(args.as_of))}" if args.as_of else "")
+    heading = f"{title}: revisions" + (
+        f" known as of {_local(timeline, timeline.moment(args.as_of))}" if args.as_of else ""
+    )
     return _print(rows, REVISION_COLUMNS, args, timeline, _revision_for_people, heading)
 
 
@@ -125,17 +160,15 @@ def _read(args: argparse.Namespace) -> Timeline:
     if args.known_by != "reported":
         unknown = int(timeline.claims["known_at"].isna().sum())
         if unknown:
-            print(
-                f"tracker: {unknown} of {len(timeline.claims)} claims have no {args.known_by}_at: never certainly known",
-                file=sys.stderr,
-            )
+            share = f"{unknown} of {len(timeline.claims)} claims"
+            print(f"tracker: {share} have no {args.known_by}_at and are never certainly known", file=sys.stderr)
     return timeline
 
 
 def _only(frame: pd.DataFrame, args: argparse.Namespace) -> pd.DataFrame:
     if not args.metric:
         return frame
-    part = frame[(frame["metric"] == args.metric).to_numpy()]
+    part: pd.DataFrame = frame[(frame["metric"] == args.metric).to_numpy()]
     if part.empty:
         known = ", ".join(dict.fromkeys(frame["metric"])) or "none"
         raise TrackerError(f"{args.event}: nothing about {args.metric!r} here (there is: {known})")
@@ -185,14 +218,14 @@ def _voice_for_people(row: Mapping[str, Any], zone: str) -> dict[str, Any]:
 def _standing_for_people(row: Mapping[str, Any], zone: str) -> dict[str, Any]:
     from tracker.commands.timewords import counted, figure, is_missing, when
 
-    bounds = [f"{row[name]:,}" if not is_missing(row[name]) else "open" for name in ("lowest", "highest")]
+    lowest, highest = (figure(row[name], None, row[f"{name}_qualifier"]) for name in ("lowest", "highest"))
     return {
         "counted": counted(row),
         "lead": figure(row["value"], row["value_max"], row["qualifier"]),
         "voice": "" if is_missing(row["voice"]) else row["voice"],
         "when": "" if is_missing(row["reported_at"]) else when(row, zone),
-        "lowest": bounds[0],
-        "highest": bounds[1],
+        "lowest": lowest,
+        "highest": highest,
         "voices": row["voices"],
         "claims": row["claims"],
     }

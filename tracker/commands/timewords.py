@@ -12,7 +12,9 @@ from tracker.figures import format_figure
 
 def is_missing(value: Any) -> bool:
     """Whether a cell is empty: None, NA, NaT, NaN or empty text."""
-    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, str) and not value) or value != value
+    return (
+        value is None or value is pd.NA or value is pd.NaT or (isinstance(value, str) and not value) or value != value
+    )
 
 
 def plain(value: Any) -> Any:
@@ -66,15 +68,21 @@ def iso_duration(value: pd.Timedelta) -> str:
 
 
 def when(row: Mapping[str, Any], zone: str) -> str:
-    """When a figure was given, as precisely as it is known: its own words, or "by" the clock of the page that carries it."""
+    """When a figure was given, no more precisely than it is known: a clock time in the event's zone, a day, a month, or
+    "by" the clock of the page that carries it.
+    """
     text = str(row["reported_at"])
-    if "T" in text and "/" not in text:
-        return text.replace("T", " ")
-    end, page = row.get("reported_end"), row.get("published_end")
-    if "/" in text or (not is_missing(page) and end == page):
-        moment = row["published_start"] if not is_missing(page) and end == page else end
-        return "by " + moment.tz_convert(_zone(zone)).strftime("%Y-%m-%d %H:%M")
+    begin, _, end = text.rpartition("/")
+    if "T" in text and (not begin or "T" in end):
+        return ("by " if begin else "") + _clock(row["reported_end"] if begin else row["reported_start"], zone)
+    page = row.get("published_end")
+    if not is_missing(page) and page == row["reported_end"] and page - row["published_start"] < pd.Timedelta(hours=2):
+        return "by " + _clock(row["published_start"], zone)
     return text
+
+
+def _clock(moment: pd.Timestamp, zone: str) -> str:
+    return str(moment.tz_convert(_zone(zone)).strftime("%Y-%m-%d %H:%M"))
 
 
 def local(moment: pd.Timestamp, zone: str) -> str:

@@ -1,31 +1,34 @@
 """The kind of every claim, judged against the lead that stood before it.
 
-Read in timeline order, each series has at most one standing figure: that of the last lead claim that changed it. Two figures agree
-when the counts that they can be printing overlap (:mod:`tracker.timeline.spans`); otherwise they contradict each other.
+Read in timeline order, each series has at most one standing figure: that of the last lead claim that changed it. Two
+figures agree when the counts that they can be printing overlap (:mod:`tracker.timeline.spans`); otherwise they
+contradict each other.
 
 A claim **in the lead** is
 
 * ``first`` where nothing stands yet;
-* ``repeat`` where it is the same figure, or agrees and says no more than the standing one ("over 100" beside a standing 103);
-* ``rise`` where it contradicts the standing figure and is higher, and where the standing figure is a lower bound and the new one,
-  bound or exact, lies above it ("at least 84" after "at least 73": a rise without contradiction);
+* ``repeat`` where it is the same figure, or agrees and says no more than the standing one ("over 100" beside a
+  standing 103);
+* ``rise`` where it contradicts the standing figure and is higher, and where the standing figure is a lower bound and
+  the new one, bound or exact, lies above it ("at least 84" after "at least 73": a rise without contradiction);
 * ``fall`` where it contradicts the standing figure and is lower (84 after 103);
-* ``refinement`` where it agrees with a bound, a range or an approximate figure and makes it exact, or narrower: 84 after
-  "at least 84", 253 after "250 to 260", 103 after "over 100";
-* ``stale`` where it contradicts the standing figure but agrees with one that stood before it, and is an echo of that one: either its
-  time allows that it was said while that figure still stood, or it would undo the latest change and comes from a voice that has
-  not spoken since that change. A claim that carries a reason for going that way (a death in hospital for a rise, a correction for
-  a fall), and one that the editor has put into the lead, is never an echo;
-* ``redefinition`` where another metric takes over (killed, killed_or_missing and excess_deaths of one event, group and scope), where
-  a new scope begins for the reason that the definition changed, and where a contradicting figure carries such a reason
-  (attackers_excluded, scope_change). There is no difference across a redefinition.
+* ``refinement`` where it agrees with a bound, a range or an approximate figure and makes it exact, or narrower: 84
+  after "at least 84", 253 after "250 to 260", 103 after "over 100";
+* ``stale`` where it contradicts the standing figure but agrees with one that stood before it, and is an echo of that
+  one: either its time allows that it was said while that figure still stood, or it would undo the latest change and
+  comes from a voice that has not spoken since that change. A claim that carries a reason for going that way (a death
+  in hospital for a rise, a correction for a fall), and one that the editor has put into the lead, is never an echo;
+* ``redefinition`` where another metric takes over (killed, killed_or_missing and excess_deaths of one event, group
+  and scope), where a new scope begins for the reason that the definition changed, and where a contradicting figure
+  carries such a reason (attackers_excluded, scope_change). There is no difference across a redefinition.
 
-A metric takes over when its claim (an official one, where the other's was) is the first of its series while another of these metrics has led, or when the other has led since
-and the claim is closer to the other's figure than to the last of its own series (2,792 killed after 94 killed and then 2,801 killed
-or missing).
+A metric takes over when its claim (an official one, where the other's was) is the first of its series while another
+of these metrics has led, or when the other has led since and the claim is closer to the other's figure than to the
+last of its own series (2,792 killed after 94 killed and then 2,801 killed or missing).
 
-A claim **outside the lead** is ``repeat`` where it agrees with the standing figure, ``stale`` where it agrees with one that stood
-before, and ``rival`` otherwise. For levels (missing, hospitalised ...), which come and go, nothing is stale and nothing a redefinition.
+A claim **outside the lead** is ``repeat`` where it agrees with the standing figure, ``stale`` where it agrees with
+one that stood before, and ``rival`` otherwise. For levels (missing, hospitalised ...), which come and go, nothing is
+stale and nothing a redefinition.
 
 Only earlier claims decide, so cutting the ledger at any moment leaves the kinds of what remains as they are.
 """
@@ -33,14 +36,15 @@ Only earlier claims decide, so cutting the ledger at any moment leaves the kinds
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from tracker.model import REASON_NATURE
-from tracker.timeline.spans import LOWER_BOUNDS
-from tracker.timeline.statements import voice_codes
+from tracker.timeline.lead import mark_lead
+from tracker.timeline.statements import equals
 from tracker.timeline.times import Micros, as_micros, as_times
 
 KINDS = ("first", "rise", "fall", "repeat", "refinement", "stale", "rival", "redefinition")
@@ -55,11 +59,13 @@ Bools = NDArray[np.bool_]
 
 def kinds(frame: pd.DataFrame) -> pd.Series:
     """The kind of every claim of a prepared frame, judged anew from its rows alone (:data:`KINDS`)."""
-    return judge(frame.copy())["kind"]
+    part = frame.copy()
+    mark_lead(part)
+    return judge(part)["kind"]
 
 
 def judge(frame: pd.DataFrame) -> pd.DataFrame:
-    """Add kind, changes, before, stands, as_entered and drawn_at to a frame in timeline order with ``in_lead``; returns it."""
+    """Add kind, changes, before, stands, as_entered and drawn_at to a frame in timeline order; returns it."""
     frame["order"] = np.arange(len(frame), dtype=np.int64)
     figures = _Figures.of(frame)
     kind, before, stands = _fold(figures)
@@ -97,30 +103,34 @@ class _Figures:
 
     @classmethod
     def of(cls, frame: pd.DataFrame) -> _Figures:
-        qualifier = frame["qualifier"]
         nature = _natures(frame["reason"])
         lead = frame["in_lead"].to_numpy(dtype=bool)
         number = frame["value"].to_numpy(dtype=np.float64)
-        redefining = nature["redefinition"]
+        more_than = equals(frame["qualifier"], "more_than")
         return cls(
             series=pd.factorize(frame["series"])[0].astype(np.int64),
             low=frame["low"].to_numpy(),
             high=frame["high"].to_numpy(),
             number=number,
-            lower_bound=qualifier.isin(LOWER_BOUNDS).to_numpy(),
-            more_than=(qualifier == "more_than").to_numpy(),
-            exact=(qualifier == "exact").to_numpy(),
+            lower_bound=more_than | equals(frame["qualifier"], "at_least"),
+            more_than=more_than,
+            exact=equals(frame["qualifier"], "exact"),
             lead=lead,
             level=frame["level"].to_numpy(dtype=bool),
             start=as_micros(frame["reported_start"]),
             end=as_micros(frame["reported_end"]),
-            last_of_voice=_previous(frame["series"].to_numpy(), voice_codes(frame)),
+            last_of_voice=_previous(frame["series"].to_numpy(), frame["voice_code"].to_numpy()),
             new_deaths=nature["new_deaths"],
             correction=nature["correction"],
-            redefining=redefining,
-            chosen=(frame["lead"] == "yes").to_numpy() & lead,
-            taken_from=_takeovers(frame, lead, number, redefining),
+            redefining=nature["redefinition"],
+            chosen=equals(frame["lead"], "yes") & lead,
+            taken_from=_takeovers(frame, lead, number, nature["redefinition"]),
         )
+
+
+def of_series(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """The columns that the claims of a series share, one row a series, in the order of the series' first claims."""
+    return frame.loc[~frame["series"].duplicated().to_numpy(), columns]
 
 
 def _natures(reasons: pd.Series) -> dict[str, Bools]:
@@ -148,24 +158,29 @@ def _last_where(flags: Bools, group: Ints) -> Ints:
     """For every row the last earlier row of its group whose flag is set; -1: none."""
     marked = pd.Series(np.where(flags, np.arange(len(flags)), -1))
     running = marked.groupby(group).cummax()
-    return running.groupby(group).shift(1, fill_value=-1).to_numpy(dtype=np.int64)
+    return np.asarray(running.groupby(group).shift(1, fill_value=-1), dtype=np.int64)
 
 
 def _takeovers(frame: pd.DataFrame, lead: Bools, number: NDArray[np.float64], redefining: Bools) -> Ints:
     """For every lead claim the claim of another metric or scope that it takes over from; -1: none."""
     taken = np.full(len(frame), -1, dtype=np.int64)
-    toll = lead & frame["metric"].isin(TOLL_METRICS).to_numpy()
-    rows = np.flatnonzero(toll)
+    series = pd.factorize(frame["series"])[0]
+    about = of_series(frame, ["event", "group", "scope", "metric"])
+    counts_dead = about["metric"].isin(TOLL_METRICS).to_numpy()
+    rows = np.flatnonzero(lead & counts_dead[series])
     if not rows.size:
         return taken
-    part = frame.take(rows)
-    keys = [pd.factorize(part[name])[0].astype(np.int64) for name in ("event", "group", "scope", "metric")]
-    event, group, scope, metric = keys
-    family = _combined(event, group, scope)
+    part = frame[["reported_end", "speaks"]].take(rows)
+    event, group, scope, metric = (pd.factorize(about[name])[0].astype(np.int64) for name in about)
+    family = _combined(event, group, scope)[series[rows]]
+    line = _combined(event, group, metric)[series[rows]]
+    metric = metric[series[rows]]
     own = _previous(family, metric)
     everyone = np.ones(len(part), dtype=bool)
-    others = [_last_where(metric == code, family) for code in range(int(metric.max()) + 1)]
-    other = np.max([np.where(metric == code, -1, rival) for code, rival in enumerate(others)], axis=0)
+    other = np.full(len(rows), -1, dtype=np.int64)
+    for code in np.unique(metric):
+        here = metric != code
+        other[here] = np.maximum(other, _last_where(~here, family))[here]
     end = as_micros(part["reported_end"])
     values = number[rows]
     speaks = part["speaks"].to_numpy()
@@ -174,7 +189,6 @@ def _takeovers(frame: pd.DataFrame, lead: Bools, number: NDArray[np.float64], re
     closer = _ratio(values, values[other]) < _ratio(values, values[own])
     taken[rows] = np.where(later & ((own < 0) | closer), rows[other], -1)
     # Another scope takes over where the source says that the definition changed, and the new series has just begun.
-    line = _combined(event, group, metric)
     same_line = _last_where(everyone, line)
     new_scope = redefining[rows] & (own < 0) & (same_line >= 0) & (taken[rows] < 0)
     taken[rows[new_scope]] = rows[same_line[new_scope]]
@@ -235,7 +249,8 @@ class _History:
 def _fold(f: _Figures) -> tuple[NDArray[np.int8], Ints, Ints]:
     """Kind, standing claim before and standing claim after, for every claim.
 
-    What stands after a claim depends on what stood before it, so the n-th claims of all series are judged together, for n = 1, 2 ...
+    What stands after a claim depends on what stood before it, so the n-th claims of all series are judged together,
+    for n = 1, 2 ...
     """
     length = len(f.series)
     kind = np.full(length, RIVAL, dtype=np.int8)
@@ -251,7 +266,7 @@ def _fold(f: _Figures) -> tuple[NDArray[np.int8], Ints, Ints]:
     rank = pd.Series(f.series).groupby(f.series).cumcount().to_numpy()
     position = np.argsort(rank, kind="stable")
     bounds = np.append(np.flatnonzero(np.diff(rank[position], prepend=-1)), length)
-    for begin, end in zip(bounds[:-1], bounds[1:], strict=True):
+    for begin, end in pairwise(bounds):
         rows = position[begin:end]
         series = f.series[rows]
         stood = standing[series]
@@ -330,7 +345,9 @@ def _place(frame: pd.DataFrame) -> None:
         size = np.repeat(sizes, sizes)
         number = np.arange(len(rows)) - np.repeat(begins, sizes) + 1
         # Not before the change that precedes the group: the steps of a line never run backward.
-        previous_end = np.where(np.diff(series[begins], prepend=-1) == 0, np.append(0, last[begins[1:] - 1]), first[begins])
+        previous_end = np.where(
+            np.diff(series[begins], prepend=-1) == 0, np.append(0, last[begins[1:] - 1]), first[begins]
+        )
         lower = np.repeat(np.maximum(first[begins], previous_end), sizes)
         drawn[rows] = lower + (last - lower) // size * number
         drawn[rows[number == size]] = last[number == size]

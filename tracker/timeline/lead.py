@@ -4,10 +4,12 @@ Read in timeline order, a claim is in the lead of its series
 
 * if the editor's ``lead`` says yes, and never if it says no;
 * else if it is a stated total (not feared, no increment) and its voice is official;
-* else if it is a stated total and nobody has spoken officially yet in that series (an official voice, or an editor's yes).
+* else if it is a stated total and nobody has spoken officially yet in that series (an official voice, or an editor's
+  yes).
 
-So whether a claim is in the lead depends on the claims before it alone. Another line can be chosen: ``"all"`` claims, or those of one
-voice or one kind of voice (in any case); the editor's column and the official voices then play no part.
+So whether a claim is in the lead depends on the claims before it alone. Another line can be chosen: ``"all"`` claims,
+or those of one voice or one kind of voice (in any case); the editor's column and the official voices then play no
+part.
 """
 
 from __future__ import annotations
@@ -16,22 +18,24 @@ import numpy as np
 import pandas as pd
 
 from tracker.model import TrackerError
+from tracker.timeline.statements import equals
 
 
 def choose_lead(frame: pd.DataFrame, lead: str = "") -> None:
     """Add ``speaks`` (in the lead, whatever came before) and ``may_lead`` (in the lead while nobody has spoken).
 
-    Raises :class:`tracker.model.TrackerError` where ``lead`` is neither ``all`` nor a voice or kind of voice in the frame.
+    Raises :class:`tracker.model.TrackerError` where ``lead`` is neither ``all`` nor a voice or kind of voice in the
+    frame.
     """
-    total = (frame["basis"] != "additional").to_numpy()
+    frame["speaks"] = frame["may_lead"] = False
+    total = ~equals(frame["basis"], "additional")
     chosen = lead.strip().casefold()
     if not chosen:
-        stated = total & (frame["certainty"] != "feared").to_numpy()
-        yes, no = ((frame["lead"] == word).to_numpy() for word in ("yes", "no"))
+        stated = total & ~equals(frame["certainty"], "feared")
+        yes, no = (equals(frame["lead"], word) for word in ("yes", "no"))
         frame["speaks"] = yes | (stated & frame["official"].to_numpy(dtype=bool) & ~no)
         frame["may_lead"] = stated & ~no
         return
-    frame["may_lead"] = False
     if chosen == "all":
         frame["speaks"] = total
         return

@@ -1,17 +1,19 @@
 """Revisions: how the lead changed, by how much, when, why, and who says so.
 
-One row a change of the lead (first, rise, fall, refinement, redefinition). A refinement by the same voice whose time may be that of
-the figure it refines is another wording of one statement ("250 to 260", then 253 on the same evening) and has no row of its own:
-the row gives the sharper figure, ``qualifiers`` and ``evidence`` list all wordings. Levels (missing, hospitalised ...) have no
-revisions.
+One row a change of the lead (first, rise, fall, refinement, redefinition). A refinement by the same voice whose time
+may be that of the figure it refines is another wording of one statement ("250 to 260", then 253 on the same evening)
+and has no row of its own: the row gives the sharper figure, ``qualifiers`` and ``evidence`` list all wordings. Levels
+(missing, hospitalised ...) have no revisions.
 
-``delta`` is the smallest change that the two figures state, from bound to bound (359 to "250 to 260" is -99), and ``percent`` its
-share of the figure before; neither is given for a first figure, a refinement (nothing is said to have changed) or a redefinition
-(another count). ``lag`` is the time since the change before, from interval end to interval end; ``lag_min`` and ``lag_max`` are the
-shortest and longest that the precision of the two times allows. ``elapsed`` counts from the event's beginning.
+``delta`` is the smallest change that the two figures state, from bound to bound (359 to "250 to 260" is -99), and
+``percent`` its share of the figure before; neither is given for a first figure, a refinement (nothing is said to have
+changed) or a redefinition (another count). ``lag`` is the time since the change before, from interval end to interval
+end; ``lag_min`` and ``lag_max`` are the shortest and longest that the precision of the two times allows. ``elapsed``
+counts from the event's beginning.
 
-``reason`` joins what the claims that carry the new figure say about why it changed, ``reason_by`` who says it; ``nature`` follows from
-the reasons alone (new_deaths, correction, redefinition) and is ``unknown`` without one: never guessed from the direction.
+``reason`` joins what the claims that carry the new figure say about why it changed, ``reason_by`` who says it;
+``nature`` follows from the reasons alone (new_deaths, correction, redefinition) and is ``unknown`` without one: never
+guessed from the direction.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tracker.model import REASON_NATURE
-from tracker.timeline.statements import add_copies, joined, voice_codes
+from tracker.timeline.statements import add_copies, joined
 from tracker.timeline.times import NONE, as_micros
 
 REVISION_COLUMNS = (
@@ -67,12 +69,32 @@ REVISION_COLUMNS = (
     "url",
     "note",
 )
+_NEEDED = (
+    *(
+        "order",
+        "series",
+        "voice_code",
+        "level",
+        "changes",
+        "before",
+        "stands",
+        "kind",
+        "statement",
+        "event_start",
+        "low",
+        "high",
+    ),
+    *("event", "metric", "group", "scope", "value", "value_max", "qualifier", "reason", "voice", "voice_kind"),
+    *("attributed_to", "outlet", "reported_at", "reported_start", "reported_end", "published_start", "published_end"),
+    *("drawn_at", "as_entered", "claim_id", "url", "note"),
+)
 _FIGURE = ("value", "value_max", "qualifier", "low", "high")
 _FROM = ("metric", "scope", "value", "value_max", "qualifier")
 
 
 def revisions(frame: pd.DataFrame) -> pd.DataFrame:
     """The changes of every lead of a prepared frame, in timeline order (columns: ``REVISION_COLUMNS``)."""
+    frame = frame[list(_NEEDED)]
     changes = frame[frame["changes"].to_numpy() & ~frame["level"].to_numpy()]
     order = frame["order"].to_numpy()
     before = np.searchsorted(order, changes["before"].to_numpy())
@@ -80,19 +102,24 @@ def revisions(frame: pd.DataFrame) -> pd.DataFrame:
     out = changes[~is_wording].copy()
     # The last wording of a statement is its sharpest.
     owner = _owner(changes, is_wording)
-    sharpest = changes.assign(owner=owner).drop_duplicates("owner", keep="last").set_index("owner").reindex(out["order"])
+    # Heads are in timeline order and so are their numbers; of every head the last wording wins.
+    last = np.empty(len(out), dtype=np.int64)
+    last[np.searchsorted(out["order"].to_numpy(), owner)] = np.arange(len(changes))
+    sharpest = changes[list(_FIGURE)].take(last)
     for name in _FIGURE:
-        out[name] = sharpest[name].to_numpy() if name != "value_max" else sharpest[name].array
+        out[name] = sharpest[name].array
     known = (out["before"] >= 0).to_numpy()
     at = np.searchsorted(order, out["before"].to_numpy())
-    earlier = frame.take(np.where(known, at, 0)) if len(frame) else frame
+    earlier = frame[[*_FROM, "reported_start", "reported_end"]]
+    earlier = earlier.take(np.where(known, at, 0)) if len(frame) else earlier
     for name in _FROM:
         column = earlier[name].astype("Int64") if name.startswith("value") else earlier[name]
         out[f"from_{name}"] = column.reset_index(drop=True).where(pd.Series(known), _nothing(name)).array
     _differences(out)
     _lags(out, earlier, known)
     _evidence(out, frame, owner, changes)
-    return out.reset_index(drop=True)[list(REVISION_COLUMNS)]
+    table: pd.DataFrame = out.reset_index(drop=True)[list(REVISION_COLUMNS)]
+    return table
 
 
 def _nothing(name: str) -> Any:
@@ -104,12 +131,12 @@ def _is_wording(changes: pd.DataFrame, frame: pd.DataFrame, before: NDArray[np.i
     refines = (changes["kind"] == "refinement").to_numpy()
     if not refines.any():
         return refines
-    voices = voice_codes(frame)
+    voices = frame["voice_code"].to_numpy()
     here = np.searchsorted(frame["order"].to_numpy(), changes["order"].to_numpy())
     old = np.where(refines, before, 0)
     same_voice = voices[here] == voices[old]
     start, end = as_micros(frame["reported_start"]), as_micros(frame["reported_end"])
-    return refines & same_voice & (start[here] < end[old])
+    return np.asarray(refines & same_voice & (start[here] < end[old]), dtype=bool)
 
 
 def _owner(changes: pd.DataFrame, is_wording: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -117,7 +144,7 @@ def _owner(changes: pd.DataFrame, is_wording: NDArray[np.bool_]) -> NDArray[np.i
     order = changes["order"].to_numpy()
     heads = pd.Series(np.where(is_wording, np.int64(-1), order))
     # Changes of a series follow each other in order, so the running maximum is the last head of the series.
-    return heads.groupby(changes["series"].to_numpy()).cummax().to_numpy(dtype=np.int64)
+    return np.asarray(heads.groupby(changes["series"].to_numpy()).cummax(), dtype=np.int64)
 
 
 def _differences(out: pd.DataFrame) -> None:
@@ -150,7 +177,7 @@ def _lags(out: pd.DataFrame, earlier: pd.DataFrame, known: NDArray[np.bool_]) ->
 def _evidence(out: pd.DataFrame, frame: pd.DataFrame, owner: NDArray[np.int64], changes: pd.DataFrame) -> None:
     """Add what the claims that carry the new figure hold: copies, outlets, reasons and who gives them."""
     carries = (frame["kind"] == "repeat").to_numpy() | frame["changes"].to_numpy()
-    rows = frame[carries]
+    rows = frame.loc[carries, ["stands", "outlet", "qualifier", "claim_id", "reason", "attributed_to"]]
     stands = pd.Index(changes["order"]).get_indexer(pd.Index(rows["stands"]))
     rows, stands = rows[stands >= 0], stands[stands >= 0]
     groups = owner[stands]
@@ -165,7 +192,8 @@ def _add(out: pd.DataFrame, rows: pd.DataFrame, groups: NDArray[np.int64], wante
     given, given_in = rows[gives], groups[gives]
     parts = given["reason"].str.split(r"\s*;\s*", regex=True)
     single = parts.explode()
-    out["reason"] = joined(single, np.repeat(given_in, parts.str.len().to_numpy(dtype=np.int64)), pd.Index(wanted), ";")
+    times = np.array([len(part) for part in parts], dtype=np.int64)
+    out["reason"] = joined(single, np.repeat(given_in, times), pd.Index(wanted), ";")
     who = given["attributed_to"].where(given["attributed_to"] != "", given["outlet"])
     out["reason_by"] = joined(who, given_in, pd.Index(wanted))
     codes, reasons = pd.factorize(out["reason"])
@@ -177,7 +205,7 @@ def _add(out: pd.DataFrame, rows: pd.DataFrame, groups: NDArray[np.int64], wante
 
 
 def nature_of(reason: str) -> str:
-    """The nature of a change by its reasons (one or several, joined by ``;``): several natures are joined the same way."""
+    """The nature of a change by its reasons (several are joined by ``;``, and so are several natures)."""
     by_name = {known.value: nature for known, nature in REASON_NATURE.items()}
     natures = dict.fromkeys(by_name[part.strip()] for part in reason.split(";") if part.strip() in by_name)
     return ";".join(natures) or "unknown"

@@ -2,8 +2,8 @@
 
 **Order** is (interval end, interval start, ledger row) within an event.
 
-**Series**: claims that count the same thing have the same event, metric, group and scope. Increments (basis ``additional``) are
-kept apart from totals and are never compared with them.
+**Series**: claims that count the same thing have the same event, metric, group and scope. Increments (basis
+``additional``) are kept apart from totals and are never compared with them.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tracker.model import LEVELS, TrackerError
-from tracker.timeline.kinds import judge
+from tracker.timeline.kinds import judge, of_series
 from tracker.timeline.lead import choose_lead, mark_lead
 from tracker.timeline.spans import spans
-from tracker.timeline.statements import mark_copies
-from tracker.timeline.times import NONE, Micros, as_micros, as_times, intervals
+from tracker.timeline.statements import mark_copies, voice_codes
+from tracker.timeline.times import NONE, Micros, as_micros, as_times, intervals, intervals_of_codes
 
 KNOWN_BY = ("reported", "published", "recorded")
 SERIES = ("event", "metric", "group", "scope", "basis")
@@ -36,17 +36,22 @@ def prepare(
 ) -> pd.DataFrame:
     """The prepared frame (columns: see :mod:`tracker.timeline`) of the claims of one event or many.
 
-    ``claims`` are the ledger's, with ``voice``, ``voice_kind`` and ``official``; ``events`` has the columns event, started_at and
-    timezone (an event that is missing there counts as begun at an unknown time, in UTC). ``lead`` is ``""`` for the official line,
-    ``"all"``, a voice or a kind of voice. ``known_by`` says by what a claim is known: when it was ``reported``, when the page
-    carrying it was ``published``, or when it was ``recorded`` here; the order is always by report. With ``recorded_by``, only rows
-    entered by that moment count, and a correction of an entry counts only once it was entered itself.
-    Raises :class:`tracker.model.TrackerError` for a time that is none, and for another ``known_by``.
+    ``claims`` are the ledger's, with ``voice``, ``voice_kind`` and ``official``; ``events`` has the columns event,
+    started_at and timezone (an event that is missing there counts as begun at an unknown time, in UTC). ``lead`` is
+    ``""`` for the official line, ``"all"``, a voice or a kind of voice. ``known_by`` says by what a claim is known:
+    when it was ``reported``, when the page carrying it was ``published``, or when it was ``recorded`` here; the order
+    is always by report. With ``recorded_by``, only rows entered by that moment count, and a correction of an entry
+    counts only once it was entered itself. Raises :class:`tracker.model.TrackerError` for a time that is none, and
+    for another ``known_by``.
     """
     if known_by not in KNOWN_BY:
         raise TrackerError(f"known_by is {known_by!r}: use one of {', '.join(KNOWN_BY)}")
     frame = claims.reset_index(drop=True)
+    # What costs a look at every text is done before the rows are moved, while their texts lie side by side in memory.
     times = _Times(frame, events)
+    series, voice_code = _codes(frame, SERIES), voice_codes(frame)
+    lows_and_highs = spans(frame["value"], frame["value_max"], frame["qualifier"])
+    choose_lead(frame, lead)
     keep = np.ones(len(frame), dtype=bool)
     if recorded_by is not None:
         limit = as_micros(pd.DatetimeIndex([recorded_by]))[0]
@@ -59,11 +64,11 @@ def prepare(
     times = times.take(position)
     frame["order"] = np.arange(len(frame), dtype=np.int64)
     times.write(frame, known_by)
-    frame["series"] = _codes(frame, SERIES)
-    frame["level"] = frame["metric"].isin(_LEVELS).to_numpy()
-    frame["low"], frame["high"] = spans(frame["value"], frame["value_max"], frame["qualifier"])
+    frame["series"] = pd.factorize(series[position])[0].astype(np.int64)
+    frame["voice_code"] = voice_code[position]
+    frame["level"] = of_series(frame, ["metric"])["metric"].isin(_LEVELS).to_numpy()[frame["series"].to_numpy()]
+    frame["low"], frame["high"] = (bounds[position] for bounds in lows_and_highs)
     mark_copies(frame)
-    choose_lead(frame, lead)
     mark_lead(frame)
     return judge(frame)
 
@@ -77,11 +82,13 @@ class _Times:
         zones = known["timezone"].reindex(names).fillna("UTC").replace("", "UTC").to_numpy(dtype=object)
         started = known["started_at"].reindex(names).fillna("").to_numpy(dtype=object)
         begun, _ = intervals(started, zones)
+        zone_of_event, names_of_zones = pd.factorize(zones)
+        zone_codes = zone_of_event[self.event_codes]
         self.zone = zones[self.event_codes]
         self.event_start: Micros = begun[self.event_codes]
-        reported = intervals(frame["reported_at"], self.zone)
-        self.published = intervals(frame["published_at"], self.zone)
-        self.recorded = intervals(frame["recorded_at"], self.zone)
+        reported, self.published, self.recorded = (
+            intervals_of_codes(frame[f"{name}_at"], zone_codes, names_of_zones) for name in KNOWN_BY
+        )
         start, end = reported
         # A bound that would leave nothing is ignored: the two times contradict each other and neither is better.
         after = (self.event_start != NONE) & (start < self.event_start) & (self.event_start < end)
@@ -106,7 +113,7 @@ class _Times:
             frame[f"{name}_start"], frame[f"{name}_end"] = as_times(start), as_times(end)
         known_start, known_at = getattr(self, known_by)
         if known_by != "reported":
-            # A page or a row without a time of its own appeared some time after the report: possibly known, never certainly.
+            # A page or a row without a time came some time after the report: possibly known, never certainly.
             known_start = np.where(known_start == NONE, self.reported[0], known_start)
         frame["known_start"], frame["known_at"] = as_times(known_start), as_times(known_at)
 

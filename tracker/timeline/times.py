@@ -1,7 +1,8 @@
 """Time with its precision, for whole columns: reduced ISO 8601 text to half-open intervals in UTC.
 
-The meaning is :func:`tracker.model.parse_time`'s; every text is read once per zone. Columns with very many different times take a
-route through array arithmetic for the common forms, which gives the same moments (a property test holds the two together).
+The meaning is :func:`tracker.model.parse_time`'s; every text is read once per zone. Columns with very many different
+times take a route through array arithmetic for the common forms, which gives the same moments (a property test holds
+the two together).
 """
 
 from __future__ import annotations
@@ -33,8 +34,13 @@ def intervals(texts: Any, zones: Any) -> tuple[Micros, Micros]:
     ``texts`` and ``zones`` are columns of one length; ``zones`` names the zone of texts without an offset.
     Raises :class:`tracker.model.TrackerError` where a text is no time.
     """
-    text_codes, text_values = pd.factorize(np.asarray(texts, dtype=object))
     zone_codes, zone_values = pd.factorize(np.asarray(zones, dtype=object))
+    return intervals_of_codes(texts, zone_codes, zone_values)
+
+
+def intervals_of_codes(texts: Any, zone_codes: NDArray[np.int64], zone_values: Any) -> tuple[Micros, Micros]:
+    """:func:`intervals` where every row's zone is a number in ``zone_values``."""
+    text_codes, text_values = pd.factorize(np.asarray(texts, dtype=object))
     pair = text_codes.astype(np.int64) * max(len(zone_values), 1) + zone_codes
     codes, pairs = pd.factorize(pair)
     start, end = np.full(len(pairs), NONE), np.full(len(pairs), NONE)
@@ -144,7 +150,9 @@ def _moments(raw: NDArray[np.uint8], length: int) -> tuple[Micros, Micros, NDArr
     day = _number(raw, 8, 2) if length >= 10 else np.ones_like(year)
     fine = (year >= 1) & (year < 9999) & (month >= 1) & (month <= 12)
     months = (year - 1970) * 12 + np.where(fine, month, 1) - 1
-    first_day, next_first = (m.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) for m in (months, months + 1))
+    first_day, next_first = (
+        m.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) for m in (months, months + 1)
+    )
     fine &= (day >= 1) & (day <= next_first - first_day)
     if length == 4:
         next_first = (year - 1969).astype("datetime64[Y]").astype("datetime64[D]").astype(np.int64)
