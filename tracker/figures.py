@@ -189,6 +189,8 @@ def _lexemes(text: str) -> Iterator[tuple[str, Figure | str]]:
             elif word["joint"]:
                 yield "joint", word["joint"]
             position = word.end()
+        elif re.compile(r"[-−–]\s*\d").match(text, position):
+            raise TrackerError(f"{text!r} is negative: a figure counts people, write 0 or more", code="negative")
         else:
             raise TrackerError(
                 f"cannot read {text[position:].split()[0]!r} in {text!r}: "

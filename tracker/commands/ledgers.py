@@ -1,4 +1,4 @@
-"""``tracker init``, ``event add``, ``add``, ``check``: what people enter, and whether it holds together."""
+"""``tracker init``, ``event add``, ``add``, ``correct``, ``log``, ``check``: what people enter, and its history."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tracker.commands.options import add_command
-from tracker.model import Basis, Certainty, Claim, Event, TrackerError
+from tracker.commands import imports
+from tracker.commands.options import add_command, add_format, emit
+from tracker.model import Basis, Certainty, Claim, Event, Metric, TrackerError
 
 _TEXTS = {
     "via": "the agency that relayed it",
@@ -54,6 +55,31 @@ def add_parsers(commands: Any) -> None:
     add_claim_options(sub, required=True)
     sub = add_command(
         commands,
+        "correct",
+        correct,
+        "correct an entry: a new row supersedes it, and both are kept",
+        'tracker correct 3e085a5cab0d6498 --figure 95 --note "entered as 59"',
+    )
+    sub.add_argument(
+        "claim_id", metavar="CLAIM_ID", help="its id, or the beginning of it (tracker log EVENT lists them)"
+    )
+    sub.add_argument("--figure", metavar="FIGURE", help="the figure meant: 95, 100+, 50-60 ...")
+    sub.add_argument("--metric", choices=tuple(Metric), help="what it counts")
+    add_claim_options(sub, required=False)
+    sub = add_command(
+        commands,
+        "log",
+        log,
+        "show the history of an event's entries: what was entered and corrected when",
+        "tracker log kerman-2024 --recorded-as-of 2024-02-01",
+    )
+    sub.add_argument("event", metavar="EVENT", help="the event's name")
+    sub.add_argument(
+        "--recorded-as-of", metavar="T", help="the ledger as it stood at T, before later entries and corrections"
+    )
+    add_format(sub, "csv", "json", "markdown")
+    sub = add_command(
+        commands,
         "check",
         check,
         "check ledgers: what cannot be read, and what a careful colleague would ask about",
@@ -64,6 +90,7 @@ def add_parsers(commands: Any) -> None:
     sub.add_argument(
         "--format", choices=("text", "csv", "json"), default="text", help="default: text, one line a problem"
     )
+    imports.add_parser(commands)
 
 
 _EVENT_EXAMPLE = (
@@ -111,7 +138,7 @@ def event_add(args: argparse.Namespace) -> int:
 
 
 def claim_fields(args: argparse.Namespace, zone: str) -> dict[str, Any]:
-    """The fields of a claim that the options give, times and reasons as the ledger writes them."""
+    """The fields of a claim that the options give, as the ledger writes them; ``None`` empties one."""
     from tracker.ledger.cells import read_reason, read_text, time_reader
 
     fields = {}
@@ -119,8 +146,10 @@ def claim_fields(args: argparse.Namespace, zone: str) -> dict[str, Any]:
         fields[name] = getattr(args, name)
     for name in _TEXTS:
         fields[name.replace("-", "_")] = getattr(args, name.replace("-", "_"))
-    given = {name: value for name, value in fields.items() if value not in (None, "")}
+    given = {name: value or None for name, value in fields.items() if value is not None}
     for name, value in given.items():
+        if value is None:
+            continue
         option = {"reported_at": "--at", "attributed_to": "--by"}.get(name, f"--{name.replace('_', '-')}")
         try:
             if name in ("reported_at", "published_at"):
@@ -131,16 +160,20 @@ def claim_fields(args: argparse.Namespace, zone: str) -> dict[str, Any]:
                 read_text(value)
         except TrackerError as problem:
             raise TrackerError(f"{option}: {problem}", code=problem.problem.code) from None
-    if len(given.get("quote", "")) > 160:
-        raise TrackerError(f"--quote: {len(given['quote'])} characters; keep the phrase with the figure (160)")
+    quote = given.get("quote") or ""
+    if len(quote) > 160:
+        raise TrackerError(f"--quote: {len(quote)} characters; keep the phrase with the figure (160)")
     if given.get("lead") and not given.get("note"):
         raise TrackerError("--lead: say why in a --note")
+    for name, empty in (("reported_at", "a claim needs a time"), ("basis", None), ("certainty", None)):
+        if name in given and given[name] is None:
+            raise TrackerError(f"--{name.replace('_', '-')}: {empty or 'choose one'}")
     return given
 
 
 def add(args: argparse.Namespace) -> int:
     """Add figures to a ledger."""
-    from tracker.figures import format_figure, parse_statement
+    from tracker.figures import parse_statement
     from tracker.ledger import append_claims
     from tracker.workspace import find_workspace
 
@@ -157,9 +190,55 @@ def add(args: argparse.Namespace) -> int:
         print(f"tracker: {path}: {result.set_aside}", file=sys.stderr)
     for word, done in (("added", result.added), ("there already", result.repeated)):
         for claim in done:
-            figure_text = format_figure(claim.value, claim.value_max, claim.qualifier)
-            by = claim.attributed_to or "nobody named"
-            print(f"{word}: {figure_text} {claim.metric} ({by}, {claim.reported_at}), claim {claim.claim_id}")
+            print(f"{word}: {_said(claim)}, claim {claim.claim_id}")
+    return 0
+
+
+def _said(claim: Claim) -> str:
+    """A claim in a few words: ``91 killed (Mohammad Saberi, 2024-01-06)``."""
+    from tracker.figures import format_figure
+
+    figure = format_figure(claim.value, claim.value_max, claim.qualifier)
+    return f"{figure} {claim.metric} ({claim.attributed_to or 'nobody named'}, {claim.reported_at})"
+
+
+def correct(args: argparse.Namespace) -> int:
+    """Append a row that supersedes another."""
+    from tracker.figures import parse_figure
+    from tracker.ledger import history
+    from tracker.workspace import find_workspace
+
+    workspace = find_workspace(args.data)
+    event, path, old = history.find_claim(workspace, args.claim_id, workspace.events().values())
+    changes = claim_fields(args, event.timezone)
+    if args.metric:
+        changes["metric"] = args.metric
+    if args.figure:
+        figure = parse_figure(args.figure)
+        changes |= {"value": figure.value, "value_max": figure.value_max, "qualifier": figure.qualifier}
+    result = history.correct(event, path, old, changes)
+    for new in result.added:
+        print(f"corrected: {_said(old)} is now {_said(new)}, claim {new.claim_id}")
+    for new in result.repeated:
+        print(f"there already: {_said(new)}, claim {new.claim_id}")
+    return 0
+
+
+def log(args: argparse.Namespace) -> int:
+    """Show the history of a ledger."""
+    from tracker.ledger import history, read_ledger
+    from tracker.workspace import find_workspace
+
+    workspace = find_workspace(args.data)
+    event = workspace.event(args.event)
+    path = workspace.ledger_path(event.event)
+    if not path.is_file():
+        raise TrackerError(f"{path}: no claims yet (tracker add {event.event} ... makes the first)", code="no_ledger")
+    limit = history.moment(args.recorded_as_of, event.timezone) if args.recorded_as_of else None
+    table = read_ledger(path, event=event.event, zone=event.timezone, started_at=event.started_at)
+    for problem in table.errors:
+        print(problem, file=sys.stderr)
+    emit(history.log(table, limit), history.LOG_COLUMNS, args.format)
     return 0
 
 

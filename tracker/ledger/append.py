@@ -51,12 +51,13 @@ def append_claims(
     zone: str = "UTC",
     recorded_at: dt.datetime | None = None,
     timeout: float = LOCK_SECONDS,
+    dry_run: bool = False,
 ) -> AppendResult:
     """Append one batch of claims to a ledger, which is made where there is none.
 
     All of the batch is added and on the disk when this returns, or nothing is. Claims that the ledger has (by
     ``claim_id``) are not added again. ``event`` is the ledger's slug (default: the file's name); ``zone`` that of times
-    without offset; ``recorded_at`` the time of entry (default: now).
+    without offset; ``recorded_at`` the time of entry (default: now). With ``dry_run`` nothing is written.
 
     Raises :class:`TrackerError`, with nothing changed, for a claim that could not be read back, a header without a
     column that a claim needs, and files that cannot be written.
@@ -68,6 +69,8 @@ def append_claims(
     check_claims(batch, zone, path)
     if not batch:
         return AppendResult((), ())
+    if dry_run:
+        return _rehearsed(path, batch, event, zone)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -80,6 +83,17 @@ def append_claims(
             create_file(path, text.encode())
             return AppendResult(tuple(new), tuple(repeated))
         return _append(path, batch, event, zone)
+
+
+def _rehearsed(path: Path, batch: Sequence[Claim], event: str, zone: str) -> AppendResult:
+    """What an append would do, without a lock and without writing."""
+    known: set[str | Claim] = set()
+    if path.exists() and path.stat().st_size:
+        content, _ = load(path, read_snapshot(path))
+        _check_header(batch, content.dialect, path)
+        known = _known(path, content, batch, event, zone)
+    new, repeated = _new(batch, known)
+    return AppendResult(tuple(new), tuple(repeated))
 
 
 def _append(path: Path, batch: Sequence[Claim], event: str, zone: str) -> AppendResult:

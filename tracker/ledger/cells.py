@@ -118,7 +118,7 @@ def read_offset(text: str) -> str:
     return str(int(word))
 
 
-def time_reader(zone: str) -> Callable[[str], str]:
+def time_reader(zone: str, dates: str = "") -> Callable[[str], str]:
     """A reader of times: reduced ISO 8601, or a date as people write it, which becomes reduced ISO 8601."""
 
     @functools.lru_cache(maxsize=65536)
@@ -129,16 +129,16 @@ def time_reader(zone: str) -> Callable[[str], str]:
         except TrackerError as problem:
             from tracker.ledger.dates import written_date
 
-            word = written_date(word, problem.problem.message)
+            word = written_date(word, problem.problem.message, dates)
             parse_time(word, zone)
         return word
 
     return read
 
 
-def readers(zone: str = "UTC") -> dict[str, Callable[[str], str]]:
+def readers(zone: str = "UTC", dates: str = "") -> dict[str, Callable[[str], str]]:
     """The reader of every column whose cells are not free text (figures, which span columns, apart)."""
-    time = time_reader(zone)
+    time = time_reader(zone, dates)
     return {
         "reported_at": time,
         "metric": read_metric,

@@ -33,11 +33,19 @@ class CellProblem(NamedTuple):
 
 
 def read_columns(
-    cells: Mapping[str, np.ndarray], count: int, *, event: str | None, zone: str, plain: bool, guarded: bool
+    cells: Mapping[str, np.ndarray],
+    count: int,
+    *,
+    event: str | None,
+    zone: str,
+    plain: bool,
+    guarded: bool,
+    dates: str = "",
 ) -> tuple[pd.DataFrame, list[CellProblem]]:
     """The claims frame of ``count`` records, and what cannot be read; rows with a problem stay in the frame.
 
     ``cells`` has an object array of text a column. ``event`` is the slug that the rows must belong to (``None``: any).
+    ``plain`` and ``guarded``: see :class:`tracker.ledger.parse.Records`; ``dates``: see :func:`written_date`.
     """
     problems: list[CellProblem] = []
     empty = np.full(count, "", dtype=object)
@@ -48,7 +56,7 @@ def read_columns(
         for name in cells:
             if name in columns:
                 columns[name] = _by_value(columns[name], read_text, name, problems)
-    read = readers(zone)
+    read = readers(zone, dates)
     for name, reader in read.items():
         if name in cells and name != "qualifier":
             columns[name] = _by_value(columns[name], reader, name, problems)

@@ -54,11 +54,11 @@ def _date(year: int, month: int, day: int) -> str | None:
         return None
 
 
-def written_date(text: str, otherwise: str = "") -> str:
+def written_date(text: str, otherwise: str = "", dates: str = "") -> str:
     """A written date (``3 January 2024``, ``2024/1/3``, ``13.4.2024 16:50``) as reduced ISO 8601.
 
     Raises :class:`TrackerError` for what has two readings (``03/04/2024``), names no year, or is no date;
-    ``otherwise`` is the message for the last.
+    ``otherwise`` is the message for the last. ``dates`` (``day-first``, ``month-first``) settles the first.
     """
     words = " ".join(text.split())
     if match := _YEAR_FIRST.fullmatch(words):
@@ -67,7 +67,7 @@ def written_date(text: str, otherwise: str = "") -> str:
             raise _fail("bad_time", text, "is no day that exists")
         return day + _clock(match, text)
     if match := _YEAR_LAST.fullmatch(words):
-        return _year_last(match, text) + _clock(match, text)
+        return _year_last(match, text, dates) + _clock(match, text)
     if _SERIAL.fullmatch(words):
         meant = _SERIAL_DAY_0 + dt.timedelta(days=int(float(words)))
         raise _fail("bad_time", text, f"may be a spreadsheet's number for {meant}: write the date")
@@ -78,7 +78,7 @@ def written_date(text: str, otherwise: str = "") -> str:
     raise TrackerError(otherwise or f"{text[:60]!r} is no time", code="bad_time")
 
 
-def _year_last(match: re.Match[str], text: str) -> str:
+def _year_last(match: re.Match[str], text: str, dates: str) -> str:
     first, second = int(match["first"]), int(match["second_part"])
     if len(match["year"]) != 4:
         raise _fail("ambiguous_time", text, "has no year of four digits: write 2024-01-03")
@@ -86,8 +86,13 @@ def _year_last(match: re.Match[str], text: str) -> str:
     readings = sorted({d for d in (_date(year, second, first), _date(year, first, second)) if d})
     if not readings:
         raise _fail("bad_time", text, "is no day that exists")
+    by_day, by_month = _date(year, second, first), _date(year, first, second)
+    if dates:
+        chosen = by_day if dates == "day-first" else by_month
+        if chosen is None:
+            raise _fail("bad_time", text, f"is no day that exists, read {dates}")
+        return chosen
     if len(readings) == 2:
-        by_day, by_month = _date(year, second, first), _date(year, first, second)
         raise _fail(
             "ambiguous_time", text, f"can be {by_day} (day first) or {by_month} (month first): write the one meant"
         )

@@ -33,6 +33,14 @@ class Damaged(NamedTuple):
     code: str
     message: str
 
+    def cells(self, separator: str) -> list[str]:
+        """The text split as far as it goes, so that it can be repaired in a table."""
+        line = self.text.rstrip("\r\n").replace("\0", "\ufffd")
+        try:
+            return next(csv.reader([line], delimiter=separator, skipinitialspace=True), [])
+        except csv.Error:
+            return [line]
+
 
 @dataclass(slots=True)
 class Records:
