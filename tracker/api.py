@@ -4,9 +4,12 @@
 >>> kerman = tracker.read("kerman-2024")
 >>> kerman.revisions().query("metric == 'killed' and group == ''")["value"].tolist()
 [20, 53, 73, 103, 95, 84, 89, 91, 93, 94, 95, 96]
->>> known = kerman.as_of("2024-01-03T18:00")
->>> known.query("leads and metric in ['killed', 'injured']")[["metric", "value"]].values.tolist()
-[['killed', 103], ['injured', 141]]
+>>> known = kerman.as_of("2024-01-03T18:00").query("metric == 'killed'")
+>>> known[["voice", "value", "qualifier", "leads"]].to_dict("records")[2]
+{'voice': 'Iranian emergency services', 'value': 103, 'qualifier': 'exact', 'leads': True}
+>>> settled = kerman.settling().query("metric == 'killed' and group == ''").iloc[0]
+>>> int(settled["peak"]), int(settled["latest"]), int(settled["falls"])
+(103, 96, 2)
 
 Everything goes in and comes out as pandas DataFrames; what the columns mean is written in :mod:`tracker.timeline`.
 Times without an offset are in the event's zone, and "as of 2024-01-04" means the end of that day.
@@ -25,7 +28,7 @@ import pandas as pd
 
 import tracker.timeline as line
 from tracker.ledger import read_ledger
-from tracker.model import EVENT_COLUMNS, Event, Problem, TrackerError, parse_time
+from tracker.model import EVENT_COLUMNS, Event, Problem, TrackerError
 from tracker.sources import Sources
 from tracker.workspace import EVENTS, Workspace, find_workspace
 
@@ -61,6 +64,18 @@ class Timeline:
     def last_record(self) -> pd.Timestamp | None:
         """The last moment that the ledgers speak for; None where they are empty."""
         return line.last_record(self.claims)
+
+    @property
+    def latest(self) -> pd.Timestamp:
+        """A moment by which every claim here is known: the last record, or the end of the last interval after it.
+
+        Raises :class:`TrackerError` where there is no claim.
+        """
+        last = self.last_record
+        if last is None:
+            name = next(iter(self.events), "EVENT")
+            raise TrackerError(f"no claims in the ledger of {name} (tracker add {name} ... makes the first)")
+        return max([last, *self.claims["known_at"].dropna()])
 
     def moment(self, when: When) -> pd.Timestamp:
         """The instant of "as of ``when``", in UTC: a clock time is that instant, a day or longer is its end.
@@ -116,6 +131,18 @@ class Timeline:
     def statements(self) -> pd.DataFrame:
         """A row a statement: the outlets and the wordings of a voice's figure that many print."""
         return line.statements(self.claims)
+
+    def settling(self) -> pd.DataFrame:
+        """A row a series: first, peak, latest, overshoot, rises, falls, and how long the lead took to settle."""
+        return line.settling(self.claims, self.last_record)
+
+    def disagreement(self) -> pd.DataFrame:
+        """A row a statement: the lowest and highest figure that stood after it, and how many voices they came from."""
+        return line.disagreement(self.claims)
+
+    def compare(self, metric: str = "killed") -> line.Comparison:
+        """The events side by side: early figures in relation to the latest, corrections apart from new deaths."""
+        return line.compare(self.claims, metric, self.last_record)
 
     def plot(self, ax: Any = None, **options: Any) -> Any:
         """Draw the event's timeline into ``ax`` (default: a new one); returns the matplotlib Axes.
@@ -194,8 +221,3 @@ def _read(pairs: list[tuple[Event, Path]], workspace: Workspace, lead: str, know
 def _table(events: dict[str, Event]) -> pd.DataFrame:
     rows = [[getattr(event, name) for name in EVENT_COLUMNS] for event in events.values()]
     return pd.DataFrame(rows, columns=list(EVENT_COLUMNS), dtype="str")
-
-
-def has_offset(when: str) -> bool:
-    """Whether a time names its own zone."""
-    return parse_time(when, "UTC").start != parse_time(when, "+14:00").start

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from tracker.commands.options import add_command, add_format, emit
@@ -91,6 +91,7 @@ def add_parsers(commands: Any) -> None:
         "tracker revisions kerman-2024 --metric killed",
     )
     _add_event(sub)
+    _add_compare(commands)
 
 
 def _add_event(sub: argparse.ArgumentParser) -> None:
@@ -111,38 +112,79 @@ def _add_event(sub: argparse.ArgumentParser) -> None:
     add_format(sub, *_FORMATS)
 
 
+def _add_compare(commands: Any) -> None:
+    sub = add_command(
+        commands,
+        "compare",
+        compare,
+        "compare events: early figures against the latest, and how long they took to settle",
+        "tracker compare kerman-2024 sri-lanka-2019 --metric killed",
+    )
+    sub.add_argument("events", metavar="EVENT", nargs="*", help="events of the workspace (default: all)")
+    sub.add_argument("--metric", metavar="M", default="killed", help="what is compared (default: killed)")
+    sub.add_argument("--lead", metavar="WHO", default="", help="another line: a voice, a kind of voice, or all")
+    sub.add_argument("--by-voice", action="store_true", help="the early figures' shares, by kind of voice")
+    add_format(sub, *_FORMATS)
+
+
 def show(args: argparse.Namespace) -> int:
     """Print what stood."""
+    from tracker.commands import timerows
+
     timeline = _read(args)
-    when = args.as_of or timeline.last_record
-    if when is None:
-        raise TrackerError(f"{args.event}: no claims in its ledger (tracker add {args.event} ... makes the first)")
-    moment = timeline.moment(when)
-    heading = f"{timeline.event.title or timeline.event.event}, as of {_local(timeline, moment)}"
+    when: str | pd.Timestamp = args.as_of or timeline.latest
+    upto = f"as of {_local(timeline, timeline.moment(when))}" if args.as_of else "all that is recorded"
+    heading = f"{timeline.event.title or timeline.event.event}, {upto}"
     if args.claims:
         claims = _only(timeline.known(when, possibly=args.possibly), args)
-        return _print(claims, _CLAIMS, args, timeline, _claim_for_people, heading)
+        return _print(claims, _CLAIMS, args, timeline, timerows.claim, heading)
+    standing = _only(timeline.standing(when), args)
     if args.standing:
-        return _print(_only(timeline.standing(when), args), _STANDING, args, timeline, _standing_for_people, heading)
+        return _print(standing, _STANDING, args, timeline, timerows.standing, heading)
     if _chosen(args) in _FOR_PEOPLE:
-        standing = _only(timeline.standing(when), args)
-        _print(standing, _STANDING, args, timeline, _standing_for_people, f"{heading}: what stands")
+        _print(standing, _STANDING, args, timeline, timerows.standing, f"{heading}: what stands")
         print()
     voices = _only(timeline.as_of(when, possibly=args.possibly), args)
-    return _print(voices, _VOICES, args, timeline, _voice_for_people, f"{heading}: every voice's last figure")
+    return _print(voices, _VOICES, args, timeline, timerows.voice, f"{heading}: every voice's last figure")
 
 
 def revisions(args: argparse.Namespace) -> int:
     """Print the changes of the lead."""
+    from tracker.commands import timerows
     from tracker.timeline import REVISION_COLUMNS
 
     timeline = _read(args)
     rows = _only(timeline.revisions(args.as_of), args)
-    title = timeline.event.title or timeline.event.event
-    heading = f"{title}: revisions" + (
-        f" known as of {_local(timeline, timeline.moment(args.as_of))}" if args.as_of else ""
-    )
-    return _print(rows, REVISION_COLUMNS, args, timeline, _revision_for_people, heading)
+    known = f" known as of {_local(timeline, timeline.moment(args.as_of))}" if args.as_of else ""
+    heading = f"{timeline.event.title or timeline.event.event}: revisions{known}"
+    return _print(rows, REVISION_COLUMNS, args, timeline, timerows.revision, heading)
+
+
+def compare(args: argparse.Namespace) -> int:
+    """Print the events side by side, and what that says in words."""
+    from tracker import api
+    from tracker.commands import timerows
+    from tracker.commands.timewords import plain
+    from tracker.timeline.compare import DISTRIBUTION_COLUMNS
+
+    timeline = api.read_all(args.events, args.data, lead=args.lead)
+    found = timeline.compare(args.metric)
+    if not found.events:
+        known = ", ".join(dict.fromkeys(timeline.claims["metric"]))
+        raise TrackerError(f"no event here has a figure for {args.metric!r} as a whole (there is: {known})")
+    frame = found.distribution if args.by_voice else found.by_event()
+    rows: list[dict[Any, Any]] = frame.to_dict("records")
+    if _chosen(args) in _FOR_PEOPLE:
+        said = [timerows.distribution(row) if args.by_voice else timerows.event(row) for row in rows]
+        emit(said, list(said[0]) if said else list(DISTRIBUTION_COLUMNS), args.format, title=f"{args.metric}, by event")
+        print("\n" + "\n".join(found.sentences()))
+    else:
+        columns = list(frame.columns)
+        emit(({name: plain(row[name]) for name in columns} for row in rows), columns, args.format)
+    if found.without:
+        names = ", ".join(found.without)
+        print(f"tracker: no figure for {args.metric} as a whole in {names}", file=sys.stderr)
+    return 0
 
 
 def _read(args: argparse.Namespace) -> Timeline:
@@ -169,7 +211,7 @@ def _only(frame: pd.DataFrame, args: argparse.Namespace) -> pd.DataFrame:
     if not args.metric:
         return frame
     part: pd.DataFrame = frame[(frame["metric"] == args.metric).to_numpy()]
-    if part.empty:
+    if part.empty and not frame.empty:
         known = ", ".join(dict.fromkeys(frame["metric"])) or "none"
         raise TrackerError(f"{args.event}: nothing about {args.metric!r} here (there is: {known})")
     return part
@@ -189,86 +231,17 @@ def _print(
 ) -> int:
     from tracker.commands.timewords import plain
 
-    rows = frame.to_dict("records")
+    rows: list[dict[Any, Any]] = frame.to_dict("records")
     if _chosen(args) in _FOR_PEOPLE:
-        zone = timeline.event.timezone
-        said = [for_people(row, zone) for row in rows]
-        names = list(for_people(dict.fromkeys(frame.columns, ""), zone)) if not rows else list(said[0])
-        emit(said, names, args.format, title=title)
+        if not rows:
+            print(f"{title}: nothing")
+            return 0
+        said = [for_people(row, timeline.event.timezone) for row in rows]
+        emit(said, list(said[0]), args.format, title=title)
         return 0
     names = [name for name in columns if name in frame.columns]
     emit(({name: plain(row[name]) for name in names} for row in rows), names, args.format)
     return 0
-
-
-def _voice_for_people(row: Mapping[str, Any], zone: str) -> dict[str, Any]:
-    from tracker.commands.timewords import counted, figure, when
-
-    worded = row["qualifiers"].replace("_", " ")
-    return {
-        "counted": counted(row),
-        "figure": figure(row["value"], row["value_max"], row["qualifier"]),
-        "kind": "lead" if row["leads"] else row["kind"] if row["certain"] else f"possibly ({row['kind']})",
-        "voice": f"{row['voice']} ({row['voice_kind'].replace('_', ' ')})",
-        "when": when(row, zone),
-        "outlets": row["outlets"] + (f" (worded: {worded})" if ";" in worded else ""),
-    }
-
-
-def _standing_for_people(row: Mapping[str, Any], zone: str) -> dict[str, Any]:
-    from tracker.commands.timewords import counted, figure, is_missing, when
-
-    lowest, highest = (figure(row[name], None, row[f"{name}_qualifier"]) for name in ("lowest", "highest"))
-    return {
-        "counted": counted(row),
-        "lead": figure(row["value"], row["value_max"], row["qualifier"]),
-        "voice": "" if is_missing(row["voice"]) else row["voice"],
-        "when": "" if is_missing(row["reported_at"]) else when(row, zone),
-        "lowest": lowest,
-        "highest": highest,
-        "voices": row["voices"],
-        "claims": row["claims"],
-    }
-
-
-def _claim_for_people(row: Mapping[str, Any], zone: str) -> dict[str, Any]:
-    from tracker.commands.timewords import counted, figure, when
-
-    return {
-        "when": when(row, zone),
-        "counted": counted(row),
-        "figure": figure(row["value"], row["value_max"], row["qualifier"]),
-        "kind": row["kind"] + (", in the lead" if row["in_lead"] else ""),
-        "voice": row["voice"],
-        "outlet": row["outlet"],
-        "reason": _words(row["reason"]),
-    }
-
-
-def _revision_for_people(row: Mapping[str, Any], zone: str) -> dict[str, Any]:
-    from tracker.commands.timewords import counted, duration, figure, is_missing, when
-
-    old = figure(row["from_value"], row["from_value_max"], row["from_qualifier"])
-    if old and (row["from_metric"], row["from_scope"]) != (row["metric"], row["scope"]):
-        old += f" {counted({**row, 'group': ''}, 'from_')}"
-    delta, percent = row["delta"], row["percent"]
-    share = "" if is_missing(percent) else f" ({percent:+.1f} %)"
-    why = ": ".join(part for part in (_words(row["nature"]), _words(row["reason"])) if part)
-    return {
-        "when": when(row, zone) + (", order as entered" if row["as_entered"] else ""),
-        "counted": counted(row),
-        "from": old,
-        "to": figure(row["value"], row["value_max"], row["qualifier"]),
-        "change": "" if is_missing(delta) else f"{delta:+,}{share}",
-        "after": "" if is_missing(row["lag"]) or not row["lag"] else duration(row["lag"]),
-        "kind": row["kind"],
-        "why": why + (f" (said by {row['reason_by']})" if row["reason_by"] else ""),
-        "voice": row["voice"],
-    }
-
-
-def _words(text: str) -> str:
-    return text.replace(";", ", ").replace("_", " ")
 
 
 def _local(timeline: Timeline, moment: pd.Timestamp) -> str:

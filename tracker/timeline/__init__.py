@@ -56,9 +56,12 @@ Functions::
 from __future__ import annotations
 
 from tracker.timeline.asof import as_of, cut, last_record, standing
+from tracker.timeline.compare import Comparison, compare
+from tracker.timeline.disagreement import disagreement
 from tracker.timeline.kinds import KINDS, kinds
 from tracker.timeline.revisions import REVISION_COLUMNS, revisions
 from tracker.timeline.series import KNOWN_BY, prepare
+from tracker.timeline.settling import settling
 from tracker.timeline.statements import statements
 from tracker.timeline.times import intervals, moment
 
@@ -66,14 +69,18 @@ __all__ = [
     "KINDS",
     "KNOWN_BY",
     "REVISION_COLUMNS",
+    "Comparison",
     "as_of",
+    "compare",
     "cut",
+    "disagreement",
     "intervals",
     "kinds",
     "last_record",
     "moment",
     "prepare",
     "revisions",
+    "settling",
     "standing",
     "statements",
 ]

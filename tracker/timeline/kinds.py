@@ -22,9 +22,7 @@ A claim **in the lead** is
   and scope), where a new scope begins for the reason that the definition changed, and where a contradicting figure
   carries such a reason (attackers_excluded, scope_change). There is no difference across a redefinition.
 
-A metric takes over when its claim (an official one, where the other's was) is the first of its series while another
-of these metrics has led, or when the other has led since and the claim is closer to the other's figure than to the
-last of its own series (2,792 killed after 94 killed and then 2,801 killed or missing).
+Which metric takes over from which is written in :mod:`tracker.timeline.takeovers`.
 
 A claim **outside the lead** is ``repeat`` where it agrees with the standing figure, ``stale`` where it agrees with
 one that stood before, and ``rival`` otherwise. For levels (missing, hospitalised ...), which come and go, nothing is
@@ -45,14 +43,12 @@ from numpy.typing import NDArray
 from tracker.model import REASON_NATURE
 from tracker.timeline.lead import mark_lead
 from tracker.timeline.statements import equals
+from tracker.timeline.takeovers import previous_row, takeovers
 from tracker.timeline.times import Micros, as_micros, as_times
 
 KINDS = ("first", "rise", "fall", "repeat", "refinement", "stale", "rival", "redefinition")
 FIRST, RISE, FALL, REPEAT, REFINEMENT, STALE, RIVAL, REDEFINITION = range(len(KINDS))
 CHANGING = (FIRST, RISE, FALL, REFINEMENT, REDEFINITION)
-TOLL_METRICS = ("killed", "killed_or_missing", "excess_deaths")
-"""Metrics that count the dead of an event in different ways, so that one can take over from another."""
-
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
@@ -119,18 +115,13 @@ class _Figures:
             level=frame["level"].to_numpy(dtype=bool),
             start=as_micros(frame["reported_start"]),
             end=as_micros(frame["reported_end"]),
-            last_of_voice=_previous(frame["series"].to_numpy(), frame["voice_code"].to_numpy()),
+            last_of_voice=previous_row(frame["series"].to_numpy(), frame["voice_code"].to_numpy()),
             new_deaths=nature["new_deaths"],
             correction=nature["correction"],
             redefining=nature["redefinition"],
             chosen=equals(frame["lead"], "yes") & lead,
-            taken_from=_takeovers(frame, lead, number, nature["redefinition"]),
+            taken_from=takeovers(frame, lead, nature["redefinition"]),
         )
-
-
-def of_series(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
-    """The columns that the claims of a series share, one row a series, in the order of the series' first claims."""
-    return frame.loc[~frame["series"].duplicated().to_numpy(), columns]
 
 
 def _natures(reasons: pd.Series) -> dict[str, Bools]:
@@ -142,68 +133,6 @@ def _natures(reasons: pd.Series) -> dict[str, Bools]:
             if nature := by_name.get(reason.strip()):
                 table[nature][number] = True
     return {name: flags[codes] for name, flags in table.items()}
-
-
-def _previous(*keys: Ints) -> Ints:
-    """For every row the row before it with the same keys; -1: none."""
-    length = len(keys[0])
-    position = np.lexsort(keys[::-1])
-    out = np.full(length, -1, dtype=np.int64)
-    same = np.logical_and.reduce([np.diff(key[position]) == 0 for key in keys])
-    out[position[1:][same]] = position[:-1][same]
-    return out
-
-
-def _last_where(flags: Bools, group: Ints) -> Ints:
-    """For every row the last earlier row of its group whose flag is set; -1: none."""
-    marked = pd.Series(np.where(flags, np.arange(len(flags)), -1))
-    running = marked.groupby(group).cummax()
-    return np.asarray(running.groupby(group).shift(1, fill_value=-1), dtype=np.int64)
-
-
-def _takeovers(frame: pd.DataFrame, lead: Bools, number: NDArray[np.float64], redefining: Bools) -> Ints:
-    """For every lead claim the claim of another metric or scope that it takes over from; -1: none."""
-    taken = np.full(len(frame), -1, dtype=np.int64)
-    series = pd.factorize(frame["series"])[0]
-    about = of_series(frame, ["event", "group", "scope", "metric"])
-    counts_dead = about["metric"].isin(TOLL_METRICS).to_numpy()
-    rows = np.flatnonzero(lead & counts_dead[series])
-    if not rows.size:
-        return taken
-    part = frame[["reported_end", "speaks"]].take(rows)
-    event, group, scope, metric = (pd.factorize(about[name])[0].astype(np.int64) for name in about)
-    family = _combined(event, group, scope)[series[rows]]
-    line = _combined(event, group, metric)[series[rows]]
-    metric = metric[series[rows]]
-    own = _previous(family, metric)
-    everyone = np.ones(len(part), dtype=bool)
-    other = np.full(len(rows), -1, dtype=np.int64)
-    for code in np.unique(metric):
-        here = metric != code
-        other[here] = np.maximum(other, _last_where(~here, family))[here]
-    end = as_micros(part["reported_end"])
-    values = number[rows]
-    speaks = part["speaks"].to_numpy()
-    # An outsider's study does not take over from an official count.
-    later = (other > own) & (end[other] < end) & (speaks | ~speaks[other])
-    closer = _ratio(values, values[other]) < _ratio(values, values[own])
-    taken[rows] = np.where(later & ((own < 0) | closer), rows[other], -1)
-    # Another scope takes over where the source says that the definition changed, and the new series has just begun.
-    same_line = _last_where(everyone, line)
-    new_scope = redefining[rows] & (own < 0) & (same_line >= 0) & (taken[rows] < 0)
-    taken[rows[new_scope]] = rows[same_line[new_scope]]
-    return taken
-
-
-def _combined(*keys: Ints) -> Ints:
-    total = np.zeros(len(keys[0]), dtype=np.int64)
-    for key in keys:
-        total = pd.factorize(total * (int(key.max(initial=0)) + 1) + key)[0].astype(np.int64)
-    return total
-
-
-def _ratio(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.abs(np.log((one + 1) / (other + 1)))
 
 
 @dataclass(slots=True)

@@ -15,10 +15,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tracker.model import LEVELS, TrackerError
-from tracker.timeline.kinds import judge, of_series
+from tracker.timeline.kinds import judge
 from tracker.timeline.lead import choose_lead, mark_lead
 from tracker.timeline.spans import spans
 from tracker.timeline.statements import mark_copies, voice_codes
+from tracker.timeline.takeovers import of_series
 from tracker.timeline.times import NONE, Micros, as_micros, as_times, intervals, intervals_of_codes
 
 KNOWN_BY = ("reported", "published", "recorded")

@@ -74,7 +74,9 @@ def settling(frame: pd.DataFrame, last_record: pd.Timestamp | None = None) -> pd
             "first_elapsed": by["elapsed"].first(),
             "last_change": by["reported_end"].last(),
             "longest_pause": by["pause"].max(),
-        }
+        },
+        # In the order of the events; without it pandas sorts.
+        index=by.size().index,
     )
     out["overshoot"] = (out["peak"] / out["latest"].where(out["latest"] > 0) - 1).round(4)
     moving = part[(direction != 0).to_numpy()]
