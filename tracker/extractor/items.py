@@ -14,7 +14,7 @@ FIGURE_TAGS = [
     frozenset({NUM} | extra | zero | metric)
     for extra in (set(), {"BARE"}, {"PARTITIVE"}, {"PEOPLE"})
     for zero in (set(), {"ZERO"})
-    for metric in (set(), {"COUNTED"}, {"LIVES"}, {"VICTIMS"})
+    for metric in (set(), {"COUNTED"}, {"N_LIVES"}, {"N_VICTIMS"})
 ]
 """Tag sets of figures: without a noun, part of something named before, of people; none; of deaths, lives, victims."""
 
@@ -60,6 +60,7 @@ class Itemiser:
     def __init__(self, lang: Language) -> None:
         self.lang = lang
         self.quantities = Quantities(lang)
+        self._stops = frozenset({"."} & set(lang.separators["decimal"]))
         self._quotes = frozenset(p for p, entry in lang.phrases.items() if entry.tags == {"QUOTE"})
 
     def line(self, text: str, start: int, end: int, times: list[Phrase]) -> Line:
@@ -95,6 +96,10 @@ class Itemiser:
                 i = following
                 continue
             if word in self._quotes:  # quoted figures read as unquoted ones
+                i += 1
+                continue
+            if word in self._stops and i + 1 < n and items and items[-1].end == start and tokens[i + 1][2] not in self._quotes:
+                items[-1].end = end  # the stop of an abbreviation
                 i += 1
                 continue
             entry, length = phrases.get(word), 1
@@ -162,7 +167,7 @@ class Itemiser:
         last = j - 1
         if counted is not None and noun and (head < 0 or head >= adjective or adjective == j):
             last = adjective
-            kind = "COUNTED" if "NOUN" in noun else next(iter(noun))
+            kind = "COUNTED" if "NOUN" in noun else "N_" + next(iter(noun))
             tags |= {kind}
             item.of = counted.entry.metric
             words = text[items[j].start : counted.start].strip() if adjective > j else ""
@@ -189,8 +194,7 @@ class Itemiser:
                         return noun_at + 1
                     out.append(item)
                     return i + 1
-                if "LIVES" not in tags:
-                    tags |= {"PEOPLE"}
+                tags |= {"PEOPLE"}
                 item.group = text[items[j].start : items[noun_at].end]
             else:
                 tags |= {"BARE"}
@@ -233,7 +237,7 @@ class Itemiser:
         while run < len(items) and run - k < 5 and (items[run].tags & {"W", "P", "POSS"}):
             run += 1
         if run < len(items) and items[run].tags & {"ADJ", "PART", "NOUN", "VICTIMS", "CRIT"} and run - k <= 1 and not (run + 1 < len(items) and "P" in items[run + 1].tags):
-            item.entry = Entry(frozenset({NUM, "PARTITIVE", "VICTIMS" if "VICTIMS" in items[run].tags else "COUNTED"} | zero))
+            item.entry = Entry(frozenset({NUM, "PARTITIVE", "N_VICTIMS" if "VICTIMS" in items[run].tags else "COUNTED"} | zero))
             item.of = items[run].entry.metric
             item.end = items[run].end
             out.append(item)

@@ -209,11 +209,9 @@ class Reader:
                     assert draft.finding.item.figure is not None
                     position = draft.finding.item.figure.start
                     chosen = _govern(text, passage, position)
-                    if chosen is None and inside(quotes, position):
-                        chosen = _of_quote(group, k)
-                    if chosen is None and draft.finding.relation == "part" and draft.finding.anchor is not None and k:
-                        same = [d for p in group[:k] for d in p.drafts if d.finding is draft.finding.anchor]
-                        _ = same
+                    quote = inside(quotes, position)
+                    if chosen is None and quote:
+                        chosen = _of_quote(group, k, quote)
                     if chosen is not None:
                         draft.speaker = chosen.speaker
                         draft.via = chosen.via
@@ -224,11 +222,15 @@ class Reader:
         """ "He said" is the last speaker that the paragraph named."""
         last: str | None = None
         for passage in group:
+            times: list[Phrase] = []
             for attribution in passage.attributions:
                 if attribution.pronoun:
                     attribution.speaker = last
                 elif attribution.speaker:
                     last = attribution.speaker
+                # "Yesterday most reports said 100, with others citing 200": one time for both
+                times = attribution.times = attribution.times or times
+            last = last or _opening_name(passage)
 
     @staticmethod
     def _full_names(group: list[Passage]) -> None:
@@ -290,8 +292,26 @@ def _govern(text: str, passage: Passage, position: int) -> Attribution | None:
     return around[0] if around else None
 
 
-def _of_quote(group: list[Passage], k: int) -> Attribution | None:
-    """The speaker of a quote that runs over sentences: the one before it in the paragraph, else the next."""
+def _opening_name(passage: Passage) -> str | None:
+    """The name that a sentence begins with: who "it" or "he" of the next one is, where nobody spoke before."""
+    out = []
+    for item in passage.line.items:
+        if "NAME" in item.tags and not item.tags & {"DET"}:
+            out.append(item.text if item.text.isupper() else item.text.title())
+        elif out or "DET" not in item.tags:
+            break
+    return " ".join(out) if out else None
+
+
+def _of_quote(group: list[Passage], k: int, quote: tuple[int, int]) -> Attribution | None:
+    """The speaker of a quote that runs over sentences: named right after it, before it, or in the next sentence."""
+    everyone = [a for passage in group for a in passage.attributions if a.speaker]
+    for attribution in everyone:
+        if 0 <= attribution.start - quote[1] < 40:
+            return attribution
+    for attribution in everyone:
+        if 0 <= quote[0] - attribution.end < 12:
+            return attribution
     for passage in reversed(group[:k]):
         named = [a for a in passage.attributions if a.speaker]
         if named:

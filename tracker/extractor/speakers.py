@@ -41,6 +41,12 @@ class Speakers:
         self._counts = frozenset(table["counts"])
         self._inverted = frozenset(table["inverted"])
         self._telling = frozenset(table["telling"])
+        self._outlets = frozenset(table["outlets"])
+        self._agencies = frozenset(table["agencies"])
+        self._own_words = frozenset(table["own_words"])
+        self._possessives = frozenset(table["possessives"])
+        self._counting = frozenset(table["not_speech_before_figure"])
+        self._carrying_on = frozenset(table["carrying_on"])
         relays = "|".join(sorted((re.escape(r).replace(r"\ ", r"\s+") for r in table["relays"]), key=len, reverse=True))
         self._relay = re.compile(rf"\b(?:{relays})\s+", re.IGNORECASE)
         self._quote = re.compile("[\"“”„«»]")
@@ -55,7 +61,7 @@ class Speakers:
             tags = item.tags
             if "CITE" in tags:
                 made = self._cite(text, items, k)
-            elif "SAY" in tags:
+            elif "SAY" in tags and not self._is_noun(items, k):
                 made = self._say(text, items, k)
             elif item.text in self._counts and k:
                 made = self._count(text, items, k)
@@ -66,24 +72,35 @@ class Speakers:
         return found
 
     def _say(self, text: str, items: list[Item], k: int) -> Attribution | None:
-        left, subject, stood_off = self._subject(text, items, k)
         following = k + 1
         via = None
         after = True
-        if subject is None:
-            # "...," said Mayor X
-            if items[k].text not in self._inverted and not (k == 0 or "COMMA" in items[k - 1].tags or self._quoted_before(text, items, k)):
-                return None
-            if k and not ("COMMA" in items[k - 1].tags or self._quoted_before(text, items, k)):
-                return None
+        if items[k].text in self._counting and following < len(items) and "NUM" in items[following].tags:
+            return None
+        set_off = k == 0 or "COMMA" in items[k - 1].tags or self._quoted_before(text, items, k)
+        if set_off and items[k].text in self._carrying_on:
+            return Attribution(None, None, items[k].start, items[k].end, True, False, pronoun=True)
+        if set_off and k:  # "...," said Mayor X
             stop, phrase = self._phrase_right(text, items, following)
-            name = self._trim(text, phrase)
-            if name is None:
-                return None
-            return Attribution(name, self._relay_after(text, items, stop), items[k].start, items[max(stop - 1, k)].end, False, True, times=self._times(items, stop))
+            name = self._trim(text, phrase) if items[k].text in self._inverted else None
+            if name is not None:
+                return Attribution(
+                    name,
+                    self._relay_after(text, items, stop),
+                    items[k].start,
+                    items[max(stop - 1, k)].end,
+                    False,
+                    True,
+                    times=self._times(items, following) + self._times(items, stop),
+                )
+        left, subject, stood_off = self._subject(text, items, k)
+        if subject is None:
+            return None
         name = self._trim(text, subject)
-        pronoun = False
-        if name is None:
+        pronoun = subject[0].text in self._possessives and subject[-1].text in self._own_words
+        if pronoun:
+            name = None
+        elif name is None:
             words = [i for i in subject if i.text in self._pronouns]
             if not words:
                 return None
@@ -93,7 +110,7 @@ class Speakers:
             via = self._outlet(text, phrase)
             following = max(stop, following)
         if via is None:
-            via = self._relay_after(text, items, following)
+            via = self._relay_after(text, items, following) or self._relay_before(text, items, left)
         times = self._times(items, following)
         times += [i.time for i in items[max(0, left - 3) : left] if i.time] + [i.time for i in subject if i.time]
         times += [i.time for i in items[left : k] if i.time]
@@ -103,6 +120,15 @@ class Speakers:
         if stood_off:
             after = not end
         return Attribution(name, via, items[left].start if left < len(items) else items[k].start, items[following - 1].end, after and not (end and left > 0), before, pronoun, [t for t in times if t])
+
+    def _is_noun(self, items: list[Item], k: int) -> bool:
+        """ "Most reports yesterday said": a word of speech that is a noun here, for a verb of speech follows."""
+        if items[k].text not in self._speakers:
+            return False
+        k += 1
+        while k < len(items) and (items[k].time or items[k].tags & {"ADV", "HAVE", "ON"} and "SAY" not in items[k].tags):
+            k += 1
+        return k < len(items) and "SAY" in items[k].tags
 
     def _closes(self, items: list[Item], k: int) -> bool:
         """Whether nothing of weight follows: the end, a full stop, or a comma with "adding", "as" and the like."""
@@ -116,20 +142,26 @@ class Speakers:
         while i >= 0 and items[i].tags & {"HAVE", "BE", "ADV", "MODAL", "WILL"} and not items[i].tags & {"P", "NAME"}:
             i -= 1
         stood_off = False
+        if i > 0 and "RPAR" in items[i].tags:  # "the Observatory (SOHR) said"
+            while i > 0 and "LPAR" not in items[i].tags:
+                i -= 1
+            i -= 1
+        inner: list[Item] = []
         if i >= 0 and "COMMA" in items[i].tags and not self._crosses_quote(text, items[i].end, items[i + 1].start):
             # "Zarina Sho, a regional lawmaker, said": step over what the commas enclose
             j = i - 1
             while j >= 0 and "COMMA" not in items[j].tags and i - j < 16:
-                if items[j].tags & {"SAY"} and not items[j].tags & {"REPORT"}:
+                if items[j].tags & {"CITE"} or (items[j].tags & {"SAY"} and not items[j].tags & {"REPORT"}):
                     return k, None, False
                 j -= 1
             if j <= 0 or i - j >= 16:
                 return k, None, False
+            inner = items[j + 1 : i]
             i, stood_off = j - 1, True
         last = i
         while i >= 0:
             tags = items[i].tags
-            if tags & {"COMMA", "STOP", "COLON", "WHO", "SUB", "LPAR", "RPAR", "NUM", "MODAL", "DASH"} or ("SAY" in tags and not tags & {"P", "NAME"}) or "CITE" in tags:
+            if tags & {"COMMA", "STOP", "COLON", "WHO", "SUB", "LPAR", "RPAR", "NUM", "MODAL", "DASH"} or ("SAY" in tags and not tags & {"P", "NAME"} and items[i].text not in self._speakers) or "CITE" in tags:
                 break
             if "AND" in tags and (i == 0 or not self._joins(items, i)):
                 break
@@ -139,6 +171,10 @@ class Speakers:
                 break
             i -= 1
         subject = items[i + 1 : last + 1]
+        names = inner and all("NAME" in item.tags for item in inner)
+        if names and not any("NAME" in item.tags for item in subject[-2:]):
+            # "a regional lawmaker, Zarina Sho, said"
+            return i + 1, inner, stood_off
         if not subject or (subject and self._crosses_quote(text, subject[-1].end, items[last + 1].start)):
             return k, None, stood_off
         return i + 1, subject, stood_off
@@ -152,7 +188,12 @@ class Speakers:
         stop, phrase = self._phrase_right(text, items, k + 1)
         name = self._trim(text, phrase)
         if name is None:
-            return None
+            # "others like Fox News citing a figure of 200": the subject speaks
+            left, subject, _ = self._subject(text, items, k)
+            name = self._trim(text, subject) if subject else None
+            if name is None:
+                return None
+            return Attribution(name, None, items[left].start, items[k].end, True, False, cite=True)
         via = None
         first = k == 0 or (k == 1 and not items[0].tags & {"NUM"})
         if k > 1 and "COMMA" in items[k - 1].tags:
@@ -209,7 +250,7 @@ class Speakers:
             phrase = phrase[1:]
         while phrase and (phrase[-1].tags & {"TIME", "ADV", "PREP", "AT", "ON", "IN", "OF", "COMMA", "DET", "POSS"} and not phrase[-1].tags & {"NAME", "P"}):
             phrase = phrase[:-1]
-        if not phrase or len(phrase) > 16:
+        if not phrase or len(phrase) > 16 or any(item.tags & {"TOLL", "NOUN", "EVENT"} for item in phrase):
             return None
         if len(phrase) == 1 and (phrase[0].text in self._pronouns or phrase[0].tags & {"PRON", "THEM", "WHO"}):
             return None
@@ -230,7 +271,7 @@ class Speakers:
         name = squeeze(text[kept[0].start : kept[-1].end])
         if words & self._audiences:
             return None
-        if any("NAME" in item.tags for item in kept) or words & {"television", "radio", "tv", "agency", "newspaper", "channel", "daily", "outlet", "broadcaster"}:
+        if any("NAME" in item.tags for item in kept) or words & self._agencies or words & self._outlets:
             return name
         return None
 
@@ -246,6 +287,16 @@ class Speakers:
             return None
         _, phrase = self._phrase_right(text, items, at)
         return self._outlet(text, phrase)
+
+    def _relay_before(self, text: str, items: list[Item], left: int) -> str | None:
+        """ "Speaking to Pars News, Abdi said"."""
+        if left < 3 or "COMMA" not in items[left - 1].tags:
+            return None
+        match = self._relay.search(text, items[0].start, items[left - 1].start)
+        if not match:
+            return None
+        at = next((n for n, item in enumerate(items) if item.start >= match.end()), None)
+        return self._outlet(text, self._phrase_right(text, items, at)[1]) if at is not None else None
 
     @staticmethod
     def _times(items: list[Item], k: int) -> list[Phrase]:
