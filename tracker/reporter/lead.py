@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from typing import Any
+
+import pandas as pd
 
 from tracker.timeline import cut
 
@@ -60,3 +63,43 @@ def main_changes(rows: Any, metric: str = "killed") -> Any:
     changes = change_rows(panel_rows(rows, metric))
     chain = main_series(changes)
     return changes[[key in chain for key in zip(changes["metric"], changes["scope"], strict=True)]]
+
+
+def height(row: Any) -> float:
+    """Where a row of the frame is drawn: a figure at its number, a range in its middle."""
+    return float(row.value) if pd.isna(row.value_max) else (float(row.value) + float(row.value_max)) / 2
+
+
+def speaker(row: Any) -> str:
+    """Who gave the figure: the voice, else the words of the ledger."""
+    return str(row.voice or row.attributed_to or "speaker not named")
+
+
+def contradictions(rows: Iterable[Any], main: set[tuple[str, str]]) -> Iterator[tuple[Any, Any, list[Any]]]:
+    """For every row of the main line's series, in the order given: the row, the lead and the rival figures that stand after it.
+
+    A rival figure stands until its voice gives another or the lead reaches it, and only beside a lead that counts the same thing.
+    Other voices' figures that agreed with the lead when they were given stand and fall with it.
+    """
+    rivals: dict[str, Any] = {}
+    lead = None
+    for row in rows:
+        if (row.metric, row.scope) not in main:
+            continue
+        if row.changes:
+            rivals = {voice: other for voice, other in rivals.items() if lead is None or not _reached(other, lead, row)}
+            lead = row
+        elif row.kind == "rival":
+            rivals[speaker(row)] = row
+        else:
+            rivals.pop(speaker(row), None)
+        if lead is not None:
+            yield row, lead, [row for row in rivals.values() if (row.metric, row.scope) == (lead.metric, lead.scope)]
+
+
+def _reached(other: Any, before: Any, after: Any) -> bool:
+    """Whether the lead, going from one figure to the next, came to or past another figure of the same count."""
+    if (other.metric, other.scope) != (after.metric, after.scope):
+        return False
+    agrees = other.low <= after.high and after.low <= other.high
+    return bool(agrees or (height(before) < height(other)) != (height(after) < height(other)))

@@ -39,7 +39,7 @@ THEMES = {
         faint="#8a9099",
         grid="#e3e5e8",
         band="#f1efe8",
-        envelope="#dde6ee",
+        envelope="#e8eef4",
         lead="#17507f",
         rival="#b5701a",
         other="#b9bec4",
@@ -51,7 +51,7 @@ THEMES = {
         faint="#848b94",
         grid="#2c3136",
         band="#23241f",
-        envelope="#1f2d39",
+        envelope="#1c2731",
         lead="#84b9e6",
         rival="#d99a45",
         other="#596068",
@@ -118,6 +118,8 @@ def settings(theme: str, width: str) -> dict[str, Any]:
         "font.family": FONT,
         "font.size": lengths.text,
         "text.color": colours.ink,
+        "text.hinting": "none",  # text is as wide at every resolution
+        "text.hinting_factor": 1,
         "text.parse_math": False,  # a dollar sign in a quote is a dollar sign
         "figure.facecolor": colours.paper,
         "savefig.facecolor": colours.paper,

@@ -42,8 +42,8 @@ ELAPSED_TICKS = (  # hours, words
 PREFERRED_TICKS = ("1 hour", "1 day", "1 week", "1 month", "1 year", "10 years", "100 years")
 """Kept before others where there is no room for all."""
 
-DENSE_EARLY = 0.12
-"""Elapsed time is shown where half of the figures came within this share of the whole span."""
+CLOSE = 0.03
+"""Two figures closer than this share of the axis crowd each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,30 +74,36 @@ class Clock:
             return [float(low * (high / low) ** share) for share in shares]
         return [low + (high - low) * share for share in shares]
 
+    def share(self, position: float) -> float:
+        """How far along the axis a position is seen, from 0 to 1."""
+        if self.kind == "elapsed":
+            return float(np.log(position / self.low) / np.log(self.high / self.low))
+        return (position - self.low) / (self.high - self.low)
+
     def moment(self, position: float) -> dt.datetime:
         """The moment at a position, in the event's zone."""
         start, unit = (self.origin, 3600.0) if self.kind == "elapsed" else (EPOCH, 86400.0)
         return (start + dt.timedelta(seconds=position * unit)).astimezone(self.zone)
 
-    def apply(self, axes: Any, inches: float) -> None:
-        """Set scale, limits and ticks of the x axis of ``axes``, which is ``inches`` wide."""
+    def apply(self, axes: Any, inches: float, *, dates: bool = True) -> None:
+        """Set scale, limits and ticks of the x axis of ``axes``, which is ``inches`` wide; ``dates`` below elapsed times."""
         from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
         if self.kind == "elapsed":
             axes.set_xscale("log")
         axes.set_xlim(self.low, self.high)
-        ticks = self.ticks(inches)
+        ticks = self.ticks(inches, dates=dates)
         axes.xaxis.set_major_locator(FixedLocator([at for at, _ in ticks]))
         axes.xaxis.set_major_formatter(FixedFormatter([words for _, words in ticks]))
         axes.xaxis.set_minor_locator(NullLocator())
 
-    def ticks(self, inches: float) -> list[tuple[float, str]]:
+    def ticks(self, inches: float, *, dates: bool = True) -> list[tuple[float, str]]:
         """Positions and words of the ticks; at most one for every 0.85 inch, so that they never touch."""
-        return self._elapsed_ticks(inches) if self.kind == "elapsed" else self._calendar_ticks(inches)
+        return self._elapsed_ticks(inches, dates) if self.kind == "elapsed" else self._calendar_ticks(inches)
 
-    def _elapsed_ticks(self, inches: float) -> list[tuple[float, str]]:
+    def _elapsed_ticks(self, inches: float, dates: bool) -> list[tuple[float, str]]:
         span = np.log(self.high / self.low)
-        gap = 0.78 / inches * span
+        gap = (0.78 if dates else 0.6) / inches * span
         inside = [
             (at, words)
             for at, words in ELAPSED_TICKS
@@ -107,7 +113,7 @@ class Clock:
         for at, words in sorted(inside, key=lambda tick: (tick[1] not in PREFERRED_TICKS, tick[0])):
             if all(abs(np.log(at / other)) >= gap for other, _ in kept):
                 kept.append((at, words))
-        return [(at, f"{words}\n{self._date(at)}") for at, words in sorted(kept)]
+        return [(at, f"{words}\n{self._date(at)}" if dates else words) for at, words in sorted(kept)]
 
     def _date(self, hours: float) -> str:
         moment = self.moment(hours)
@@ -243,8 +249,13 @@ def _days(moment: dt.datetime) -> float:
 
 
 def _dense_early(changes: Any, began: dt.datetime, last: dt.datetime) -> bool:
-    """Whether half of the lead's changes came within a small part of the span from the event to the last figure."""
-    if len(changes) < 3:
+    """Whether the figures come thick early and thin later: a log axis then sets more of them apart than the calendar does."""
+    if len(changes) < 3 or changes["reported_end"].min() <= began:
         return False
-    middle = (changes["reported_end"] - began).median()
-    return bool(changes["reported_end"].min() >= began and middle <= DENSE_EARLY * (last - began))
+    hours = np.unique(np.maximum((changes["reported_end"] - began).dt.total_seconds().to_numpy() / 3600, 1 / 60))
+    span = (last - began).total_seconds() / 3600
+    if len(hours) < 3 or np.median(hours) > 0.4 * span:
+        return False
+    crowded = int((np.diff(hours) < CLOSE * (span - hours[0])).sum())
+    crowded_in_log = int((np.diff(np.log(hours)) < CLOSE * np.log(span / hours[0])).sum())
+    return crowded > crowded_in_log

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from tracker.model import Event
 from tracker.reporter import words
-from tracker.reporter.charts.furniture import Furniture, Sample, layout, mark_samples
+from tracker.reporter.charts.convergence import draw_paths, furthest, make_paths
+from tracker.reporter.charts.furniture import Furniture, Sample, layout, panel_samples, voice_samples
+from tracker.reporter.charts.overview import COLUMNS, TALL, plot_overview
 from tracker.reporter.charts.panel import make_panel
 from tracker.reporter.charts.timeline import plot_panel, shared_clock
-from tracker.reporter.lead import event_rows, panel_rows
+from tracker.reporter.charts.voices import NAMES, draw_voices_panel, height, voice_rows
+from tracker.reporter.lead import change_rows, event_rows, panel_rows
 from tracker.reporter.style import styled
 
-MINOR = ("injured",)
-"""Metrics that get a smaller panel below where there are figures."""
+BELOW = ("injured", "casualties", "missing", "hospitalised", "displaced", "trapped", "abducted")
+"""Metrics that can stand below the killed, in smaller panels."""
+
+ENOUGH = 3
+"""So many changes make a metric other than the killed and injured worth a panel."""
 
 
 def draw_timeline(
@@ -29,20 +36,102 @@ def draw_timeline(
 ) -> Any:
     """The timeline of an event as a Figure: killed above injured, on one time axis."""
     rows = event_rows(frame, event.event, as_of)
-    metrics = ["killed"] + [metric for metric in MINOR if len(panel_rows(rows, metric))]
+    metrics = _metrics(rows)
     clock = shared_clock(rows, event, metrics, axis, as_of)
     panels = [make_panel(rows, metric, clock) for metric in metrics]
     with styled(theme, width) as (colours, lengths):
-        key = [Sample("lead: the officials' figure", line=True)] if panels[0].lines else []
-        key += mark_samples([mark for panel in panels for mark in panel.marks], colours)
+        key = panel_samples(panels, colours)
         furniture = Furniture(
             title=words.title(rows, event, as_of) if title else "",
             subtitle=words.subtitle(rows, event, as_of) if title else "",
-            key=tuple(key),
+            key=key,
             source=words.source(rows, event),
         )
         heights = [lengths.panel] + [lengths.minor_panel] * (len(metrics) - 1)
+        heights = [
+            tall if len(p.marks) > 1 or p is panels[0] else tall * 0.6 for tall, p in zip(heights, panels, strict=True)
+        ]
         figure, axes = layout(heights, furniture, colours, lengths)
         for panel, ax in zip(panels, axes, strict=True):
             plot_panel(ax, panel, clock, colours, lengths, bottom=panel is panels[-1])
     return figure
+
+
+def draw_voices(
+    frame: Any,
+    event: Event,
+    *,
+    as_of: dt.datetime | None = None,
+    axis: str | None = None,
+    theme: str = "light",
+    width: str = "wide",
+    title: bool = True,
+) -> Any:
+    """The voices of an event as a Figure: who gave which count of the dead when."""
+    rows = event_rows(frame, event.event, as_of)
+    clock = shared_clock(rows, event, ["killed"], axis, as_of)
+    panel = make_panel(rows, "killed", clock)
+    with styled(theme, width) as (colours, lengths):
+        voices, more = voice_rows(panel, clock, lengths)
+        furniture = Furniture(
+            title=words.voices_title(rows, event, as_of) if title else "",
+            subtitle=words.subtitle(rows, event, as_of) if title else "",
+            key=voice_samples(panel, colours),
+            source=words.source(rows, event),
+        )
+        names = NAMES[width] or lengths.right
+        figure, (axes,) = layout(
+            [height(voices)], furniture, colours, lengths, axis=0.62 + 0.2 * bool(more), left=names
+        )
+        draw_voices_panel(axes, panel, voices, more, clock, colours, lengths)
+    return figure
+
+
+def draw_convergence(
+    frame: Any,
+    events: Mapping[str, Event],
+    *,
+    highlight: str | None = None,
+    theme: str = "light",
+    width: str = "wide",
+    title: bool = True,
+) -> Any:
+    """The convergence of all events as a Figure."""
+    paths = make_paths(frame, events)
+    chosen = highlight or furthest(paths)
+    with styled(theme, width) as (colours, lengths):
+        furniture = Furniture(
+            title=words.convergence_title({path.title: path.shares for path in paths}) if title else "",
+            subtitle="Each line: the lead figure of the dead, divided by the latest one recorded here" if title else "",
+            source=words.chosen(len(paths)),
+        )
+        figure, (axes,) = layout([lengths.panel], furniture, colours, lengths, left=lengths.left + 0.25)
+        draw_paths(axes, paths, chosen, colours, lengths)
+    return figure
+
+
+def draw_overview(
+    frame: Any, events: Mapping[str, Event], *, theme: str = "light", width: str = "wide", title: bool = True
+) -> Any:
+    """Small timelines of all events as a Figure."""
+    with styled(theme, width) as (colours, lengths):
+        furniture = Furniture(
+            title="How the counts of the dead were revised" if title else "",
+            subtitle="The lead line of each event, with its first, highest and latest figure" if title else "",
+            key=(Sample("lead", line=True), Sample("rival figure", "o", 0.8, colour=colours.rival)),
+            source=words.chosen(len(events))
+            + " Scales differ: every chart begins at zero; time runs in multiples or by calendar.",
+        )
+        columns = COLUMNS[lengths.name]
+        rows = max(1, -(-len(events) // columns))
+        figure, axes = layout([TALL] * rows, furniture, colours, lengths, gap=0.85, axis=0.45, columns=columns)
+        plot_overview(frame, events, axes, theme=theme, width=width)
+        for spare in axes[len(events) :]:
+            spare.remove()
+    return figure
+
+
+def _metrics(rows: Any) -> list[str]:
+    """The panels of an event: killed, injured where there are figures, and at most two others that changed often."""
+    often = [m for m in BELOW if m != "injured" and len(change_rows(panel_rows(rows, m))) >= ENOUGH]
+    return ["killed"] + ["injured"] * bool(len(panel_rows(rows, "injured"))) + often[:2]

@@ -9,6 +9,7 @@ from typing import Any
 from matplotlib.lines import Line2D
 
 from tracker.reporter.charts.marks import LOWER, UPPER, scale, shape
+from tracker.reporter.charts.panel import Panel
 from tracker.reporter.charts.text import drawable, new_figure, width_of, wrap
 from tracker.reporter.style import Palette, Size
 
@@ -26,6 +27,7 @@ class Sample:
     hollow: bool = False
     colour: str = ""
     line: bool = False
+    whisker: bool = False
     area: bool = False
 
 
@@ -46,9 +48,15 @@ def layout(
     lengths: Size,
     *,
     gap: float = 0.55,
-    axis: float = 0.45,
+    axis: float = 0.62,
+    left: float | None = None,
+    columns: int = 1,
 ) -> tuple[Any, list[Any]]:
-    """A figure with the furniture drawn and one empty Axes for every height (inches) in ``panels``, from top to bottom."""
+    """A figure with the furniture drawn and the empty Axes of every height in ``panels``, from top to bottom (``columns`` side by side).
+
+    All lengths are inches: ``gap`` between panels, ``axis`` below the last one, ``left`` of them all.
+    """
+    indent = lengths.left if left is None else left
     measure = new_figure(lengths.width, 1)
     points = (lengths.width - lengths.right) * 72 - lengths.right * 72
     title = wrap(measure, drawable(furniture.title), points, lengths.title, bold=True, most=4)
@@ -60,37 +68,64 @@ def layout(
     bottom = axis + (len(key) + len(source)) * lengths.small * (LEADING + 0.2) / 72 + 0.16 + 0.08 * bool(key)
     height = top + sum(panels) + gap * (len(panels) - 1) + bottom
     figure = new_figure(lengths.width, height)
-    left = lengths.right / lengths.width
+    edge = lengths.right / lengths.width
     y = height - 0.2
     for line in title:
         y -= lengths.title * LEADING / 72
         figure.text(
-            left, (y + 0.06) / height, line, fontsize=lengths.title, fontweight="bold", va="baseline", gid="title"
+            edge, (y + 0.06) / height, line, fontsize=lengths.title, fontweight="bold", va="baseline", gid="title"
         )
     y -= 0.08 * bool(subtitle)
     for line in subtitle:
         y -= lengths.text * LEADING / 72
-        figure.text(left, (y + 0.04) / height, line, fontsize=lengths.text, color=colours.muted, va="baseline")
+        figure.text(edge, (y + 0.04) / height, line, fontsize=lengths.text, color=colours.muted, va="baseline")
     axes = []
     y = height - top
     for tall in panels:
         y -= tall
-        width = lengths.width - lengths.left - lengths.right
-        axes.append(figure.add_axes((lengths.left / lengths.width, y / height, width / lengths.width, tall / height)))
+        if columns > 1:
+            indent = lengths.right
+        width = (lengths.width - indent - lengths.right - 0.35 * (columns - 1)) / columns
+        for column in range(columns):
+            x = indent + column * (width + 0.35)
+            axes.append(figure.add_axes((x / lengths.width, y / height, width / lengths.width, tall / height)))
         y -= gap
     y += gap - axis - 0.08 * bool(key)
     step = lengths.small * (LEADING + 0.2) / 72
     for row in key:
         y -= step
-        _draw_key_row(figure, row, left, (y + 0.05) / height, colours, lengths)
+        _draw_key_row(figure, row, edge, (y + 0.05) / height, colours, lengths)
     for line in source:
         y -= step
-        figure.text(left, (y + 0.05) / height, line, fontsize=lengths.small, color=colours.muted, va="baseline")
+        figure.text(edge, (y + 0.05) / height, line, fontsize=lengths.small, color=colours.muted, va="baseline")
     return figure, axes
 
 
-def mark_samples(marks: Iterable[Any], colours: Palette, *, rivals: str = "other voices") -> tuple[Sample, ...]:
-    """The key to the marks that occur."""
+def voice_samples(panel: Panel, colours: Palette) -> tuple[Sample, ...]:
+    """The key to a voices chart."""
+    roles = {mark.role for mark in panel.marks}
+    samples = [Sample("moved the lead line", "o", colour=colours.lead)] if "change" in roles else []
+    if "rival" in roles:
+        samples.append(Sample("contradicted it", "o", colour=colours.rival))
+    if "repeat" in roles:
+        samples.append(Sample("neither", "o", colour=colours.muted))
+    shapes = shape_samples(panel.marks)
+    return (*samples, *shapes, Sample("when it may have been said", whisker=True))
+
+
+def mark_samples(marks: Iterable[Any], colours: Palette) -> tuple[Sample, ...]:
+    """The key to the marks of a timeline that occur: shapes, then colours."""
+    marks = list(marks)
+    samples = list(shape_samples(marks))
+    if any(mark.role == "rival" for mark in marks):
+        samples.append(Sample("rival figure", "o", colour=colours.rival))
+    if any(mark.role == "repeat" for mark in marks):
+        samples.append(Sample("figure given before", "o", 0.75, colour=colours.other))
+    return tuple(samples)
+
+
+def shape_samples(marks: Iterable[Any]) -> tuple[Sample, ...]:
+    """The key to the shapes that occur."""
     marks = list(marks)
     used = {mark.qualifier for mark in marks if not mark.feared}
     ranges = [mark for mark in marks if mark.qualifier in ("range", "vague")]
@@ -107,8 +142,21 @@ def mark_samples(marks: Iterable[Any], colours: Palette, *, rivals: str = "other
         samples.append(Sample("range or vague", shape("vague"), 1.7))
     if any(mark.feared for mark in marks):
         samples.append(Sample("feared, not stated", "o", hollow=True))
-    if any(mark.role == "rival" for mark in marks):
-        samples.append(Sample(rivals, "o", colour=colours.rival))
+    return tuple(samples)
+
+
+def panel_samples(panels: Sequence[Panel], colours: Palette) -> tuple[Sample, ...]:
+    """The key to everything that occurs in some panels of a timeline."""
+    samples = (
+        [Sample("lead: officials, or the first to speak", line=True)] if any(panel.lines for panel in panels) else []
+    )
+    samples += mark_samples([mark for panel in panels for mark in panel.marks], colours)
+    if any(mark.end > mark.begin and mark.role == "change" for panel in panels for mark in panel.marks):
+        samples.append(Sample("when it may have been said", whisker=True))
+    if any(panel.bands for panel in panels):
+        samples.append(Sample("order known, times not", area=True, colour=colours.band))
+    if any(panel.envelope[0] for panel in panels):
+        samples.append(Sample("between lowest and highest standing figure", area=True, colour=colours.envelope))
     return tuple(samples)
 
 
@@ -137,6 +185,9 @@ def _draw_key_row(
         if sample.area:
             style: dict[str, Any] = {"marker": "s", "markersize": lengths.mark * 1.5, "linestyle": "none"}
             ends: tuple[float, ...] = (x,)
+        elif sample.whisker:
+            style = {"linewidth": 0.9, "marker": "|", "markersize": 4, "alpha": 0.6}
+            ends = (x - 5 * unit, x + 7 * unit)
         elif sample.line:
             style, ends = {"linewidth": lengths.line}, (x - 5 * unit, x + 7 * unit)
         else:

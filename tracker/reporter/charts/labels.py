@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,46 +54,78 @@ def place(
     ``points`` and ``lines`` are what labels must not cover, in data units. The axes must have their final limits. Returns the
     labels that found no room.
     """
+    lines, boxes = list(lines), []
+    left_out = _round(axes, list(labels), points, lines, colours, lengths, boxes, strict=True)
+    # Better a leader behind other words than a mark without a name.
+    return _round(axes, left_out, points, lines + _outlines(axes, boxes), colours, lengths, boxes, strict=False)
+
+
+def _round(
+    axes: Any,
+    labels: list[Label],
+    points: Sequence[tuple[float, float]],
+    lines: list[Any],
+    colours: Palette,
+    lengths: Size,
+    boxes: list[Any],
+    *,
+    strict: bool,
+) -> list[Label]:
+    """Place labels clear of everything given; ``strict``: their leaders, too. Adds their boxes; returns what found no room."""
     if not labels:
         return []
     import textalloc
 
-    lines = list(lines)
     # Measured in bold throughout: never narrower than what is drawn.
-    _, _, texts, _ = textalloc.allocate(
-        axes,
-        [label.x for label in labels],
-        [label.y for label in labels],
-        [label.text for label in labels],
-        x_scatter=[x for x, _ in points] or None,
-        y_scatter=[y for _, y in points] or None,
-        x_lines=[list(xs) for xs, _ in lines] or None,
-        y_lines=[list(ys) for _, ys in lines] or None,
-        textsize=lengths.small,
-        fontweight="bold",
-        margin=0.005,
-        min_distance=0.011,
-        max_distance=0.3,
-        nbr_candidates=400,
-        draw_all=False,
-        draw_lines=False,
-        linespacing=1.15,
-    )
+    with redirect_stdout(None):  # it prints where nothing fits
+        _, _, texts, leaders = textalloc.allocate(
+            axes,
+            [label.x for label in labels],
+            [label.y for label in labels],
+            [label.text for label in labels],
+            x_scatter=[x for x, _ in points] or None,
+            y_scatter=[y for _, y in points] or None,
+            x_lines=[list(xs) for xs, _ in lines] or None,
+            y_lines=[list(ys) for _, ys in lines] or None,
+            textsize=lengths.small,
+            fontweight="bold",
+            margin=0.005,
+            min_distance=0.011,
+            max_distance=0.3,
+            nbr_candidates=400,
+            draw_all=False,
+            avoid_label_lines_overlap=strict,
+            avoid_crossing_label_lines=strict,
+            linespacing=1.15,
+        )
     left_out = []
-    for label, text in zip(labels, texts, strict=True):
+    for label, text, leader in zip(labels, texts, leaders, strict=True):
+        if leader is not None:
+            leader.remove()
         if text is None:
             left_out.append(label)
         else:
-            _draw(axes, label, text, colours, lengths)
+            boxes.append(text.get_window_extent())
+            _draw(axes, label, text, boxes[-1], colours, lengths)
             text.remove()
     return left_out
 
 
-def _draw(axes: Any, label: Label, text: Any, colours: Palette, lengths: Size) -> None:
+def _outlines(axes: Any, boxes: Sequence[Any]) -> list[tuple[list[float], list[float]]]:
+    """Boxes as lines to keep clear of: their edges and diagonals, in data units."""
+    to_data = axes.transData.inverted()
+    lines = []
+    for box in boxes:
+        corners = [(box.x0, box.y0), (box.x1, box.y0), (box.x1, box.y1), (box.x0, box.y1)]
+        path = to_data.transform([corners[i] for i in (0, 1, 2, 3, 0, 2, 1, 3)])
+        lines.append(([float(x) for x, _ in path], [float(y) for _, y in path]))
+    return lines
+
+
+def _draw(axes: Any, label: Label, text: Any, box: Any, colours: Palette, lengths: Size) -> None:
     """Replace a placed text by its runs, and join it to its mark."""
     figure = axes.figure
     pixels = figure.dpi / 72
-    box = text.get_window_extent()
     to_data = axes.transData.inverted()
     height = box.height / len(label.rows)
     children: list[Any] = []

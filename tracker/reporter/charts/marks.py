@@ -63,9 +63,8 @@ def draw_mark(axes: Any, mark: Mark, colours: Palette, lengths: Size, highest: f
     A figure above ``highest`` is drawn there: its label says the number.
     """
     height = min(middle(mark), highest)
-    main = mark.role == "change"
-    colour = colours.rival if mark.role == "rival" else colours.lead
-    size = lengths.mark if main else lengths.mark * 0.78
+    colour = {"change": colours.lead, "rival": colours.rival}.get(mark.role, colours.other)
+    size = lengths.mark * {"change": 1.0, "rival": 0.85}.get(mark.role, 0.68)
     order = {"change": 6.0, "rival": 5.0}.get(mark.role, 4.0)
     artists: list[Any] = []
     if mark.end > mark.begin:
@@ -73,12 +72,12 @@ def draw_mark(axes: Any, mark: Mark, colours: Palette, lengths: Size, highest: f
             (mark.begin, mark.end),
             (height, height),
             color=colour,
-            alpha=0.5,
-            linewidth=1.0 if main else 0.8,
+            alpha={"change": 0.55, "rival": 0.5}.get(mark.role, 0.35),
+            linewidth=0.9,
             marker="|",
-            markersize=4.0,
+            markersize=0 if mark.role == "repeat" else 4.0,
             markeredgewidth=0.8,
-            zorder=order - 2.5,
+            zorder=2.4 if mark.role == "repeat" else order - 2.5,
             gid=f"whisker-{mark.claim_id}",
         )
         artists.append(whisker)
@@ -113,6 +112,7 @@ def draw_mark(axes: Any, mark: Mark, colours: Palette, lengths: Size, highest: f
                 **style,
             )
         )
+    artists[-1].set_clip_on(False)  # a mark at zero is a whole mark
     for artist in artists:
         axes.add_line(artist)
     return artists

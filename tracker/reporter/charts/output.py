@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
+from dataclasses import asdict
 from collections.abc import Sequence
 from typing import Any
 
 from tracker.model import TrackerError
-from tracker.reporter.style import WIDTHS, styled
+from tracker.reporter.style import THEMES, WIDTHS, styled
 
 FORMATS = ("png", "svg", "pdf")
 _METADATA: dict[str, dict[str, Any]] = {
@@ -34,8 +36,35 @@ def to_bytes(figure: Any, format: str) -> bytes:
     return out.getvalue()
 
 
+def to_fragment(figure: Any, prefix: str = "") -> str:
+    """The figure as an ``<svg>`` element for a page: every id begins with ``prefix``, every colour is a CSS variable.
+
+    The variables are those of :func:`tracker.reporter.css_variables`; the colour drawn is each one's fallback.
+    """
+    text = to_bytes(figure, "svg").decode("utf-8")
+    text = text[text.index("<svg") :]
+    text = re.sub(r'(\sid=")', rf"\g<1>{prefix}", text)
+    text = re.sub(r"(url\(#|href=\"#)", rf"\g<1>{prefix}", text)
+    names = {colour: name for theme in THEMES.values() for name, colour in asdict(theme).items()}
+    return re.sub(r"(?<=: )#[0-9a-f]{6}\b", lambda found: _variable(found[0], names), text)
+
+
+def _variable(colour: str, names: dict[str, str]) -> str:
+    return f"var(--tracker-{names[colour]}, {colour})" if colour in names else colour
+
+
 def time_positions(figure: Any, times: Sequence[dt.datetime]) -> list[float]:
-    """Where moments stand on the figure's time axis, in the units of its SVG's viewBox (points from the left edge)."""
-    axes, clock = next((axes, axes.tracker_clock) for axes in figure.axes if hasattr(axes, "tracker_clock"))
-    pixels = axes.transData.transform([(x, 0) for x in clock.position(times)])[:, 0]
-    return [float(x) * 72 / figure.dpi for x in pixels]
+    """How far to the right a timeline is known at each moment, in the units of its SVG's viewBox (points from the left edge).
+
+    A change is drawn inside the interval in which it may have been said, so a line is cut before the first change that was not
+    certainly known yet: what a cut shows was known.
+    """
+    panels = [axes for axes in figure.axes if hasattr(axes, "tracker_clock")]
+    axes, clock = panels[0], panels[0].tracker_clock
+    changes = [mark for other in panels for mark in other.tracker_panel.marks if mark.role == "change"]
+    found = []
+    for moment, x in zip(times, clock.position(times), strict=True):
+        later = [mark.x for mark in changes if mark.known > moment]
+        pixels = axes.transData.transform((min([float(x), *later]), 0))[0]
+        found.append(float(pixels) * 72 / figure.dpi - (0.01 if later and min(later) <= x else 0))
+    return found

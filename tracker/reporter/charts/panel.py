@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
 from tracker.reporter.charts.clock import Clock
-from tracker.reporter.lead import change_rows, main_series, panel_rows
+from tracker.reporter.lead import change_rows, contradictions, height, main_series, panel_rows, speaker
 from tracker.timeline import revisions
 
 
@@ -24,13 +25,15 @@ class Mark:
     value_max: int | None
     qualifier: str
     feared: bool
-    role: str  # change (the line goes through it), lead (said by the lead's voices, changes nothing), rival
+    role: str  # change (the line goes through it), rival (contradicts the line), repeat (of a figure that stands or stood)
     kind: str
     voice: str
     metric: str
     scope: str
+    known: dt.datetime
     delta: int | None = None
     reason: str = ""
+    before: tuple[int, str, str] | None = None  # value, metric and scope of the figure that a change replaced
 
     @property
     def top(self) -> int:
@@ -75,24 +78,29 @@ class Panel:
 
 
 def make_panel(rows: Any, metric: str, clock: Clock) -> Panel:
-    """The panel of ``metric`` from an event's rows (:func:`event_rows`)."""
+    """The panel of ``metric`` from an event's rows (:func:`tracker.reporter.lead.event_rows`)."""
     rows = panel_rows(rows, metric)
     if not len(rows):
         return Panel(metric)
     rows = rows.assign(axis_begin=clock.position(rows["reported_start"]), axis_end=clock.position(rows["reported_end"]))
     changes = change_rows(rows)
     moves = list(changes.itertuples())
-    at, bands = _positions(moves, clock)
-    lines, breaks = _lines(moves, at, clock, main_series(changes))
-    steps = revisions(rows).set_index("claim_id")
-    deltas = {claim: int(delta) for claim, delta in steps["delta"].dropna().items()}
-    reasons = steps["reason"].to_dict()
-    others = rows.drop(index=changes.index)
-    for _, group in others.groupby(["axis_begin", "axis_end"], sort=True):
-        begin, end = float(group["axis_begin"].iloc[0]), float(group["axis_end"].iloc[0])
+    at: dict[Any, float] = {}
+    bands: list[tuple[float, float]] = []
+    for scope in dict.fromkeys(row.scope for row in moves):
+        _set_out([row for row in moves if row.scope == scope], clock, at, bands)
+    standing = dict(zip(rows["order"], rows["stands"], strict=True))
+    by_order = {row.order: row for row in moves}
+    replaced = {row.order: by_order.get(standing.get(row.before, -1)) for row in moves}
+    lines, breaks = _lines(moves, at, clock, replaced, main_series(changes))
+    for (begin, end), group in rows.drop(index=changes.index).groupby(["axis_begin", "axis_end"], sort=True):
         at.update(zip(group.index, clock.spread(begin, end, len(group)), strict=True))
+    steps = revisions(rows).set_index("claim_id")
+    deltas = steps["delta"].dropna().astype(int).to_dict()
+    reasons = steps["reason"].to_dict()
     marks = []
     for row in rows.itertuples():
+        before = replaced.get(row.order)
         marks.append(
             Mark(
                 claim_id=row.claim_id,
@@ -103,35 +111,35 @@ def make_panel(rows: Any, metric: str, clock: Clock) -> Panel:
                 value_max=None if pd.isna(row.value_max) else int(row.value_max),
                 qualifier=row.qualifier,
                 feared=row.certainty == "feared",
-                role="change" if row.changes else "lead" if row.in_lead else "rival",
+                role="change" if row.changes else "rival" if row.kind == "rival" else "repeat",
                 kind=row.kind,
-                voice=row.voice or row.attributed_to,
+                voice=speaker(row),
                 metric=row.metric,
                 scope=row.scope,
+                known=row.known_at.to_pydatetime(),
                 delta=deltas.get(row.claim_id),
                 reason=reasons.get(row.claim_id, ""),
+                before=None if before is None else (int(before.value), before.metric, before.scope),
             )
         )
-    return Panel(metric, marks, lines, breaks, bands)
+    return Panel(metric, marks, lines, breaks, sorted(set(bands)), _envelope(rows, at, clock, main_series(changes)))
 
 
-def _positions(moves: list[Any], clock: Clock) -> tuple[dict[Any, float], list[tuple[float, float]]]:
-    """Where the lead's changes are drawn, never out of order, and the shaded stretches whose order is only as entered.
+def _set_out(moves: list[Any], clock: Clock, at: dict[Any, float], bands: list[tuple[float, float]]) -> None:
+    """Where the changes of one scope are drawn, never out of order, and the stretches whose order is only as entered.
 
     A change stands in the middle of what is left of its interval after the change before it; changes of one interval are
-    spread evenly over it in entered order.
+    spread evenly over it in entered order. (A mark at the end of a day would stand above the next day's tick.)
     """
-    at: dict[Any, float] = {}
-    bands: list[tuple[float, float]] = []
     before = clock.low
     index = 0
     while index < len(moves):
+        interval = (moves[index].reported_start, moves[index].reported_end)
         same = [moves[index]]
-        while index + len(same) < len(moves) and (
-            (moves[index + len(same)].reported_start, moves[index + len(same)].reported_end)
-            == (same[0].reported_start, same[0].reported_end)
-        ):
-            same.append(moves[index + len(same)])
+        for row in moves[index + 1 :]:
+            if (row.reported_start, row.reported_end) != interval:
+                break
+            same.append(row)
         begin, end = max(same[0].axis_begin, before), max(same[0].axis_end, before)
         places = clock.spread(begin, end, len(same))
         at.update(zip((row.Index for row in same), places, strict=True))
@@ -139,42 +147,54 @@ def _positions(moves: list[Any], clock: Clock) -> tuple[dict[Any, float], list[t
             bands.append((begin, end))
         before = places[-1]
         index += len(same)
-    return at, bands
 
 
 def _lines(
-    moves: list[Any], at: dict[Any, float], clock: Clock, main: set[tuple[str, str]]
+    moves: list[Any], at: dict[Any, float], clock: Clock, replaced: dict[int, Any], main: set[tuple[str, str]]
 ) -> tuple[list[Line], list[Break]]:
-    """One step line a series; a redefinition ends the line that stood before it and begins the next."""
-    points: dict[tuple[str, str], list[list[tuple[float, float]]]] = {}
-    closed: dict[tuple[str, str], float] = {}
+    """Step lines: a figure stands until the next of its series, or until another series takes the line over.
+
+    ``replaced`` gives the change that stood before each change, by ``order``.
+    """
+    following: dict[int, Any] = {}
+    taken_over: dict[int, Any] = {}
     breaks: list[Break] = []
-    by_order = {row.order: row for row in moves}
     for row in moves:
-        series = (row.metric, row.scope)
-        x = at[row.Index]
-        pieces = points.setdefault(series, [[]])
-        standing = by_order.get(row.before)
-        if row.kind == "redefinition" and standing is not None:
-            closed[standing.metric, standing.scope] = x
-            breaks.append(Break(x, _height(standing), _height(row), *_definitions(standing, row)))
-            if pieces[-1]:
-                pieces.append([])
-                points[series][-2].append((x, points[series][-2][-1][1]))
-        pieces[-1].append((x, _height(row)))
-        closed.pop(series, None)
+        before = replaced[row.order]
+        if before is None:
+            continue
+        if row.kind == "redefinition":
+            figures = (height(before), height(row), before.metric, row.metric, before.scope, row.scope)
+            breaks.append(Break(at[row.Index], *figures))
+            taken_over.setdefault(before.order, row)
+        else:
+            following[before.order] = row
     lines = []
-    for series, pieces in points.items():
-        stop = max(closed.get(series, clock.high), pieces[-1][-1][0])
-        pieces[-1].append((stop, pieces[-1][-1][1]))
-        lines += [Line(*series, [x for x, _ in piece], [y for _, y in piece], series in main) for piece in pieces]
+    continued = {row.order for row in following.values()}
+    for row in moves:
+        if row.order in continued:
+            continue
+        piece = [row]
+        while piece[-1].order in following:
+            piece.append(following[piece[-1].order])
+        successor = taken_over.get(piece[-1].order)
+        stop = clock.high if successor is None else at[successor.Index]
+        xs = [at[step.Index] for step in piece] + [max(stop, at[piece[-1].Index])]
+        ys = [height(step) for step in piece]
+        lines.append(Line(row.metric, row.scope, xs, [*ys, ys[-1]], (row.metric, row.scope) in main))
     return lines, breaks
 
 
-def _definitions(before: Any, after: Any) -> tuple[str, str, str, str]:
-    return before.metric, after.metric, before.scope, after.scope
-
-
-def _height(row: Any) -> float:
-    """Where the line runs: a figure at its number, a range in its middle."""
-    return float(row.value) if pd.isna(row.value_max) else (float(row.value) + float(row.value_max)) / 2
+def _envelope(
+    rows: Any, at: dict[Any, float], clock: Clock, main: set[tuple[str, str]]
+) -> tuple[list[float], list[float], list[float]]:
+    """Lowest and highest standing figure after every claim of the main line's series: the lead and the rivals."""
+    points: list[tuple[float, float, float]] = []
+    in_order = sorted(rows.itertuples(), key=lambda row: (at[row.Index], row.order))
+    for row, lead, rivals in contradictions(in_order, main):
+        heights = [height(lead), *map(height, rivals)]
+        points.append((at[row.Index], min(heights), max(heights)))
+    if all(low == high for _, low, high in points):
+        return [], [], []
+    points.append((clock.high, *points[-1][1:]))
+    return [p[0] for p in points], [p[1] for p in points], [p[2] for p in points]

@@ -60,7 +60,9 @@ def drawable(text: str, limit: int = 0) -> str:
     """The text on one line, as the font can draw it (an unknown character becomes U+FFFD), cut to ``limit`` characters."""
     flat = " ".join(text.split())
     if limit and len(flat) > limit:
-        flat = flat[: limit - 1].rstrip(" ,;:-") + "…"
+        kept = flat[: limit - 1]
+        word = kept.rpartition(" ")[0] if flat[limit - 1] != " " else kept
+        flat = (word if len(word) > limit // 2 else kept).rstrip(" ,;:-(") + "…"
     if flat.isascii() and flat.isprintable():
         return flat
     known = _characters()

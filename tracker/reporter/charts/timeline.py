@@ -11,7 +11,7 @@ from tracker.model import Event
 from tracker.reporter import words
 from tracker.reporter.charts.clock import Clock, make_clock
 from tracker.reporter.charts.labels import Label, Run, place
-from tracker.reporter.charts.marks import draw_mark, middle
+from tracker.reporter.charts.marks import LOWER, UPPER, draw_mark, middle
 from tracker.reporter.charts.panel import Mark, Panel, make_panel
 from tracker.reporter.charts.text import drawable, new_figure
 from tracker.reporter.lead import change_rows, event_rows, family, panel_rows
@@ -19,6 +19,9 @@ from tracker.reporter.style import Palette, Size, styled
 
 OFF_SCALE = 4.0
 """Rivals above this many times the lead's highest figure are named at the upper edge instead of setting the scale."""
+
+FEW = 8
+"""Up to so many changes, each names its speaker where that is a new one; of more, only the turning points do."""
 
 
 def plot_timeline(
@@ -55,6 +58,8 @@ def plot_panel(axes: Any, panel: Panel, clock: Clock, colours: Palette, lengths:
     axes.set_ylim(0, ceiling * 1.12)
     _ticks_of_count(axes, ceiling)
     axes.tick_params(labelbottom=bottom)
+    if bottom and clock.kind == "elapsed":
+        axes.set_xlabel("time since the event, each step a multiple (log scale)", loc="right", fontsize=lengths.small)
     axes.tracker_clock, axes.tracker_panel = clock, panel
     heading = " · ".join(dict.fromkeys(words.metric_name(mark.metric) for mark in panel.marks)) or words.metric_name(
         panel.metric
@@ -64,7 +69,7 @@ def plot_panel(axes: Any, panel: Panel, clock: Clock, colours: Palette, lengths:
     )
     _draw_bands(axes, panel, colours)
     _draw_lines(axes, panel, colours, lengths)
-    _draw_labels(axes, panel, clock, colours, lengths, ceiling)
+    _draw_labels(axes, panel, colours, lengths, ceiling)
     for mark in panel.marks:
         draw_mark(axes, mark, colours, lengths, highest=ceiling * 1.1)
     if not panel.marks:
@@ -97,11 +102,12 @@ def _ceiling(panel: Panel) -> float:
 
 
 def _ticks_of_count(axes: Any, ceiling: float) -> None:
-    """About five round, whole numbers from zero."""
+    """Four to six round, whole numbers from zero, as many as the height allows."""
     from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
     power = 10 ** (len(str(int(ceiling))) - 1)
-    step = next(s * power / 10 for s in (2, 5, 10, 20, 50) if ceiling / (s * power / 10) <= 5.5)
+    most = 6.5 if axes.get_position().height * axes.figure.get_figheight() > 2.5 else 4.5
+    step = next(s * power / 10 for s in (2, 5, 10, 20, 50) if ceiling / (s * power / 10) <= most)
     step = max(1, int(step))
     ticks = list(range(0, int(ceiling * 1.12) + 1, step))
     axes.yaxis.set_major_locator(FixedLocator(ticks))
@@ -142,14 +148,42 @@ def _draw_lines(axes: Any, panel: Panel, colours: Palette, lengths: Size) -> Non
         )  # fmt: skip
 
 
-def _draw_labels(axes: Any, panel: Panel, clock: Clock, colours: Palette, lengths: Size, ceiling: float) -> None:
+def _draw_labels(axes: Any, panel: Panel, colours: Palette, lengths: Size, ceiling: float) -> None:
     changes = [mark for mark in panel.marks if mark.role == "change"]
-    wordy = lengths.name == "wide"
-    labels = [_change_label(mark, colours, wordy) for mark in _worth_naming(changes, lengths.labels)]
-    labels += _rival_labels(panel, colours, lengths, ceiling)
-    points = [(mark.x, min(middle(mark), ceiling * 1.1)) for mark in panel.marks]
+    speakers = _new_speakers(changes) if len(changes) <= FEW else _turning(changes)
+    scoped = len({mark.scope for mark in changes}) > 1
+    labels = [
+        _change_label(mark, panel.metric, colours, lengths, speaker=mark.claim_id in speakers, scoped=scoped)
+        for mark in _worth_naming(changes, lengths.labels)
+    ]
+    labels[3:3] = _rival_labels(panel, colours, lengths, ceiling)
+    highest = ceiling * 1.1
     lines = [_corners(line.xs, line.ys) for line in panel.lines]
-    place(axes, labels, points, lines, colours, lengths)
+    lines += [((broken.x, broken.x), (broken.before, broken.after)) for broken in panel.breaks]
+    lines.append((axes.get_xlim(), (0, 0)))
+    named = {label.claim_id for label in labels}
+    lines += [
+        ((mark.begin, mark.end), (min(middle(mark), highest),) * 2)
+        for mark in panel.marks
+        if mark.claim_id in named and mark.end > mark.begin
+    ]
+    place(axes, labels, _outlines(axes, panel, lengths, highest), lines, colours, lengths)
+
+
+def _outlines(axes: Any, panel: Panel, lengths: Size, highest: float) -> list[tuple[float, float]]:
+    """Points on the outlines of all marks: what labels must keep clear of."""
+    radius = lengths.mark / 2 * axes.figure.dpi / 72
+    points = []
+    for mark in panel.marks:
+        x, y = axes.transData.transform((mark.x, min(middle(mark), highest)))
+        points += [(x, y), (x - radius, y), (x + radius, y), (x, y + radius), (x, y - radius)]
+        if mark.qualifier in LOWER:
+            points.append((x, y + radius * 2.5))
+        elif mark.qualifier in UPPER:
+            points.append((x, y - radius * 2.5))
+        elif mark.value_max is not None:
+            points += [tuple(axes.transData.transform((mark.x, end))) for end in (mark.value, mark.value_max)]
+    return [tuple(point) for point in axes.transData.inverted().transform(points)] if points else []
 
 
 def _corners(xs: list[float], ys: list[float]) -> tuple[list[float], list[float]]:
@@ -161,17 +195,41 @@ def _corners(xs: list[float], ys: list[float]) -> tuple[list[float], list[float]
     return across, up
 
 
+def _turning(changes: list[Mark]) -> set[str]:
+    """The first, highest and last change, and every fall and redefinition."""
+    key = {changes[0].claim_id, max(changes, key=lambda mark: mark.value).claim_id, changes[-1].claim_id}
+    return key | {mark.claim_id for mark in changes if mark.kind in ("fall", "redefinition")}
+
+
 def _worth_naming(changes: list[Mark], most: int) -> list[Mark]:
-    """The changes to label, most important first: the highest, the last, the first, then the largest steps."""
-    if not changes:
+    """The changes to label, most important first: the highest, the last, the first, then the largest steps.
+
+    The same number said with more certainty is no new figure to read.
+    """
+    told = [
+        mark for mark in changes if mark.kind != "refinement" or mark.before is None or mark.before[0] != mark.value
+    ]
+    if not told:
         return []
-    first = [max(changes, key=lambda mark: mark.value), changes[-1], changes[0]]
-    rest = sorted(changes, key=lambda mark: -abs(mark.delta or 0))
+    first = [max(told, key=lambda mark: mark.value), told[-1], told[0]]
+    rest = sorted(told, key=lambda mark: (mark.kind != "redefinition", -abs(mark.delta or 0)))
     return list({mark.claim_id: mark for mark in [*first, *rest]}.values())[:most]
 
 
-def _change_label(mark: Mark, colours: Palette, wordy: bool) -> Label:
-    """The figure, its difference, and below them the new definition, the speaker and the reason."""
+def _new_speakers(changes: list[Mark]) -> set[str]:
+    """The changes whose speaker is not the one of the change before them."""
+    before: dict[str, str] = {}
+    new = set()
+    for mark in changes:
+        if before.get(mark.scope) != mark.voice:
+            new.add(mark.claim_id)
+        before[mark.scope] = mark.voice
+    return new
+
+
+def _change_label(mark: Mark, metric: str, colours: Palette, lengths: Size, *, speaker: bool, scoped: bool) -> Label:
+    """The figure, its difference, and below them what it counts where that is new, the speaker and the reasons."""
+    wordy = lengths.name == "wide"
     shown = words.figure(
         mark.value, mark.value_max, mark.qualifier, "feared" if mark.feared else "stated", short=not wordy
     )
@@ -179,13 +237,17 @@ def _change_label(mark: Mark, colours: Palette, wordy: bool) -> Label:
     if mark.delta:
         first.append(Run(words.signed(mark.delta), colours.muted))
     rows = [tuple(first)]
-    if mark.kind == "redefinition":
-        definition = words.metric_name(mark.metric) + (f", {mark.scope}" if mark.scope else "")
-        rows.append((Run(drawable(definition, 30), colours.ink),))
-    if wordy and mark.voice:
-        rows.append((Run(drawable(mark.voice, 26), colours.muted),))
-    if mark.reason:
-        rows.append((Run(drawable(words.reasons(mark.reason), 34), colours.lead),))
+    if scoped and mark.scope:
+        rows.append((Run(drawable(mark.scope, 30), colours.ink),))
+    if mark.kind == "redefinition" and mark.before is not None and mark.before[1] != mark.metric:
+        rows.append((Run(words.metric_name(mark.metric) + ",", colours.ink),))
+        rows.append((Run("before: " + words.metric_name(mark.before[1]), colours.ink),))
+    elif mark.kind == "first" and mark.metric != metric:
+        rows.append((Run(words.metric_name(mark.metric), colours.ink),))
+    if wordy and speaker and mark.voice:
+        rows.append((Run(drawable(mark.voice, 36), colours.muted),))
+    if wordy or len(rows) == 1:
+        rows += [(Run(drawable(reason, 34), colours.lead),) for reason in words.reason_list(mark.reason)[:3]]
     return Label(mark.x, middle(mark), tuple(rows), mark.claim_id)
 
 
@@ -195,12 +257,12 @@ def _rival_labels(panel: Panel, colours: Palette, lengths: Size, ceiling: float)
     leads = [mark.value for mark in panel.marks if mark.role == "change"]
     centre = leads[-1] if leads else 0
     for mark in panel.marks:
-        if mark.role == "rival" and mark.kind not in ("repeat", "stale"):
+        if mark.role == "rival":
             kept = by_voice.get(mark.voice)
             if kept is None or abs(middle(mark) - centre) > abs(middle(kept) - centre):
                 by_voice[mark.voice] = mark
     ranked = sorted(by_voice.values(), key=lambda mark: -abs(middle(mark) - centre))[: lengths.labels // 2]
-    limit = 34 if lengths.name == "wide" else 20
+    limit = 38 if lengths.name == "wide" else 20
     labels = []
     for mark in ranked:
         shown = words.figure(

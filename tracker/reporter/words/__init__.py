@@ -1,17 +1,30 @@
 """Plain words for figures, times and histories. Everything is computed, and no sentence claims more than the rows."""
 
-from tracker.reporter.words.story import alternative, history, source, standing, subtitle, title
+from tracker.reporter.words.history import history
+from tracker.reporter.words.story import (
+    alternative,
+    chosen,
+    convergence_title,
+    source,
+    standing,
+    subtitle,
+    title,
+    voices_title,
+)
 from tracker.reporter.words.times import moment, span, when
-from tracker.reporter.words.vocabulary import count, figure, metric_name, number, reasons, signed
+from tracker.reporter.words.vocabulary import count, figure, metric_name, number, reason_list, reasons, signed
 
 __all__ = [
     "alternative",
+    "chosen",
+    "convergence_title",
     "count",
     "figure",
     "history",
     "metric_name",
     "moment",
     "number",
+    "reason_list",
     "reasons",
     "signed",
     "source",
@@ -19,5 +32,6 @@ __all__ = [
     "standing",
     "subtitle",
     "title",
+    "voices_title",
     "when",
 ]

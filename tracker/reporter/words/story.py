@@ -1,32 +1,226 @@
-"""What an event's claims say, in sentences: titles, subtitles, the history, text alternatives."""
+"""What an event's claims say, in sentences: titles, subtitles, what stands, the source, text alternatives.
+
+``frame`` is a prepared frame (:func:`tracker.timeline.prepare`) of one event or many; ``as_of`` an aware datetime or None.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tracker.model import Event
+import pandas as pd
+
+from tracker.model import Event, parse_time, zone_of
+from tracker.reporter.lead import (
+    change_rows,
+    contradictions,
+    event_rows,
+    family,
+    main_changes,
+    main_series,
+    panel_rows,
+    speaker,
+)
+from tracker.reporter.words.times import moment, span, when
+from tracker.reporter.words.vocabulary import count, figure, metric_name
+from tracker.timeline import last_record
+
+REPORTED = {
+    "killed": "reported dead",
+    "killed_or_missing": "reported dead or missing",
+    "excess_deaths": "estimated excess deaths",
+}
+
+
+def figure_of(row: Any, *, short: bool = False) -> str:
+    """The figure of a row of the frame, as its source gave it."""
+    value_max = None if pd.isna(row.value_max) else int(row.value_max)
+    return figure(int(row.value), value_max, row.qualifier, row.certainty, short=short)
+
+
+def counted(row: Any) -> str:
+    """The figure of a row with what it counts: ``at least 84 killed``, ``12 killed (children)``."""
+    beside = ", ".join(part for part in (row.group, row.scope) if part)
+    return f"{figure_of(row)} {metric_name(row.metric)}" + (f" ({beside})" if beside else "")
 
 
 def title(frame: Any, event: Event, as_of: dt.datetime | None = None) -> str:
-    return event.title
+    """The finding in one line: the highest, the lowest after it and the latest figure of the main line, with their times."""
+    name = event.title or event.event
+    rows = event_rows(frame, event.event, as_of)
+    moves = list(main_changes(rows).itertuples())
+    if not moves:
+        return f"{name}: no count of the dead recorded" + ("" if as_of is None else f" by {moment(as_of, event)}")
+    if len(moves) == 1:
+        return f"{name}, {REPORTED[moves[0].metric]}: {figure_of(moves[0])} in the only figure of the line"
+    parts: list[str] = []
+    metric = ""
+    for row in _turning_points(moves):
+        words = figure_of(row) + " " + ("in the latest figure" if row is moves[-1] else _how_soon(row, event))
+        parts.append(words if row.metric == metric else f"{'; ' if parts else ''}{REPORTED[row.metric]}: {words}")
+        metric = row.metric
+    return f"{name}, " + ", ".join(parts).replace(", ; ", "; ")
+
+
+def _turning_points(moves: list[Any]) -> list[Any]:
+    """The highest, the lowest after it and the last change; the first where one of these says nothing of its own."""
+    peak = max(range(len(moves)), key=lambda i: (_top(moves[i]), -i))
+    last = len(moves) - 1
+    points = [peak]
+    if peak < last - 1:
+        low = min(range(peak + 1, last), key=lambda i: (moves[i].value, i))
+        while low + 1 < last and moves[low + 1].kind == "refinement":
+            low += 1
+        if moves[low].value < min(moves[peak].value, moves[last].value):
+            points.append(low)
+    if len(points) == 1 and peak > 0:
+        points.insert(0, 0)
+    return [moves[i] for i in dict.fromkeys([*points, last])]
+
+
+def _top(row: Any) -> int:
+    return int(row.value) if pd.isna(row.value_max) else int(row.value_max)
+
+
+def _how_soon(row: Any, event: Event) -> str:
+    """``within three hours``, ``the same day``, ``by the next day``, ``after 12 days``, ``after about six weeks``."""
+    zone = zone_of(event.timezone)
+    end = row.reported_end.to_pydatetime()
+    first_day = row.reported_start.astimezone(zone).date()
+    last_day = (end - dt.timedelta(microseconds=1)).astimezone(zone).date()
+    if not event.started_at:
+        return "by " + when(last_day.isoformat(), event)
+    began = parse_time(event.started_at, event.timezone)
+    hours = (end - began.start).total_seconds() / 3600
+    if 0 < hours <= 12 and began.precision not in ("day", "month", "year"):
+        return "within " + count(max(1, -int(-hours // 1)), "hour")
+    days = (last_day - began.start.astimezone(zone).date()).days
+    by = "by " if first_day != last_day else ""
+    if days < 0:
+        return "by " + when(last_day.isoformat(), event)
+    if days < 2:
+        return by + ("the same day" if days == 0 else "the next day")
+    if days < 14:
+        return ("within " if by else "after ") + count(days, "day")
+    return "after " + span(began.start, end)
 
 
 def subtitle(frame: Any, event: Event, as_of: dt.datetime | None = None) -> str:
-    return f"{len(frame)} claims"
+    """How many claims by how many voices, and the time they are stated for: ``as_of``, else the last record's."""
+    rows = event_rows(frame, event.event, as_of)
+    if as_of is not None:
+        stated = f"as of {moment(as_of, event)}"
+    else:
+        last = last_record(rows)
+        if last is None:
+            return "no claims yet"
+        day = (last - pd.Timedelta(microseconds=1)).tz_convert(zone_of(event.timezone))
+        stated = f"as of {when(day.strftime('%Y-%m-%d'), event)}"
+    if not len(rows):
+        return f"no claims, {stated}"
+    voices = int(_voices(rows).nunique())
+    return f"{len(rows):,} claim{'s' * (len(rows) != 1)} by {voices:,} voice{'s' * (voices != 1)}, {stated}"
+
+
+def voices_title(frame: Any, event: Event, as_of: dt.datetime | None = None) -> str:
+    """What the voices chart shows: how many voices gave how many different counts of the dead."""
+    dead = panel_rows(event_rows(frame, event.event, as_of), "killed")
+    name = event.title or event.event
+    if not len(dead):
+        return f"{name}: no count of the dead recorded"
+    voices = count(int(_voices(dead).nunique()), "voice")
+    figures = count(len(dead[["metric", "scope", "value", "value_max"]].drop_duplicates()), "different figure")
+    return f"{name}: {voices}, {figures} of the dead"
+
+
+def _voices(rows: Any) -> Any:
+    return rows["voice"].where(rows["voice"] != "", rows["attributed_to"])
 
 
 def source(frame: Any, event: Event) -> str:
-    return "Source: x"
+    """Where the figures come from: the ledger and the outlets that printed most of them; the zone of the dates."""
+    outlets = frame.loc[frame["outlet"] != "", "outlet"].value_counts(sort=False)
+    names = sorted(outlets.index, key=lambda name: (-outlets[name], name))
+    printed = f", printed by {listed(names[:4], len(names) - 4, 'other outlet')}" if names else ""
+    return f"Source: data/claims/{event.event}.csv{printed}. Dates and clock times: {event.timezone}."
 
 
-def history(frame: Any, event: Event, as_of: dt.datetime | None = None) -> str:
-    return ""
+def listed(names: list[str], more: int, noun: str) -> str:
+    """``A, B and C``; with ``more``: ``A, B, C and 12 other outlets``."""
+    parts = [*names, count(more, noun)] if more > 0 else names
+    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
 
 
 def standing(frame: Any, event: Event, as_of: dt.datetime | None = None) -> str:
-    return ""
+    """One or two sentences: the standing figure of every metric that counts everybody, and the rival figures of the dead."""
+    rows = event_rows(frame, event.event, as_of)
+    stated = "Latest figures recorded here" if as_of is None else f"As of {moment(as_of, event)}"
+    others = sorted(
+        {*change_rows(rows)["metric"]} - set(family("killed")), key=lambda metric: (metric != "injured", metric)
+    )
+    latest = [
+        list(moves.itertuples())[-1] for moves in (main_changes(rows, m) for m in ["killed", *others]) if len(moves)
+    ]
+    parts = [f"{counted(row)} ({speaker(row)}, {when(row.reported_at, event)})" for row in latest]
+    if not parts:
+        return f"{stated}: none yet." if as_of is None else f"{stated}: no figure was known yet."
+    rivals = rival_figures(rows)
+    text = f"{stated}: {'; '.join(parts)}."
+    if rivals:
+        shown = [f"{counted(row)} ({speaker(row)})" for row in rivals[:3]]
+        text += f" Contradicting the line: {listed(shown, len(rivals) - 3, 'other figure')}."
+    return text
+
+
+def rival_figures(rows: Any) -> list[Any]:
+    """The figures of the dead that still contradict the main line, furthest from it first."""
+    dead = panel_rows(rows, "killed")
+    rivals: list[Any] = []
+    lead: Any = None
+    for _, lead, standing_now in contradictions(dead.itertuples(), main_series(change_rows(dead))):
+        rivals = standing_now
+    return sorted(rivals, key=lambda row: -abs(int(row.value) - int(lead.value)))
 
 
 def alternative(frame: Any, event: Event, chart: str = "timeline", as_of: dt.datetime | None = None) -> str:
-    return ""
+    """What a chart of an event says, for those who do not see it (``timeline`` or ``voices``)."""
+    from tracker.reporter.words.history import history
+
+    name = event.title or event.event
+    if chart == "voices":
+        return f"{name}: one row for every voice, its figures of the dead over time. {_by_voice(frame, event, as_of)}"
+    return f"{name}: the reported figures over time, the killed above the injured. {history(frame, event, as_of)}"
+
+
+def _by_voice(frame: Any, event: Event, as_of: dt.datetime | None) -> str:
+    rows = panel_rows(event_rows(frame, event.event, as_of), "killed")
+    told: dict[str, list[str]] = {}
+    for row in rows.itertuples():
+        shown = told.setdefault(speaker(row), [])
+        words = figure_of(row) + ("" if row.metric == "killed" else f" {metric_name(row.metric)}")
+        words += f" ({row.scope})" if row.scope else ""
+        if not shown or shown[-1] != words:
+            shown.append(words)
+    parts = [f"{voice}: {', '.join(figures)}" for voice, figures in list(told.items())[:20]]
+    more = f"; {count(len(told) - 20, 'other voice')}" if len(told) > 20 else ""
+    return "; ".join(parts) + more + "." if parts else "No figures recorded."
+
+
+def convergence_title(shares: Mapping[str, Sequence[float]]) -> str:
+    """What the convergence chart shows: in how many events a figure stood above the latest one, by how much at most."""
+    above = {title: max(found) for title, found in shares.items() if max(found) > 1.005}
+    if not shares:
+        return "No event with two figures yet"
+    if not above:
+        return f"In none of {count(len(shares), 'event')} did a lead figure stand above the latest one"
+    most = max(above, key=lambda title: above[title])
+    return (
+        f"In {count(len(above), 'event')} of {len(shares)} a lead figure stood above the latest one:"
+        f" by {100 * (above[most] - 1):.0f} % in {most}"
+    )
+
+
+def chosen(events: int) -> str:
+    """What the events are, so that nobody takes them for a sample."""
+    return f"{count(events, 'event').capitalize()}, chosen because their figures were revised; claims recorded in this project."

@@ -21,8 +21,11 @@ def when(time_text: str, event: Event) -> str:
     except TrackerError:
         return time_text
     if time.precision == "interval":
-        first, _, last = time_text.partition("/")
-        return f"between {when(first.strip(), event)} and {when(last.strip(), event)}"
+        first, last = (when(part.strip(), event) for part in time_text.split("/", 1))
+        day, comma, clock = last.partition(", ")
+        if comma and first.startswith(day + comma):
+            return f"{day}, between {first.removeprefix(day + comma).partition(' ')[0]} and {clock}"
+        return f"between {first} and {last}"
     local = time.start.astimezone(zone_of(event.timezone))
     if time.precision == "year":
         return f"{local.year}"

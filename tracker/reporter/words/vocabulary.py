@@ -77,11 +77,14 @@ def metric_name(metric: str) -> str:
     return METRICS.get(metric, metric.replace("_", " "))
 
 
+def reason_list(codes: str) -> list[str]:
+    """The reasons of a change (joined by ``;`` in the ledger), each in plain words."""
+    return [REASONS.get(code.strip(), code.strip().replace("_", " ")) for code in codes.split(";") if code.strip()]
+
+
 def reasons(codes: str) -> str:
-    """The reasons of a change (joined by ``;`` in the ledger) in plain words."""
-    return ", ".join(
-        REASONS.get(code.strip(), code.strip().replace("_", " ")) for code in codes.split(";") if code.strip()
-    )
+    """The reasons of a change in plain words, joined by commas."""
+    return ", ".join(reason_list(codes))
 
 
 def count(number_of: int, noun: str) -> str:
