@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from tracker import __version__
-from tracker.commands import extraction, ledgers, reports, timelines
+from tracker.commands import evaluation, extraction, ledgers, reports, timelines
 from tracker.model import TrackerError
 
 EPILOG = """examples:
@@ -42,7 +42,7 @@ def parser() -> argparse.ArgumentParser:
         help="the workspace (else $TRACKER_DATA, else the nearest folder upward with data/events.csv)",
     )
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for module in (extraction, ledgers, timelines, reports):
+    for module in (extraction, ledgers, timelines, reports, evaluation):
         module.add_parsers(commands)
     return top
 
