@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tracker.cli import main
+from tracker.figures import format_figure
 
 pytestmark = pytest.mark.browser
 MARK = "svg.timeline.wide .mark"
@@ -28,7 +29,7 @@ def shown(page: Any) -> list[str]:
 def test_pointing_at_a_mark_tells_who_said_it_where_and_when(reader: Any, reports: Path) -> None:
     page = reader.open(reports / "harbour-fire" / "index.html")
     assert page.locator("#tip").is_hidden()
-    page.locator(MARK).first.hover()
+    page.locator(f"{MARK}[data-order='0']").hover()
     tip = tip_of(page)
     for words in ("at least 20", "Fire chief", "News agency", "Daily", "3 January 2024, 16:24", "at least 20 dead"):
         assert words in tip
@@ -75,9 +76,14 @@ def test_the_slider_says_what_show_says(reader: Any, reports: Path, capsys: pyte
         when = state.get_attribute("data-at")
         assert page.locator("#as-of-date").input_value() == when
         capsys.readouterr()
-        assert main(["--data", data, "show", "harbour-fire", "--as-of", when, "--format", "csv"]) == 0
-        rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
-        standing = {(row["metric"], row["group"], row["scope"]): row["figure"] for row in rows if row["leads"] == "yes"}
+        assert main(["--data", data, "show", "harbour-fire", "--as-of", when, "--standing", "--format", "csv"]) == 0
+        rows = [row for row in csv.DictReader(io.StringIO(capsys.readouterr().out)) if row["value"]]
+        standing = {
+            (row["metric"], row["group"], row["scope"]): format_figure(
+                int(row["value"]), int(row["value_max"]) if row["value_max"] else None, row["qualifier"]
+            )
+            for row in rows
+        }
         figures = {
             tuple(figure.get_attribute(f"data-{key}") for key in ("metric", "group", "scope")): figure.get_attribute(
                 "data-figure"
@@ -185,7 +191,7 @@ def test_a_phone_shows_the_narrow_chart_with_readable_labels(reader: Any, report
 
 def test_a_tap_opens_the_note_and_a_tap_elsewhere_closes_it(reader: Any, reports: Path) -> None:
     page = reader.open(reports / "harbour-fire" / "index.html", width=375, height=700, has_touch=True, is_mobile=True)
-    page.locator("svg.timeline.narrow .mark").first.tap()
+    page.locator("svg.timeline.narrow .mark[data-order='0']").tap()
     assert "Fire chief" in tip_of(page)
     box = page.locator("#tip").bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= 375

@@ -101,7 +101,7 @@ def _nothing() -> pd.DataFrame:
     claims = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in types.items()})
     claims = claims.assign(row=pd.Series(dtype="int64"), line=pd.Series(dtype="int64"))
     events = pd.DataFrame({name: pd.Series(dtype="str") for name in EVENT_COLUMNS})
-    return prepare(Sources.load(default=False).annotate(claims), events)
+    return prepare(Sources.load().annotate(claims), events)
 
 
 def _watched(jobs: Sequence[Job]) -> list[Result]:

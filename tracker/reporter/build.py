@@ -159,6 +159,7 @@ def _files(job: Job) -> list[str]:
 
 def _draw_event(job: Job, needed: Sequence[str]) -> tuple[dict[str, bytes], list[str]]:
     from tracker import reporter
+    from tracker.reporter.fonts import with_fonts
     from tracker.reporter.page import Drawings, event_page
     from tracker.timeline import moment as moment_of
 
@@ -170,7 +171,8 @@ def _draw_event(job: Job, needed: Sequence[str]) -> tuple[dict[str, bytes], list
     for name in needed:
         chart, _, kind = name.partition(".")
         if name != INDEX:
-            files[name] = reporter.to_bytes(drawings.figure(chart), kind)
+            data = reporter.to_bytes(drawings.figure(chart), kind)
+            files[name] = with_fonts(data) if kind == "svg" else data
     if INDEX in needed:
         files[INDEX] = event_page(drawings, ledger=_bytes(job.workspace.ledger_path(job.event.event)))
     return files, problems

@@ -12,12 +12,11 @@ import functools
 import io
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
 SVG = "{http://www.w3.org/2000/svg}"
-_SIZE = re.compile(r"(?P<before>.*?)(?P<size>[\d.]+(?:px|pt))(?:/\S+)?\s+(?P<families>.+)")
+_SHORTHAND = re.compile(r"(?P<before>.*?)[\d.]+(?:px|pt)(?:/\S+)?\s+(?P<families>.+)")
 _WEIGHTS = {"normal": 400, "bold": 700}
 
 
@@ -33,19 +32,30 @@ class Face:
     style: Slant = "normal"
 
 
-def faces_used(charts: Iterable[ET.Element]) -> dict[Face, str]:
-    """The characters that each font of the charts has to show, in order of code point.
+Used = dict[Face, set[str]]
+"""The characters that each font has to show."""
+
+
+def faces_used(chart: ET.Element, used: Used | None = None) -> Used:
+    """The characters that each font of a chart has to show, added to ``used``.
 
     Only the first family of a font list is counted: the others are the reader's own fallbacks.
     """
-    used: dict[Face, set[str]] = {}
-    for chart in charts:
-        for text in chart.iter(f"{SVG}text"):
-            _collect(text, None, used)
-    return {face: "".join(sorted(used[face])) for face in sorted(used)}
+    used = {} if used is None else used
+    for text in chart.iter(f"{SVG}text"):
+        _collect(text, None, used)
+    return used
 
 
-def _collect(element: ET.Element, face: Face | None, used: dict[Face, set[str]]) -> None:
+def with_fonts(svg: bytes) -> bytes:
+    """An SVG file that carries the fonts of its text."""
+    text = svg.decode("utf-8")
+    css = font_css(faces_used(ET.fromstring(text)))
+    end = text.index(">", text.index("<svg")) + 1
+    return f"{text[:end]}\n <style>{css}</style>{text[end:]}".encode() if css else svg
+
+
+def _collect(element: ET.Element, face: Face | None, used: Used) -> None:
     face = _face(element.get("style", "")) or face
     if face and element.text:
         used.setdefault(face, set()).update(element.text)
@@ -56,24 +66,24 @@ def _collect(element: ET.Element, face: Face | None, used: dict[Face, set[str]])
 
 
 def _face(style: str) -> Face | None:
-    for declaration in style.split(";"):
-        name, _, value = declaration.partition(":")
-        match = _SIZE.fullmatch(value.strip()) if name.strip() == "font" else None
-        if match:
-            words = match["before"].split()
-            slant: Slant = "italic" if "italic" in words else "oblique" if "oblique" in words else "normal"
-            weight = next(
-                (_WEIGHTS.get(word) or int(word) for word in words if word in _WEIGHTS or word.isdigit()), 400
-            )
-            return Face(match["families"].split(",")[0].strip().strip("'\""), weight, slant)
-    return None
+    """The face that a ``style`` attribute of matplotlib's SVG asks for: in one ``font``, or a declaration each."""
+    said = {name.strip(): value.strip() for name, _, value in (part.partition(":") for part in style.split(";"))}
+    families, words = said.get("font-family", ""), [said.get("font-style", ""), said.get("font-weight", "")]
+    match = _SHORTHAND.fullmatch(said.get("font", ""))
+    if match:
+        families, words = match["families"], match["before"].split()
+    if not families:
+        return None
+    slant: Slant = "italic" if "italic" in words else "oblique" if "oblique" in words else "normal"
+    weight = next((_WEIGHTS.get(word) or int(word) for word in words if word in _WEIGHTS or word.isdigit()), 400)
+    return Face(families.split(",")[0].strip().strip("'\""), weight, slant)
 
 
-def font_css(used: dict[Face, str]) -> str:
+def font_css(used: Used) -> str:
     """``@font-face`` rules with the fonts inside, one a face; the same text gives the same bytes."""
     rules = []
-    for face, characters in used.items():
-        data = _subset(face, characters)
+    for face in sorted(used):
+        data = _subset(face, "".join(sorted(used[face])))
         if data:
             source = f"url(data:font/woff2;base64,{base64.b64encode(data).decode()}) format('woff2')"
             rules.append(

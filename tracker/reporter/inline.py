@@ -45,10 +45,11 @@ class StyleSheet:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A claim's mark: its words for those who do not see it, and the first state that knows it."""
+    """A claim's mark: its words for those who do not see it, the first state that knows it, its place in time."""
 
     label: str
     known: int
+    order: int = 0
 
 
 def inline_chart(
@@ -106,7 +107,7 @@ def _clean(element: ET.Element, styles: StyleSheet) -> None:
 
 def _dress(root: ET.Element, prefix: str, marks: Mapping[str, Mark]) -> None:
     """Give each mark its words, its place in the keyboard's order and its first state."""
-    first = True
+    drawn = []
     for element in root.iter():
         kind, _, claim = element.get("id", "").removeprefix(prefix).partition("-")
         mark = marks.get(claim)
@@ -117,9 +118,13 @@ def _dress(root: ET.Element, prefix: str, marks: Mapping[str, Mark]) -> None:
             element.set("data-claim", claim)
             element.set("role", "img")
             element.set("aria-label", mark.label)
-            element.set("tabindex", "0" if first else "-1")
+            element.set("data-order", str(mark.order))
+            element.set("tabindex", "-1")
             element.set("class", f"{element.get('class', '')} mark".strip())
-            first = False
+            drawn.append((mark.order, element))
+    if drawn:
+        # One stop for the Tab key; the arrow keys go on from there.
+        min(drawn, key=lambda pair: pair[0])[1].set("tabindex", "0")
 
 
 def _clip(root: ET.Element, prefix: str, clip: Sequence[float]) -> None:

@@ -11,7 +11,7 @@ import datetime as dt
 import hashlib
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from tracker import reporter
 from tracker.model import Event, parse_time
 from tracker.reporter import words
-from tracker.reporter.fonts import faces_used, font_css
+from tracker.reporter.fonts import Used, faces_used, font_css, with_fonts
 from tracker.reporter.inline import Mark, StyleSheet, inline_chart, parse_svg
 from tracker.reporter.rows import claim_rows, counted, mark_label, revision_rows
 from tracker.reporter.states import known_from, moments, states
@@ -28,8 +28,6 @@ from tracker.timeline import cut
 from tracker.timeline import moment as moment_of
 
 if TYPE_CHECKING:
-    import xml.etree.ElementTree as ET
-
     import pandas as pd
     from jinja2 import Environment
     from matplotlib.figure import Figure
@@ -67,6 +65,32 @@ class Drawings:
         return self._figures[key]
 
 
+@dataclass(slots=True)
+class Charts:
+    """The charts inside one page: what they share is written once."""
+
+    styles: StyleSheet = field(default_factory=StyleSheet)
+    used: Used = field(default_factory=dict)
+
+    def inline(
+        self,
+        figure: Figure,
+        chart: str,
+        width: str,
+        label: str,
+        marks: Mapping[str, Mark] | None = None,
+        clip: Sequence[float] = (),
+    ) -> Any:
+        """The markup of a figure; see :func:`tracker.reporter.inline.inline_chart`."""
+        prefix = f"{chart[0]}{width[0]}-"
+        root = parse_svg(reporter.to_fragment(figure, prefix))
+        faces_used(root, self.used)
+        classes = f"{chart} {width}"
+        return _markup(
+            inline_chart(root, prefix=prefix, label=label, styles=self.styles, marks=marks, clip=clip, classes=classes)
+        )
+
+
 def event_page(drawings: Drawings, ledger: bytes = b"") -> bytes:
     """The page of one event. ``ledger`` is its CSV file, for download."""
     event, as_of = drawings.event, drawings.as_of
@@ -75,35 +99,25 @@ def event_page(drawings: Drawings, ledger: bytes = b"") -> bytes:
         "title": event.title or event.event,
         "dateline": dateline(event),
         "zone": event.timezone,
+        "headline": "",
         "subtitle": words.subtitle(frame, event, as_of),
         "recorded": recorded(frame, event),
     }
     context["description"] = context["subtitle"]
     if frame.empty:
-        return _render("event.html", {**context, "claims": []}, [], StyleSheet(), script=False)
+        return _render("event.html", {**context, "claims": []}, Charts(), script=False)
     at = moments(frame)
     known = known_from(frame, at)
     claims = claim_rows(frame, event, known)
-    marks = {claim["id"]: Mark(mark_label(claim), claim["known"]) for claim in claims}
-    styles, roots = StyleSheet(), []
+    marks = {claim["id"]: Mark(mark_label(claim), claim["known"], claim["order"]) for claim in claims}
+    charts = Charts()
     for chart in ("timeline", "voices"):
         context[f"{chart}_words"] = words.alternative(frame, event, chart, as_of)
+        label = words.title(frame, event, as_of) if chart == "timeline" else "Who said what, and when"
         for width in ("wide", "narrow"):
             figure = drawings.figure(chart, width, title=False)
-            prefix = f"{chart[0]}{width[0]}-"
-            root = parse_svg(reporter.to_fragment(figure, prefix))
-            roots.append(root)
-            context[f"{chart}_{width}"] = _markup(
-                inline_chart(
-                    root,
-                    prefix=prefix,
-                    label=words.alternative(frame, event, chart, as_of),
-                    styles=styles,
-                    marks=marks,
-                    clip=reporter.time_positions(figure, at),
-                    classes=f"{chart} {width}",
-                )
-            )
+            clip = reporter.time_positions(figure, at)
+            context[f"{chart}_{width}"] = charts.inline(figure, chart, width, label, marks, clip)
     voices = sorted({claim["voice"] for claim in claims if claim["voice"]}, key=str.casefold)
     metrics = {claim["metric"]: counted(claim["metric"]) for claim in claims}
     all_states = states(frame, event, at)
@@ -112,7 +126,6 @@ def event_page(drawings: Drawings, ledger: bytes = b"") -> bytes:
         "description": words.standing(frame, event, as_of),
         "history": words.history(frame, event, as_of),
         "states": all_states,
-        "first_local": all_states[0].local,
         "key": KEY,
         "revisions": revision_rows(frame, event, known),
         "claims": claims,
@@ -121,7 +134,7 @@ def event_page(drawings: Drawings, ledger: bytes = b"") -> bytes:
         "voices": voices,
         "downloads": _downloads(drawings, ledger),
     }
-    return _render("event.html", context, roots, styles, script=True)
+    return _render("event.html", context, charts, script=True)
 
 
 def index_page(frames: Mapping[str, pd.DataFrame], events: Mapping[str, Event], as_of: str | None = None) -> bytes:
@@ -145,19 +158,14 @@ def index_page(frames: Mapping[str, pd.DataFrame], events: Mapping[str, Event], 
                 "counts": "no claims yet" if frame is None or frame.empty else words.subtitle(frame, event, moment),
             }
         )
-    styles, roots, drawings = StyleSheet(), [], []
+    charts, drawings = Charts(), []
     if kept:
         together = pd.concat(kept, ignore_index=True)
-        charts = (("overview", "All events"), ("convergence", "How the figures came to their latest value"))
-        for chart, title in charts:
+        for chart, title in (("overview", "All events"), ("convergence", "How the figures came to their latest value")):
             drawing: dict[str, Any] = {"title": title, "words": ""}
             for width in ("wide", "narrow"):
                 figure = getattr(reporter, f"draw_{chart}")(together, dict(events), width=width, title=False)
-                prefix = f"{chart[0]}{width[0]}-"
-                root = parse_svg(reporter.to_fragment(figure, prefix))
-                roots.append(root)
-                markup = inline_chart(root, prefix=prefix, label=title, styles=styles, classes=f"{chart} {width}")
-                drawing[width] = _markup(markup)
+                drawing[width] = charts.inline(figure, chart, width, title)
             drawings.append(drawing)
     count = len(rows)
     context = {
@@ -169,7 +177,7 @@ def index_page(frames: Mapping[str, pd.DataFrame], events: Mapping[str, Event], 
             (recorded(frame, events[name]) for name, frame in frames.items() if not frame.empty), default=""
         ),
     }
-    return _render("index.html", context, roots, styles, script=False)
+    return _render("index.html", context, charts, script=False)
 
 
 def dateline(event: Event) -> str:
@@ -191,7 +199,7 @@ def _downloads(drawings: Drawings, ledger: bytes) -> list[dict[str, str]]:
     files = (
         (f"{name}.csv", "All claims, as CSV", ledger),
         (f"{name}-timeline.png", "The chart as PNG, for slides and print", _smaller(reporter.to_bytes(figure, "png"))),
-        (f"{name}-timeline.svg", "The chart as SVG, to enlarge and edit", reporter.to_bytes(figure, "svg")),
+        (f"{name}-timeline.svg", "The chart as SVG, to enlarge and edit", with_fonts(reporter.to_bytes(figure, "svg"))),
     )
     return [
         {
@@ -217,11 +225,10 @@ def _smaller(png: bytes) -> bytes:
     return out.getvalue()
 
 
-def _render(
-    template: str, context: Mapping[str, Any], roots: list[ET.Element], styles: StyleSheet, *, script: bool
-) -> bytes:
-    faces = faces_used(roots)
-    sheet = "\n".join(part for part in (font_css(faces), _variables(), _asset("page.css"), styles.css()) if part)
+def _render(template: str, context: Mapping[str, Any], charts: Charts, *, script: bool) -> bytes:
+    sheet = "\n".join(
+        part for part in (font_css(charts.used), _variables(), _asset("page.css"), charts.styles.css()) if part
+    )
     code = _asset("page.js") if script else ""
     policy = [
         "default-src 'none'",

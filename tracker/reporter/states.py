@@ -7,16 +7,15 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from tracker.figures import format_figure
 from tracker.model import LEVELS, Event, Metric, zone_of
 from tracker.reporter import words
 from tracker.reporter.rows import counted, integer, when
 from tracker.timeline import standing
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _METRICS = [metric.value for metric in Metric]
 _BOUND = re.compile(r"(?P<bound>[^\d]+?)\s+(?P<number>\d.*)")
@@ -57,9 +56,10 @@ def moments(frame: pd.DataFrame) -> list[dt.datetime]:
 
 
 def known_from(frame: pd.DataFrame, at: list[dt.datetime]) -> dict[str, int]:
-    """For each claim id, the place of the first moment that knows it."""
+    """For each claim id, the first moment that knows it, by its place; what is never certain comes with the last."""
+    last = max(len(at) - 1, 0)
     return {
-        str(claim): min(bisect_left(at, moment.to_pydatetime()), len(at) - 1)
+        str(claim): last if pd.isna(moment) else min(bisect_left(at, moment.to_pydatetime()), last)
         for claim, moment in zip(frame["claim_id"], frame["known_at"], strict=True)
     }
 
@@ -93,7 +93,7 @@ def _minute(moment: dt.datetime) -> dt.datetime:
 def label(local: dt.datetime, event: Event) -> str:
     """A moment in words; midnight is the end of the day before."""
     if (local.hour, local.minute) == (0, 0):
-        return f"By the end of {when((local - dt.timedelta(days=1)).strftime('%Y-%m-%d'), event)}"
+        return f"the end of {when((local - dt.timedelta(days=1)).strftime('%Y-%m-%d'), event)}"
     return when(local.strftime("%Y-%m-%dT%H:%M"), event)
 
 

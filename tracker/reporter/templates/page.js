@@ -27,7 +27,7 @@
     states.forEach((item, place) => { item.hidden = place !== index; });
     for (const item of all("[data-known]")) item.classList.toggle("later", Number(item.dataset.known) > index);
     for (const { rect, x, full } of clips) rect.setAttribute("width", index === last ? full : x[index]);
-    for (const svg of all("svg.timeline")) rove(svg);
+    for (const svg of all("svg.chart")) rove(svg);
     close();
     filter();
   }
@@ -44,7 +44,7 @@
   const tip = one("#tip");
   let mark = null, kept = false, timer = 0;
 
-  const marks = (svg) => all(".mark:not(.later)", svg);
+  const marks = (svg) => all(".mark:not(.later)", svg).sort((a, b) => a.dataset.order - b.dataset.order);
   function rove(svg) {
     const visible = marks(svg);
     if (visible.length && !visible.some((item) => item.tabIndex === 0)) visible[visible.length - 1].tabIndex = 0;
@@ -85,23 +85,24 @@
     if (!kept) timer = setTimeout(close, 250);
   }
 
-  for (const svg of all("svg.timeline, svg.voices")) {
+  // On the figure, not on the svg: an svg that listens for focus would take it.
+  for (const figure of all("figure.drawing")) {
     const at = (event) => event.target.closest(".mark");
-    svg.addEventListener("pointerover", (event) => { if (at(event) && !kept) open(at(event)); });
-    svg.addEventListener("pointerout", (event) => { if (at(event)) closeSoon(); });
-    svg.addEventListener("focusin", (event) => { if (at(event)) { kept = false; open(at(event)); } });
-    svg.addEventListener("focusout", (event) => { if (!tip.contains(event.relatedTarget)) closeSoon(); });
-    svg.addEventListener("click", (event) => {
+    figure.addEventListener("pointerover", (event) => { if (at(event) && !kept) open(at(event)); });
+    figure.addEventListener("pointerout", (event) => { if (at(event)) closeSoon(); });
+    figure.addEventListener("focusin", (event) => { if (at(event)) { kept = false; open(at(event)); } });
+    figure.addEventListener("focusout", (event) => { if (!tip.contains(event.relatedTarget)) closeSoon(); });
+    figure.addEventListener("click", (event) => {
       const target = at(event);
       if (!target) return;
       kept = false;
       open(target);
       kept = true;
     });
-    svg.addEventListener("keydown", (event) => {
+    figure.addEventListener("keydown", (event) => {
       const target = at(event);
       if (!target) return;
-      const list = marks(svg), place = list.indexOf(target);
+      const list = marks(target.ownerSVGElement), place = list.indexOf(target);
       const next = { ArrowRight: place + 1, ArrowDown: place + 1, ArrowLeft: place - 1, ArrowUp: place - 1, Home: 0, End: list.length - 1 }[event.key];
       if (next !== undefined) {
         event.preventDefault();
