@@ -181,18 +181,16 @@ def contain(golds: Iterable[Row], claims: Iterable[Row]) -> Containment:
     seen: dict[tuple[str, str], set[int]] = {}
     for claim in claims:
         _, low, high = figure_of(claim)
-        seen.setdefault((str(claim["article_id"]), str(claim["metric"])), set()).update(
-            n for n in (low, high) if n is not None
-        )
+        found = seen.setdefault((str(claim["article_id"]), str(claim["metric"])), set())
+        found.update(n for n in (low, high) if n is not None)
     docs: dict[str, list[bool]] = {}
     faults = []
     for gold in golds:
         metric, low, high = figure_of(gold)
         doc = str(gold["doc"])
         wanted = {low, high, *(gold.get("alternatives") or ())} - {None}
-        found = not wanted.isdisjoint(seen.get((doc, metric), ()))
-        docs.setdefault(doc, []).append(found)
-        if not found:
+        docs.setdefault(doc, []).append(not wanted.isdisjoint(seen.get((doc, metric), ())))
+        if not docs[doc][-1]:
             faults.append(_fault(doc, gold, "missed", _words(gold.get("evidence")), None))
     return Containment(
         documents=len(docs),
