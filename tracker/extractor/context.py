@@ -24,7 +24,7 @@ class Cues:
         return bool(self.spans.get(category))
 
 
-CATEGORIES = ("hypothetical", "feared", "denied", "denied_before", "background", "superseded", "replaces")
+CATEGORIES = ("fiction", "hypothetical", "conditional", "feared", "denied", "denied_before", "background", "superseded", "replaces")
 # What ends the reach of a cue: a new clause begins after it.
 BREAKS = frozenset({"STOP", "COLON", "SUB", "LPAR"})
 
@@ -69,21 +69,36 @@ class Context:
             item = items[i - 1]
             if item.tags & BREAKS and not item.tags & {"NUM"}:
                 break
-            if "COMMA" in item.tags and item.text == ";":
+            if "SEMI" in item.tags:
+                break
+            if "SAY" in item.tags and not item.tags & {"REPORT", "NUM"}:
+                i -= 1
                 break
             if "AND" in item.tags and _new_clause(items, i):
                 break
             i -= 1
         j = last
         while j + 1 < len(items) and j - last < 4:
-            if items[j + 1].tags & {"COMMA", "STOP", "COLON", "AND", "SUB", "WHO", "DASH", "NUM"}:
+            if items[j + 1].tags & {"COMMA", "SEMI", "STOP", "COLON", "AND", "SUB", "WHO", "DASH", "NUM"}:
                 break
             j += 1
         return items[i].start, items[j].end
 
     def hypothetical(self, cues: Cues, line: Line, finding: Finding) -> bool:
+        """Whether the clause only supposes, expects or intends the outcome; a cue shut off by a comma does not reach."""
         start, end = self.clause(line, finding)
-        return cues.before("hypothetical", start, end)
+        if cues.before("conditional", start, end):
+            return True
+        items = line.items
+        first, last = sorted((finding.index, finding.trigger))
+        for a, b in cues.spans.get("hypothetical", ()):
+            if not (start <= a and b <= end):
+                continue
+            if b > items[first].start or not any("COMMA" in item.tags and b <= item.start for item in items[:first]):
+                if b <= items[last].start and any("COMMA" in item.tags and b <= item.start for item in items[first:last]):
+                    continue
+                return True
+        return False
 
     def denied(self, text: str, cues: Cues, line: Line, finding: Finding) -> bool:
         """Whether the speaker of the sentence denies the figure."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from tracker.extractor.language import WORD, Entry, Language
 from tracker.extractor.quantities import Quantities, Quantity
 from tracker.extractor.times import Phrase
+from tracker.model import Qualifier
 
 NUM = "NUM"
 FIGURE_TAGS = [
@@ -24,7 +25,7 @@ TIME_ENTRY = Entry(frozenset({"TIME"}))
 THING_ENTRY = Entry(frozenset({"THING"}))
 POSS_ENTRY = Entry(frozenset({"POSS"}))
 OTHER_TAGS = [e.tags for e in (WORD_ENTRY, NAME_ENTRY, TIME_ENTRY, THING_ENTRY, POSS_ENTRY)]
-OTHER_TAGS.append(frozenset({"THING", "HOSPITAL"}))
+OTHER_TAGS += [frozenset({"THING", place}) for place in ("HOSPITAL", "SHELTER")]
 
 
 @dataclass(slots=True)
@@ -139,6 +140,8 @@ class Itemiser:
         if self.quantities.not_people(text, items, i, out):
             out.append(item)
             return i + 1
+        if out and "PASS" in out[-1].tags and figure.qualifier == Qualifier.EXACT:
+            figure.qualifier = Qualifier.MORE_THAN  # "tops 5,000"
         j = i + 1
         tags = {NUM}
         while j < len(items) and "MORE" in items[j].tags and items[j].text not in self.lang.people:
@@ -148,6 +151,10 @@ class Itemiser:
             done = self._partitive(text, items, i, j, out)
             if done:
                 return done
+        if j + 1 < len(items) and items[j].tags & {"ADJ", "PART", "CRIT"} and items[j].entry.metric:
+            described = self._described(text, items, i, j, out)
+            if described:
+                return described
         run = j
         head = -1
         while run < len(items) and run - j < 7:
@@ -162,8 +169,14 @@ class Itemiser:
         adjective = j
         while adjective < len(items) and ("W" in items[adjective].tags or self._modifying(items, adjective)):
             adjective += 1
+        if head >= 0 and head + 1 < len(items) and items[head + 1].text in self.lang.things and "W" in items[head + 1].tags:
+            out.append(item)  # "two police horses"
+            return i + 1
         counted = items[adjective] if adjective < len(items) and adjective - j <= 3 else None
         noun = counted.tags & {"NOUN", "LIVES", "VICTIMS"} if counted else frozenset()
+        if noun and adjective + 1 < len(items) and items[adjective + 1].text in self.quantities.compounds:
+            out.append(item)  # "two death certificates"
+            return i + 1
         last = j - 1
         if counted is not None and noun and (head < 0 or head >= adjective or adjective == j):
             last = adjective
@@ -181,14 +194,18 @@ class Itemiser:
             item.group = self.quantities.group(text[items[j].start : items[head].end])
         else:
             words = [k for k in range(j, run) if "W" in items[k].tags]
+            if words and figure.value == 0:
+                out.append(item)  # "no plasma"
+                return i + 1
             if words:
                 last = words[-1]
                 noun_at = self.quantities.likely_noun(items, words)
                 last = noun_at
                 head_text = items[noun_at].text
                 if head_text in self.lang.things or any(items[k].text in self.lang.things for k in words[: noun_at - words[0] + 1]):
-                    if "HOSPITAL" in items[noun_at].tags:
-                        item.entry = Entry(frozenset({"THING", "HOSPITAL"}))
+                    place = items[noun_at].tags & {"HOSPITAL", "SHELTER"}
+                    if place:
+                        item.entry = Entry(frozenset({"THING"} | place))
                         item.end = items[noun_at].end
                         out.append(item)
                         return noun_at + 1
@@ -204,6 +221,27 @@ class Itemiser:
         item.end = items[last].end if last > i else item.end
         out.append(item)
         return max(last, i) + 1
+
+    def _described(self, text: str, items: list[Item], i: int, j: int, out: list[Item]) -> int:
+        """ "two wounded soldiers": the word between says what befell them. 0 where it is no such phrase."""
+        item, noun = items[i], items[j + 1]
+        k = j + 1
+        while k + 1 < len(items) and "P" in items[k].tags and "P" in items[k + 1].tags:
+            k += 1
+        if "P" in noun.tags:
+            if k + 1 < len(items) and items[k + 1].text in self.lang.things:
+                return 0
+            zero = {"ZERO"} if item.figure and item.figure.value == 0 else set()
+            item.entry = Entry(frozenset({NUM, "COUNTED"} | zero))
+            item.of = items[j].entry.metric
+            item.group = items[j].entry.group or self.quantities.group(text[noun.start : items[k].end])
+            item.end = items[k].end
+            out.append(item)
+            return k + 1
+        if noun.text in self.lang.things or ("W" in noun.tags and self.quantities.is_plural(noun.text)):
+            out.append(item)
+            return i + 1
+        return 0
 
     def _modifying(self, items: list[Item], k: int) -> bool:
         """An outcome word before the noun it describes: "three charred bodies", "17 missing people"."""
@@ -229,8 +267,23 @@ class Itemiser:
             item.end = items[last].end
             out.append(item)
             return last + 1
-        while k < len(items) and ("DET" in items[k].tags or items[k].figure is not None or "THEM" in items[k].tags):
+        while k < len(items) and items[k].tags & {"DET", "THEM"} and items[k].figure is None:
             k += 1
+        if k < len(items) and items[k].figure is not None:
+            # "29 of the 61 fatalities", "six of the eight": two figures
+            inner = items[k + 1] if k + 1 < len(items) else None
+            tags = {NUM, "PARTITIVE"} | zero
+            if inner and inner.tags & {"NOUN", "ADJ", "PART"} and inner.entry.metric:
+                tags |= {"COUNTED"}
+                item.of = inner.entry.metric
+            elif inner and inner.text in self.lang.things:
+                out.append(item)
+                return i + 1
+            item.entry = Entry(frozenset(tags))
+            out.append(item)
+            if "COUNTED" not in tags or not item.figure.value:
+                items[k].figure = None  # only what the other is a part of
+            return k
         if k >= len(items):
             return 0
         run = k
@@ -249,11 +302,6 @@ class Itemiser:
                 return i + 1
             heads = [run - 1] if run > k else []
         if not heads:
-            if items[k - 1].figure is not None:  # "six of the eight"
-                item.entry = Entry(frozenset({NUM, "PARTITIVE"} | zero))
-                item.end = items[k - 1].end
-                out.append(item)
-                return k
             return 0
         last = heads[-1]
         item.group = self.quantities.group(text[items[k].start : items[last].end])

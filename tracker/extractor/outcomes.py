@@ -27,6 +27,9 @@ class Finding:
     relation: str = ""
     anchor: Finding | None = None
     group: str | None = None
+    basis: str = ""
+    standing: str = ""
+    speaker: tuple[int, int] | None = None  # items that name the speaker of a rival figure
 
 
 class Outcomes:
@@ -35,6 +38,7 @@ class Outcomes:
     def __init__(self, lang: Language) -> None:
         rules = lang.compile_rules("rules.toml", [*FIGURE_TAGS, *OTHER_TAGS])
         self._sets = lang.sets
+        self._attackers = frozenset(lang.table("quantities.toml")["attackers"])
         self._with = {
             rule.options["with"]: frozenset(lang.tags.having(rule.options["with"])) for rule in rules if "with" in rule.options
         }
@@ -74,6 +78,8 @@ class Outcomes:
                         found[n] = Finding(
                             line.items[n], n, anchor.metric, rule.name, anchor.trigger, rule.options["relation"], anchor
                         )
+                        if rule.options.get("speaker"):
+                            found[n].speaker = (_clause_start(line, n), n)
 
     def _carry(self, line: Line, found: dict[int, Finding], before: Finding | None) -> None:
         for rule in self._carried:
@@ -90,6 +96,10 @@ class Outcomes:
     def _allowed(self, rule: Rule, line: Line, item: Item) -> bool:
         options = rule.options
         if "with" in options and not self._with[options["with"]].intersection(line.codes):
+            return False
+        if item.group and item.group.split()[-1].lower() in self._attackers:
+            return False
+        if rule.name == "active" and "BARE" in item.tags and item.figure and item.figure.value == 0:
             return False
         if options.get("more") and not (item.figure and item.figure.more):
             return False
@@ -112,4 +122,22 @@ def _direct_finding(line: Line, rule: Rule, match: re.Match[str], n: int) -> Fin
     metric = rule.metric or (item.of if trigger == n else entry.metric) or item.of
     if not metric:
         return None
-    return Finding(item, n, metric, rule.name, trigger, group=entry.group or None)
+    options = rule.options
+    return Finding(
+        item,
+        n,
+        metric,
+        rule.name,
+        trigger,
+        group=entry.group or None,
+        basis=options.get("basis", ""),
+        standing=options.get("standing", ""),
+    )
+
+
+def _clause_start(line: Line, n: int) -> int:
+    """The item after the last comma, semicolon or "and" before a figure."""
+    k = n
+    while k > 0 and not line.items[k - 1].tags & {"COMMA", "AND", "SEMI"}:
+        k -= 1
+    return k

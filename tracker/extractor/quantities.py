@@ -29,6 +29,8 @@ class Quantity:
     more: bool = False
     whole: bool = True  # False where the digits are a fraction, which no count of people is
     word: bool = False  # written in words
+    raw: float = 0.0  # the digits without their scale word
+    scale: float = 1.0
 
 
 class Quantities:
@@ -39,6 +41,9 @@ class Quantities:
         table = lang.table("quantities.toml")
         self.never_modifies = frozenset(table["never_modifies"])
         self.determiners = frozenset(table["determiners"])
+        self.compounds = frozenset(table["compounds"])
+        self.attackers = frozenset(table["attackers"])
+        self._between = sorted((tuple(tokenise(w)) for w in lang.separators["between"]), key=len, reverse=True)
         self._identifiers = frozenset(table["identifiers"])
         self._not_counts = frozenset(table["not_counts"])
         self._glued: dict[str, int] = table["glued"]
@@ -66,7 +71,7 @@ class Quantities:
         # Tokens that can begin a quantity: everything else is passed over with one look-up.
         self._starts = (
             {word.split()[0] for word in self._words} | {words[0] for words, _ in self._before_all()}
-            | {w for kind in ("between", "article") for w in separators[kind]}
+            | {w.split()[0] for kind in ("between", "article") for w in separators[kind]}
         )
 
     def _before_all(self) -> list[tuple[tuple[str, ...], str]]:
@@ -99,9 +104,12 @@ class Quantities:
             else:
                 break
         # "between 50 and 60"
-        between = k < len(tokens) and tokens[k][2] in self._sets["between"]
-        if between:
-            k += 1
+        between = False
+        if k < len(tokens):
+            for words in self._between:
+                if self._matches(tokens, k, words):
+                    between, k = True, k + len(words)
+                    break
         number = self._number(text, tokens, k, between)
         if number is None and k > i:
             number = self._number(text, tokens, i, False)
@@ -152,11 +160,12 @@ class Quantities:
             return first
         other, after = second
         low, high = quantity.value, other.value
-        # "2 to 3 million": the scale is the second's
-        if 0 < low < 1000 <= high and high % 1000 == 0 and not quantity.word and high // low > 20:
-            scale = next((s for s in (10**9, 10**6, 10**5, 10**3) if high % s == 0 and high // s > low), 0)
-            low *= scale or 1
-        if not (0 < low < high <= low * 20) or quantity.qualifier == Qualifier.VAGUE or not (quantity.whole and other.whole):
+        if quantity.raw < 1000 <= high and other.scale > 1 and quantity.scale == 1:
+            # "2 to 3 million": the scale is the second's
+            low = round(quantity.raw * other.scale)
+        elif not quantity.whole:
+            return first
+        if not (0 < low < high <= low * 20) or quantity.qualifier == Qualifier.VAGUE or not other.whole:
             return first
         return Quantity(quantity.start, other.end, low, high, Qualifier.RANGE, word=quantity.word), after
 
@@ -171,7 +180,7 @@ class Quantities:
     def _from_digits(self, text: str, tokens: list[Token], i: int) -> tuple[Quantity, int] | None:
         start, end, word = tokens[i]
         before = text[start - 1] if start else " "
-        if before in "-‑/#_" and start > 1 and not text[start - 2].isspace():
+        if before in "/#_" or (before in "-‑" and start > 1 and not text[start - 2].isspace() and not text[start - 2].isdigit()):
             return None
         if before.isalpha() or (before in ".,:" and start > 1 and text[start - 2].isdigit()):
             return None
@@ -194,9 +203,10 @@ class Quantities:
         while j < len(tokens) and tokens[j][0] < stop:
             j += 1
         whole = True
+        raw_value = value
         if j < len(tokens):
             following = tokens[j]
-            if following[0] == stop and following[2].isalpha():
+            if following[0] == stop and following[2][0].isalpha():
                 scale = self._glued.get(following[2])
                 if scale is None:
                     return None
@@ -213,7 +223,7 @@ class Quantities:
             whole = False
         if value > LARGEST:
             return None
-        return Quantity(start, stop, round(value), whole=whole), j
+        return Quantity(start, stop, round(value), whole=whole, raw=raw_value, scale=value / raw_value if raw_value else 1.0), j
 
     def _from_words(self, tokens: list[Token], i: int) -> tuple[Quantity, int] | None:
         start = tokens[i][0]
@@ -226,6 +236,10 @@ class Quantities:
         parts = self._parts(tokens, i)
         if not parts:
             return None
+        kinds = [kind for kind, _, _ in parts]
+        if kinds[1:5] == ["joiner", "article", "fraction", "scale"]:  # "one and a half million"
+            value = (parts[0][1] + parts[3][1]) * parts[4][1]
+            return Quantity(start, tokens[parts[4][2]][1], round(value), word=True), parts[4][2] + 1
         total = current = 0.0
         last = 0
         seen = vague = False
@@ -292,7 +306,9 @@ class Quantities:
             return None
         qualifier = Qualifier.VAGUE if vague or few else Qualifier.EXACT
         end = tokens[last - 1][1]
-        return Quantity(start, end, round(value), qualifier=qualifier, word=True), last
+        scales = [v for kind, v, token in parts if kind == "scale" and token < last]
+        scale = scales[-1] if scales else 1.0
+        return Quantity(start, end, round(value), qualifier=qualifier, word=True, raw=value / scale, scale=scale), last
 
     def _parts(self, tokens: list[Token], i: int) -> list[tuple[str, float, int]]:
         """The number words from token ``i`` on: kind, value, token."""
@@ -336,14 +352,23 @@ class Quantities:
             return True
         if following and following.text.startswith("-"):
             return True
+        # "nine and 12 years old"
+        if following and "AND" in following.tags and i + 3 < len(items) and items[i + 2].figure and items[i + 3].text in self._not_counts:
+            return True
+        # "this one has killed 40": a pronoun
+        if figure.word and figure.value == 1 and figure.value_max is None and not (following and following.tags & {"P", "W", "OF", "OFTHEM", "MORE", "NOUN"}):
+            if items[i].start != figure.start or (out and out[-1].tags & {"DET", "W"} and "NAME" not in out[-1].tags):
+                return True
+            if following and following.tags & {"PRON", "WHO"}:
+                return True
         # ", 58," after a name: an age
         if (
             not figure.word
             and figure.value < 120
             and before in (",", "(")
-            and (following is None or after in (",", ")", ".", ";"))
+            and (following is None or after in (",", ")"))
             and len(out) > 1
-            and "NAME" in out[-2].tags
+            and out[-2].tags & {"NAME", "P", "W"}
         ):
             return True
         # A bare year
@@ -360,6 +385,10 @@ class Quantities:
                 if not following or not self._plural.search(items[following[0]].text):
                     return k
         return words[0] if len(words) < 3 else words[-1]
+
+    def is_plural(self, word: str) -> bool:
+        """Whether an unknown word looks like a noun in the plural."""
+        return self._plural.search(word) is not None
 
     def group(self, phrase: str) -> str | None:
         """Who is counted, in the plural; ``None`` where it is people in general."""

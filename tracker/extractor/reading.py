@@ -150,7 +150,7 @@ class Reader:
     def _filter(self, text: str, passage: Passage) -> None:
         """Drops what is asked, denied, or not said to have happened."""
         sentence, cues = passage.sentence, passage.cues
-        if self.context.is_question(text, sentence.start, sentence.end):
+        if cues.any("fiction") or self.context.is_question(text, sentence.start, sentence.end):
             passage.drafts = []
         kept: list[Draft] = []
         dropped: set[int] = set()
@@ -175,6 +175,8 @@ class Reader:
             if self.context.feared(passage.cues, passage.line, finding):
                 draft.certainty = Certainty.FEARED
             draft.group = finding.group or self._group(draft, anchor)
+            draft.standing = finding.standing or draft.standing
+            draft.basis = finding.basis or draft.basis
             if anchor is not None and finding.relation == "part" and anchor.basis == Basis.ADDITIONAL:
                 draft.basis = Basis.ADDITIONAL
             if figure.more and (finding.metric not in LEVELS or finding.metric == "displaced"):
@@ -209,6 +211,10 @@ class Reader:
                     assert draft.finding.item.figure is not None
                     position = draft.finding.item.figure.start
                     chosen = _govern(text, passage, position)
+                    if draft.finding.speaker:
+                        draft.speaker = self.speakers.name(text, passage.line.items[slice(*draft.finding.speaker)])
+                        if draft.speaker:
+                            continue
                     quote = inside(quotes, position)
                     if chosen is None and quote:
                         chosen = _of_quote(group, k, quote)

@@ -82,7 +82,7 @@ class Speakers:
             return Attribution(None, None, items[k].start, items[k].end, True, False, pronoun=True)
         if set_off and k:  # "...," said Mayor X
             stop, phrase = self._phrase_right(text, items, following)
-            name = self._trim(text, phrase) if items[k].text in self._inverted else None
+            name = self.name(text, phrase) if items[k].text in self._inverted else None
             if name is not None:
                 return Attribution(
                     name,
@@ -96,7 +96,7 @@ class Speakers:
         left, subject, stood_off = self._subject(text, items, k)
         if subject is None:
             return None
-        name = self._trim(text, subject)
+        name = self.name(text, subject)
         pronoun = subject[0].text in self._possessives and subject[-1].text in self._own_words
         if pronoun:
             name = None
@@ -134,7 +134,7 @@ class Speakers:
         """Whether nothing of weight follows: the end, a full stop, or a comma with "adding", "as" and the like."""
         while k < len(items) and (items[k].time or items[k].tags & {"ON", "IN", "AT"} or "W" in items[k].tags or "P" in items[k].tags or "DET" in items[k].tags or "POSS" in items[k].tags or "TO" in items[k].tags or "BY" in items[k].tags or "AS" in items[k].tags):
             k += 1
-        return k >= len(items) or bool(items[k].tags & {"STOP", "COMMA", "COLON", "WHO"} and "COLON" not in items[k].tags)
+        return k >= len(items) or bool(items[k].tags & {"STOP", "COMMA", "SEMI", "COLON", "WHO"} and "COLON" not in items[k].tags)
 
     def _subject(self, text: str, items: list[Item], k: int) -> tuple[int, list[Item] | None, bool]:
         """The noun phrase before a verb of speech: where it begins, its items, and whether a comma set it off."""
@@ -161,7 +161,7 @@ class Speakers:
         last = i
         while i >= 0:
             tags = items[i].tags
-            if tags & {"COMMA", "STOP", "COLON", "WHO", "SUB", "LPAR", "RPAR", "NUM", "MODAL", "DASH"} or ("SAY" in tags and not tags & {"P", "NAME"} and items[i].text not in self._speakers) or "CITE" in tags:
+            if tags & {"COMMA", "SEMI", "STOP", "COLON", "WHO", "SUB", "LPAR", "RPAR", "NUM", "MODAL", "DASH"} or ("SAY" in tags and not tags & {"P", "NAME"} and items[i].text not in self._speakers) or "CITE" in tags:
                 break
             if "AND" in tags and (i == 0 or not self._joins(items, i)):
                 break
@@ -186,11 +186,11 @@ class Speakers:
 
     def _cite(self, text: str, items: list[Item], k: int) -> Attribution | None:
         stop, phrase = self._phrase_right(text, items, k + 1)
-        name = self._trim(text, phrase)
+        name = self.name(text, phrase)
         if name is None:
             # "others like Fox News citing a figure of 200": the subject speaks
             left, subject, _ = self._subject(text, items, k)
-            name = self._trim(text, subject) if subject else None
+            name = self.name(text, subject) if subject else None
             if name is None:
                 return None
             return Attribution(name, None, items[left].start, items[k].end, True, False, cite=True)
@@ -227,7 +227,7 @@ class Speakers:
         while k < len(items) and len(out) < 14:
             item = items[k]
             tags = item.tags
-            if tags & {"COMMA", "STOP", "COLON", "WHO", "SUB", "RPAR", "LPAR", "NUM", "TIME", "DASH", "MODAL", "BE", "HAVE"}:
+            if tags & {"COMMA", "SEMI", "STOP", "COLON", "WHO", "SUB", "RPAR", "LPAR", "NUM", "TIME", "DASH", "MODAL", "BE", "HAVE"}:
                 break
             if out and tags & {"SAY", "CITE", "PART", "VERB", "ING"} and not tags & {"W", "P"}:
                 break
@@ -243,7 +243,7 @@ class Speakers:
             k += 1
         return k, out
 
-    def _trim(self, text: str, phrase: list[Item]) -> str | None:
+    def name(self, text: str, phrase: list[Item]) -> str | None:
         """The words that name a speaker; ``None`` where the phrase cannot be one."""
         phrase = list(phrase)
         while phrase and (phrase[0].text in self._leading or phrase[0].tags & {"TIME", "ADV", "PREP", "AT", "ON", "IN", "COMMA", "DET", "AND"} and not phrase[0].tags & {"NAME", "P"}):
