@@ -7,14 +7,27 @@ import datetime as dt
 from tracker.model import Event, TrackerError, parse_time, zone_of
 from tracker.reporter.words.vocabulary import count
 
-MONTHS = tuple("January February March April May June July August September October November December".split())
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 def when(time_text: str, event: Event) -> str:
     """A time of the ledger in words, in the event's zone and no more precise than it was given.
 
-    ``2024-01`` is ``January 2024``; a clock time keeps its offset from UTC: ``3 January 2024, 16:50 (UTC+3:30)``. What is no
-    time is returned as it stands.
+    ``2024-01`` is ``January 2024``; a clock time keeps its offset from UTC: ``3 January 2024, 16:50 (UTC+3:30)``.
+    What is no time is returned as it stands.
     """
     try:
         time = parse_time(time_text, event.timezone)
@@ -36,10 +49,12 @@ def when(time_text: str, event: Event) -> str:
 
 
 def moment(at: dt.datetime, event: Event) -> str:
-    """A moment in words: the day, and the clock unless it is midnight in the event's zone."""
+    """A moment in words: the day and the clock; midnight in the event's zone is the end of the day before."""
     local = at.astimezone(zone_of(event.timezone))
-    day = f"{local.day} {MONTHS[local.month - 1]} {local.year}"
-    return day if (local.hour, local.minute) == (0, 0) else f"{day}, {local:%H:%M} ({_offset(local)})"
+    midnight = (local.hour, local.minute) == (0, 0)
+    shown = local - dt.timedelta(days=1) if midnight else local
+    day = f"{shown.day} {MONTHS[shown.month - 1]} {shown.year}"
+    return f"the end of {day}" if midnight else f"{day}, {local:%H:%M} ({_offset(local)})"
 
 
 def _offset(local: dt.datetime) -> str:
