@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -26,9 +27,14 @@ def family(metric: str) -> tuple[str, ...]:
 
 
 def panel_rows(rows: Any, metric: str) -> Any:
-    """The rows of a panel: totals for everybody (no groups, no increments), with a time."""
+    """The rows of a panel: totals for everybody (no groups, no increments), with a time.
+
+    ``before`` then names the change whose figure stood before (in the frame it can be a repetition of that figure).
+    """
     kept = rows["metric"].isin(family(metric)) & (rows["group"] == "") & (rows["basis"] == "total")
-    return rows[kept & rows["reported_end"].notna()]
+    rows = rows[(kept & rows["reported_end"].notna()).to_numpy()]
+    stands = dict(zip(rows["order"].tolist(), rows["stands"].tolist(), strict=True))
+    return rows.assign(before=[stands.get(order, -1) for order in rows["before"].tolist()])
 
 
 def change_rows(rows: Any) -> Any:
@@ -36,20 +42,18 @@ def change_rows(rows: Any) -> Any:
     return rows[rows["changes"]]
 
 
-def main_series(changes: Any) -> set[tuple[str, str]]:
-    """The series (metric, scope) of an event's main line: the one with most changes, and those that it took over or that
-    took it over. Equal counts: the one without a scope, then the first."""
-    keys = list(zip(changes["metric"], changes["scope"], strict=True))
+def main_series(moves: list[Any]) -> set[tuple[str, str]]:
+    """The series (metric, scope) of an event's main line, from the rows that move the lines of a panel.
+
+    It is the one with most changes, and those that it took over or that took it over. Of equal counts: the one
+    without a scope, then the first.
+    """
+    keys = {row.order: (row.metric, row.scope) for row in moves}
     if not keys:
         return set()
-    by_order = dict(zip(changes["order"], keys, strict=True))
-    counts = {key: keys.count(key) for key in keys}
+    counts = Counter(keys.values())
     chain = {max(counts, key=lambda key: (counts[key], key[1] == ""))}
-    links = [
-        (key, by_order[before])
-        for key, kind, before in zip(keys, changes["kind"], changes["before"], strict=True)
-        if kind == "redefinition" and before in by_order
-    ]
+    links = [(keys[row.order], keys[row.before]) for row in moves if row.kind == "redefinition" and row.before in keys]
     grown = True
     while grown:
         reached = {end for link in links for end in link if chain & set(link)}
@@ -58,11 +62,11 @@ def main_series(changes: Any) -> set[tuple[str, str]]:
     return chain
 
 
-def main_changes(rows: Any, metric: str = "killed") -> Any:
-    """The changes of the main line of a panel, in time order."""
-    changes = change_rows(panel_rows(rows, metric))
-    chain = main_series(changes)
-    return changes[[key in chain for key in zip(changes["metric"], changes["scope"], strict=True)]]
+def main_moves(rows: Any, metric: str = "killed") -> list[Any]:
+    """The changes of the main line of a panel as tuples, in time order."""
+    moves = list(change_rows(panel_rows(rows, metric)).itertuples())
+    chain = main_series(moves)
+    return [row for row in moves if (row.metric, row.scope) in chain]
 
 
 def height(row: Any) -> float:
@@ -76,10 +80,11 @@ def speaker(row: Any) -> str:
 
 
 def contradictions(rows: Iterable[Any], main: set[tuple[str, str]]) -> Iterator[tuple[Any, Any, list[Any]]]:
-    """For every row of the main line's series, in the order given: the row, the lead and the rival figures that stand after it.
+    """For every row of the main line's series, in the order given: the row, the lead and the rival figures that stand
+    after it.
 
-    A rival figure stands until its voice gives another or the lead reaches it, and only beside a lead that counts the same thing.
-    Other voices' figures that agreed with the lead when they were given stand and fall with it.
+    A rival figure stands until its voice gives another or the lead reaches it, and only beside a lead that counts the
+    same thing. Other voices' figures that agreed with the lead when they were given stand and fall with it.
     """
     rivals: dict[str, Any] = {}
     lead = None
@@ -94,7 +99,18 @@ def contradictions(rows: Iterable[Any], main: set[tuple[str, str]]) -> Iterator[
         else:
             rivals.pop(speaker(row), None)
         if lead is not None:
-            yield row, lead, [row for row in rivals.values() if (row.metric, row.scope) == (lead.metric, lead.scope)]
+            yield row, lead, [other for other in rivals.values() if _contradicts(other, lead)]
+
+
+def _contradicts(other: Any, lead: Any) -> bool:
+    """Whether both cannot be true of one count; a bound leaves its open side to the other."""
+    if (other.metric, other.scope) != (lead.metric, lead.scope):
+        return False
+    if other.qualifier in ("at_least", "more_than"):
+        return height(other) > height(lead)
+    if other.qualifier in ("at_most", "less_than"):
+        return height(other) < height(lead)
+    return True
 
 
 def _reached(other: Any, before: Any, after: Any) -> bool:

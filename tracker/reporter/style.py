@@ -1,7 +1,7 @@
 """The house style: one palette in two themes, one font, sizes that survive in a slide and in print.
 
-Blue carries the lead and ochre the rivals: they differ for every kind of colour vision and, being dark and light, in greyscale too
-(the tests compute both). Shape, never colour alone, says what a figure claims. Nothing is red.
+Blue carries the lead and ochre the rivals: they differ for every kind of colour vision and, being dark and light, in
+greyscale too (the tests compute both). Shape, never colour alone, says what a figure claims. Nothing is red.
 """
 
 from __future__ import annotations
@@ -157,5 +157,6 @@ def styled(theme: str = "light", width: str = "wide") -> Iterator[tuple[Palette,
     """Set the house style for as long as the block runs; gives the palette and the lengths."""
     import matplotlib
 
-    with matplotlib.rc_context(settings(theme, width)):
+    chosen: Any = settings(theme, width)
+    with matplotlib.rc_context(chosen):
         yield palette(theme), size(width)

@@ -65,7 +65,7 @@ class Clock:
 
     def position(self, moments: Any) -> np.ndarray:
         """Positions clipped to the axis."""
-        return np.clip(self.raw(moments), self.low, self.high)
+        return np.asarray(np.clip(self.raw(moments), self.low, self.high))
 
     def spread(self, low: float, high: float, count: int) -> list[float]:
         """``count`` positions, evenly apart as seen on the page, inside (low, high)."""
@@ -86,7 +86,8 @@ class Clock:
         return (start + dt.timedelta(seconds=position * unit)).astimezone(self.zone)
 
     def apply(self, axes: Any, inches: float, *, dates: bool = True) -> None:
-        """Set scale, limits and ticks of the x axis of ``axes``, which is ``inches`` wide; ``dates`` below elapsed times."""
+        """Set scale, limits and ticks of the x axis of ``axes``, which is ``inches`` wide; ``dates`` below elapsed
+        times."""
         from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
         if self.kind == "elapsed":
@@ -249,7 +250,8 @@ def _days(moment: dt.datetime) -> float:
 
 
 def _dense_early(changes: Any, began: dt.datetime, last: dt.datetime) -> bool:
-    """Whether the figures come thick early and thin later: a log axis then sets more of them apart than the calendar does."""
+    """Whether the figures come thick early and thin later: a log axis then sets more of them apart than the calendar
+    does."""
     if len(changes) < 3 or changes["reported_end"].min() <= began:
         return False
     hours = np.unique(np.maximum((changes["reported_end"] - began).dt.total_seconds().to_numpy() / 3600, 1 / 60))

@@ -14,7 +14,7 @@ from tracker.reporter.charts.clock import Clock
 from tracker.reporter.charts.labels import Label, Run, place
 from tracker.reporter.charts.text import drawable
 from tracker.reporter.charts.timeline import new_axes
-from tracker.reporter.lead import event_rows, height, main_changes
+from tracker.reporter.lead import event_rows, height, main_moves
 from tracker.reporter.style import Palette, Size, styled
 
 MOST = 2.6
@@ -29,7 +29,7 @@ class Path:
     title: str
     xs: list[float]
     shares: list[float]
-    peak: str
+    starts: list[int]  # where a piece begins: at the first figure, and where the definition changes
 
 
 def plot_convergence(
@@ -43,9 +43,9 @@ def plot_convergence(
 ) -> Any:
     """Draw every event's lead figure divided by its latest, against the time since the event, and return the Axes.
 
-    ``highlight`` names the event that stands out (the one that was furthest above its latest figure where None is given). Events
-    with fewer than two figures, or whose beginning is not known, are left out. Raises :class:`tracker.model.TrackerError` for a
-    ``highlight`` that is no event.
+    ``highlight`` names the event that stands out (the one that was furthest above its latest figure where None is
+    given). Events with fewer than two figures, or whose beginning is not known, are left out. Raises
+    :class:`tracker.model.TrackerError` for a ``highlight`` that is no event.
     """
     if highlight is not None and highlight not in events:
         raise TrackerError(f"no event {highlight!r} to highlight", code="unknown_event")
@@ -63,13 +63,14 @@ def make_paths(frame: Any, events: Mapping[str, Event]) -> list[Path]:
         if not event.started_at:
             continue
         began = parse_time(event.started_at, event.timezone).start
-        rows = list(main_changes(event_rows(frame, name)).itertuples())
+        rows = main_moves(event_rows(frame, name))
         latest = height(rows[-1]) if rows else 0
         if len(rows) < 2 or not latest:
             continue
         hours = [max((row.reported_end.to_pydatetime() - began).total_seconds() / 3600, 1 / 60) for row in rows]
         shares = [height(row) / latest for row in rows]
-        paths.append(Path(name, event.title or name, hours, shares, f"{max(shares):.1f}"))
+        starts = [0] + [i for i, row in enumerate(rows) if i and row.kind == "redefinition"]
+        paths.append(Path(name, event.title or name, hours, shares, starts))
     return paths
 
 
@@ -112,13 +113,15 @@ def draw_paths(axes: Any, paths: list[Path], highlight: str, colours: Palette, l
     for path in sorted(paths, key=lambda path: path.event == highlight):
         main = path.event == highlight
         shares = [min(share, top * 1.06) for share in path.shares]
-        xs, ys = [*path.xs, high], [*shares, shares[-1]]
-        axes.add_line(
-            Line2D(
-                xs, ys, drawstyle="steps-post", color=colours.lead if main else colours.other,
-                linewidth=lengths.line * (1.2 if main else 0.75), zorder=5 if main else 3, gid=f"path-{path.event}",
-            )
-        )  # fmt: skip
+        for begin, end in zip(path.starts, [*path.starts[1:], len(shares)], strict=True):
+            stop = high if end == len(shares) else path.xs[end]
+            axes.add_line(
+                Line2D(
+                    [*path.xs[begin:end], stop], [*shares[begin:end], shares[end - 1]], drawstyle="steps-post",
+                    color=colours.lead if main else colours.other, linewidth=lengths.line * (1.2 if main else 0.75),
+                    zorder=5 if main else 3, gid=f"path-{path.event}-{begin}",
+                )
+            )  # fmt: skip
         obstacles += [((a, b), (y, y)) for a, b, y in zip(path.xs, path.xs[1:], shares, strict=False)]
         # Named where it was furthest from where it ended.
         at = max(range(len(shares)), key=lambda i: (abs(path.shares[i] - 1), -i))

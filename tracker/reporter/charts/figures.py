@@ -1,4 +1,5 @@
-"""Finished figures: the charts with a title that states the finding, a subtitle, a key to the marks and a source line."""
+"""Finished figures: the charts with a title that states the finding, a subtitle, a key to the marks and a source
+line."""
 
 from __future__ import annotations
 

@@ -52,7 +52,8 @@ def layout(
     left: float | None = None,
     columns: int = 1,
 ) -> tuple[Any, list[Any]]:
-    """A figure with the furniture drawn and the empty Axes of every height in ``panels``, from top to bottom (``columns`` side by side).
+    """A figure with the furniture drawn and the empty Axes of every height in ``panels``, from top to bottom
+    (``columns`` side by side).
 
     All lengths are inches: ``gap`` between panels, ``axis`` below the last one, ``left`` of them all.
     """

@@ -1,4 +1,5 @@
-"""Words beside marks: placed by textalloc so that none covers another, a mark or the line; what finds no room is left out."""
+"""Words beside marks: placed by textalloc so that none covers another, a mark or the line; what finds no room is left
+out."""
 
 from __future__ import annotations
 
@@ -9,12 +10,28 @@ from typing import Any
 
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
+from matplotlib.transforms import IdentityTransform
 
 from tracker.reporter.charts.text import add_group, width_of
 from tracker.reporter.style import Palette, Size
 
 LEADER = 11.0
 """A label further than this many points from its mark is joined to it by a line."""
+
+
+CANDIDATES = 250
+"""Places that are tried for a label, the nearest first."""
+
+
+class DisplayUnits:
+    """matplotlib's protocol for foreign coordinates: positions as they are, in pixels.
+
+    With a transform of its own, textalloc does not draw the whole figure first to find out where things are.
+    """
+
+    def _as_mpl_transform(self, axes: Any) -> Any:
+        del axes
+        return IdentityTransform()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +66,17 @@ def place(
     colours: Palette,
     lengths: Size,
 ) -> list[Label]:
-    """Draw the labels that fit as groups ``label-ID``, each joined to its mark by a thin line where it had to move away.
+    """Draw the labels that fit as groups ``label-ID``, each joined to its mark by a thin line where it had to move
+    away.
 
-    ``points`` and ``lines`` are what labels must not cover, in data units. The axes must have their final limits. Returns the
-    labels that found no room.
+    ``points`` and ``lines`` are what labels must not cover, in data units. The axes must have their final limits.
+    Returns the labels that found no room.
     """
-    lines, boxes = list(lines), []
-    left_out = _round(axes, list(labels), points, lines, colours, lengths, boxes, strict=True)
+    boxes: list[Any] = []
+    kept: list[Any] = list(lines)
+    left_out = _round(axes, list(labels), points, kept, colours, lengths, boxes, strict=True)
     # Better a leader behind other words than a mark without a name.
-    return _round(axes, left_out, points, lines + _outlines(axes, boxes), colours, lengths, boxes, strict=False)
+    return _round(axes, left_out, points, kept + _outlines(axes, boxes), colours, lengths, boxes, strict=False)
 
 
 def _round(
@@ -71,32 +90,42 @@ def _round(
     *,
     strict: bool,
 ) -> list[Label]:
-    """Place labels clear of everything given; ``strict``: their leaders, too. Adds their boxes; returns what found no room."""
+    """Place labels clear of everything given; ``strict``: their leaders, too. Adds their boxes; returns what found no
+    room."""
     if not labels:
         return []
     import textalloc
 
+    allocate: Any = textalloc.allocate
+
+    def display(path: Iterable[Any]) -> Any:
+        return axes.transData.transform(list(path))
+
+    at = display((label.x, label.y) for label in labels)
+    scattered = display(points) if points else None
+    paths = [display(zip(xs, ys, strict=True)) for xs, ys in lines]
     # Measured in bold throughout: never narrower than what is drawn.
     with redirect_stdout(None):  # it prints where nothing fits
-        _, _, texts, leaders = textalloc.allocate(
+        _, _, texts, leaders = allocate(
             axes,
-            [label.x for label in labels],
-            [label.y for label in labels],
+            at[:, 0],
+            at[:, 1],
             [label.text for label in labels],
-            x_scatter=[x for x, _ in points] or None,
-            y_scatter=[y for _, y in points] or None,
-            x_lines=[list(xs) for xs, _ in lines] or None,
-            y_lines=[list(ys) for _, ys in lines] or None,
+            x_scatter=None if scattered is None else scattered[:, 0],
+            y_scatter=None if scattered is None else scattered[:, 1],
+            x_lines=[path[:, 0] for path in paths] or None,
+            y_lines=[path[:, 1] for path in paths] or None,
             textsize=lengths.small,
             fontweight="bold",
             margin=0.005,
             min_distance=0.011,
             max_distance=0.3,
-            nbr_candidates=400,
+            nbr_candidates=CANDIDATES,
             draw_all=False,
             avoid_label_lines_overlap=strict,
             avoid_crossing_label_lines=strict,
             linespacing=1.15,
+            transform=DisplayUnits(),
         )
     left_out = []
     for label, text, leader in zip(labels, texts, leaders, strict=True):

@@ -1,7 +1,7 @@
 """How a claim looks: its shape says what the number claims, its colour who says it.
 
-exact: a disc; about: a diamond; at least and more than: an arch open below, with an arrow up; at most and less than: its mirror
-image; range and vague: a bracket; feared instead of stated: hollow.
+exact: a disc; about: a diamond; at least and more than: an arch open below, with an arrow up; at most and less than:
+its mirror image; range and vague: a bracket; feared instead of stated: hollow.
 """
 
 from __future__ import annotations
@@ -53,7 +53,8 @@ def _bracket() -> Path:
 
 
 def scale(qualifier: str, mark: float) -> float:
-    """The marker size that makes all shapes look equally large (matplotlib fits a path's longest half into its size)."""
+    """The marker size that makes all shapes look equally large (matplotlib fits a path's longest half into its
+    size)."""
     return mark * {"about": 0.86, "vague": 1.7}.get(qualifier, 2.5 if qualifier in (*LOWER, *UPPER) else 1.0)
 
 
@@ -82,7 +83,7 @@ def draw_mark(axes: Any, mark: Mark, colours: Palette, lengths: Size, highest: f
         )
         artists.append(whisker)
     face = colours.paper if mark.feared else colour
-    style = {
+    style: dict[str, Any] = {
         "color": colour,
         "markerfacecolor": face,
         "markeredgecolor": colour,

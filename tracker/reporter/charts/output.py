@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from dataclasses import asdict
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from tracker.model import TrackerError
@@ -21,7 +21,8 @@ _METADATA: dict[str, dict[str, Any]] = {
 
 
 def to_bytes(figure: Any, format: str) -> bytes:
-    """The figure as ``png`` (2,000 pixels across when wide), ``svg`` (text stays text) or ``pdf``; the same bytes every time.
+    """The figure as ``png`` (2,000 pixels across when wide), ``svg`` (text stays text) or ``pdf``; the same bytes
+    every time.
 
     Raises :class:`tracker.model.TrackerError` for any other format.
     """
@@ -54,10 +55,11 @@ def _variable(colour: str, names: dict[str, str]) -> str:
 
 
 def time_positions(figure: Any, times: Sequence[dt.datetime]) -> list[float]:
-    """How far to the right a timeline is known at each moment, in the units of its SVG's viewBox (points from the left edge).
+    """How far to the right a timeline is known at each moment, in the units of its SVG's viewBox (points from the
+    left edge).
 
-    A change is drawn inside the interval in which it may have been said, so a line is cut before the first change that was not
-    certainly known yet: what a cut shows was known.
+    A change is drawn inside the interval in which it may have been said, so a line is cut before the first change
+    that was not certainly known yet: what a cut shows was known.
     """
     panels = [axes for axes in figure.axes if hasattr(axes, "tracker_clock")]
     axes, clock = panels[0], panels[0].tracker_clock

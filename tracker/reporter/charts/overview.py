@@ -29,7 +29,8 @@ def plot_overview(
     theme: str = "light",
     width: str = "wide",
 ) -> list[Any]:
-    """Draw one small chart for every event and return the Axes, in the order of ``events`` (new ones where ``axes`` is None).
+    """Draw one small chart for every event and return the Axes, in the order of ``events`` (new ones where ``axes``
+    is None).
 
     Raises ValueError where ``axes`` are given and are fewer than the events.
     """
@@ -118,10 +119,13 @@ def _turning_points(axes: Any, panel: Panel, clock: Any, colours: Palette, lengt
         if any(at - half < high and low < at + half for low, high in taken):
             continue
         taken.append((at - half, at + half))
+        # The first figure of a line that rises at once stands below it.
+        below = mark is changes[0] and len(changes) > 1 and changes[1].top > mark.top > 0.2 * peak.top
         draw_dot(axes, mark, colours, lengths)
         axes.annotate(
-            text, (at / points, middle(mark)), (0, 5), xycoords=("axes fraction", "data"), textcoords="offset points",
-            ha="center", va="bottom", fontsize=lengths.small, fontweight="bold", color=colours.ink,
+            text, (at / points, middle(mark)), (0, -6 if below else 5),
+            xycoords=("axes fraction", "data"), textcoords="offset points",
+            ha="center", va="top" if below else "bottom", fontsize=lengths.small, fontweight="bold", color=colours.ink,
         )  # fmt: skip
 
 

@@ -25,7 +25,8 @@ class Mark:
     value_max: int | None
     qualifier: str
     feared: bool
-    role: str  # change (the line goes through it), rival (contradicts the line), repeat (of a figure that stands or stood)
+    # Change (the line goes through it), rival (contradicts the line), repeat (of a figure that stands or stood)
+    role: str
     kind: str
     voice: str
     metric: str
@@ -85,14 +86,14 @@ def make_panel(rows: Any, metric: str, clock: Clock) -> Panel:
     rows = rows.assign(axis_begin=clock.position(rows["reported_start"]), axis_end=clock.position(rows["reported_end"]))
     changes = change_rows(rows)
     moves = list(changes.itertuples())
+    main = main_series(moves)
     at: dict[Any, float] = {}
     bands: list[tuple[float, float]] = []
     for scope in dict.fromkeys(row.scope for row in moves):
         _set_out([row for row in moves if row.scope == scope], clock, at, bands)
-    standing = dict(zip(rows["order"], rows["stands"], strict=True))
     by_order = {row.order: row for row in moves}
-    replaced = {row.order: by_order.get(standing.get(row.before, -1)) for row in moves}
-    lines, breaks = _lines(moves, at, clock, replaced, main_series(changes))
+    replaced = {row.order: by_order.get(row.before) for row in moves}
+    lines, breaks = _lines(moves, at, clock, replaced, main)
     for (begin, end), group in rows.drop(index=changes.index).groupby(["axis_begin", "axis_end"], sort=True):
         at.update(zip(group.index, clock.spread(begin, end, len(group)), strict=True))
     steps = revisions(rows).set_index("claim_id")
@@ -122,14 +123,14 @@ def make_panel(rows: Any, metric: str, clock: Clock) -> Panel:
                 before=None if before is None else (int(before.value), before.metric, before.scope),
             )
         )
-    return Panel(metric, marks, lines, breaks, sorted(set(bands)), _envelope(rows, at, clock, main_series(changes)))
+    return Panel(metric, marks, lines, breaks, sorted(set(bands)), _envelope(rows, at, clock, main))
 
 
 def _set_out(moves: list[Any], clock: Clock, at: dict[Any, float], bands: list[tuple[float, float]]) -> None:
     """Where the changes of one scope are drawn, never out of order, and the stretches whose order is only as entered.
 
-    A change stands in the middle of what is left of its interval after the change before it; changes of one interval are
-    spread evenly over it in entered order. (A mark at the end of a day would stand above the next day's tick.)
+    A change stands in the middle of what is left of its interval after the change before it; changes of one interval
+    are spread evenly over it in entered order. (A mark at the end of a day would stand above the next day's tick.)
     """
     before = clock.low
     index = 0

@@ -57,7 +57,8 @@ def _characters() -> frozenset[int]:
 
 
 def drawable(text: str, limit: int = 0) -> str:
-    """The text on one line, as the font can draw it (an unknown character becomes U+FFFD), cut to ``limit`` characters."""
+    """The text on one line, as the font can draw it (an unknown character becomes U+FFFD), cut to ``limit``
+    characters."""
     flat = " ".join(text.split())
     if limit and len(flat) > limit:
         kept = flat[: limit - 1]

@@ -38,9 +38,10 @@ def plot_timeline(
 ) -> Any:
     """Draw one metric of an event and return the Axes (new ones where ``ax`` is None).
 
-    ``frame`` is a prepared frame (:func:`tracker.timeline.prepare`). The metric ``killed`` includes the metrics that take its
-    line over (killed_or_missing, excess_deaths). ``clock`` lets several panels share one time axis. An event without such
-    figures gives empty, labelled axes. Raises :class:`tracker.model.TrackerError` for an impossible ``axis``.
+    ``frame`` is a prepared frame (:func:`tracker.timeline.prepare`). The metric ``killed`` includes the metrics that
+    take its line over (killed_or_missing, excess_deaths). ``clock`` lets several panels share one time axis. An event
+    without such figures gives empty, labelled axes.
+    Raises :class:`tracker.model.TrackerError` for an impossible ``axis``.
     """
     rows = event_rows(frame, event.event, as_of)
     clock = clock or shared_clock(rows, event, [metric], axis, as_of)
@@ -158,7 +159,7 @@ def _draw_labels(axes: Any, panel: Panel, colours: Palette, lengths: Size, ceili
     ]
     labels[3:3] = _rival_labels(panel, colours, lengths, ceiling)
     highest = ceiling * 1.1
-    lines = [_corners(line.xs, line.ys) for line in panel.lines]
+    lines: list[Any] = [_corners(line.xs, line.ys) for line in panel.lines]
     lines += [((broken.x, broken.x), (broken.before, broken.after)) for broken in panel.breaks]
     lines.append((axes.get_xlim(), (0, 0)))
     named = {label.claim_id for label in labels}

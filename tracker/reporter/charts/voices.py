@@ -67,8 +67,9 @@ def plot_voices(
 ) -> Any:
     """Draw one row for every voice of an event and return the Axes (new ones where ``ax`` is None).
 
-    Rows are in order of the first claim, voices of the lead above the others. Each figure stands beside its mark where there is
-    room; a figure that its voice repeats is written once. Raises :class:`tracker.model.TrackerError` for an impossible ``axis``.
+    Rows are in order of the first claim, voices of the lead above the others. Each figure stands beside its mark
+    where there is room; a figure that its voice repeats is written once. Raises :class:`tracker.model.TrackerError`
+    for an impossible ``axis``.
     """
     rows = event_rows(frame, event.event, as_of)
     clock = shared_clock(rows, event, [metric], axis, as_of)
@@ -85,7 +86,8 @@ def plot_voices(
 
 
 def voice_rows(panel: Panel, clock: Clock, lengths: Size) -> tuple[list[Row], int]:
-    """The rows of a panel, and how many voices found no row. Those that moved the line come first, then those that spoke most."""
+    """The rows of a panel, and how many voices found no row. Those that moved the line come first, then those that
+    spoke most."""
     told: dict[str, list[Mark]] = {}
     for mark in panel.marks:
         told.setdefault(mark.voice, []).append(mark)
@@ -161,7 +163,8 @@ def draw_voices_panel(
         )
     y = 0.1
     for row in voices:
-        # Figures stand above the line, in taller rows on both sides; on narrow charts the name stands above, the figures below.
+        # Figures stand above the line, in taller rows on both sides; on narrow charts the name stands above, the
+        # figures below.
         _draw_row(axes, row, y + row.height * (0.62 if row.height == ROW[lengths.name] else 0.5), colours, lengths)
         y += row.height
     if more:
@@ -178,7 +181,8 @@ def _draw_row(axes: Any, row: Row, y: float, colours: Palette, lengths: Size) ->
     wide = lengths.name == "wide"
     axes.axhline(y, color=colours.grid, linewidth=0.8, zorder=0.5)
     axes.annotate(
-        drawable(row.voice, 40 if wide else 44), (0, y), (-10, 0) if wide else (0, 9), xycoords=("axes fraction", "data"),
+        drawable(row.voice, 40 if wide else 44), (0, y), (-10, 0) if wide else (0, 9),
+        xycoords=("axes fraction", "data"),
         textcoords="offset points", fontsize=lengths.small, color=colours.ink if leading else colours.muted,
         fontweight="bold" if leading else "normal", annotation_clip=False,
         ha="right" if wide else "left", va="center" if wide else "bottom",
@@ -203,7 +207,8 @@ def _draw_row(axes: Any, row: Row, y: float, colours: Palette, lengths: Size) ->
         changed = figure.mark.role == "change"
         arrow = 4.5 * (figure.mark.qualifier in (LOWER if figure.above else UPPER))
         axes.annotate(
-            figure.text, (figure.share, y), (0, (5 + arrow) * (1 if figure.above else -1)), xycoords=("axes fraction", "data"),
+            figure.text, (figure.share, y), (0, (5 + arrow) * (1 if figure.above else -1)),
+            xycoords=("axes fraction", "data"),
             textcoords="offset points", ha="center", va="bottom" if figure.above else "top", fontsize=lengths.small,
             fontweight="bold" if changed else "normal", color=colours.ink if changed else colours.muted, zorder=6,
             annotation_clip=False, gid=f"label-{figure.mark.claim_id}",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tracker.model import LEVELS, Event
-from tracker.reporter.lead import change_rows, event_rows, family, main_changes, main_series, panel_rows, speaker
+from tracker.reporter.lead import change_rows, event_rows, family, main_moves, main_series, panel_rows, speaker
 from tracker.reporter.words.story import counted, figure_of, listed, rival_figures, subtitle
 from tracker.reporter.words.times import when
 from tracker.reporter.words.vocabulary import count, metric_name, number, reason_list
@@ -19,7 +19,7 @@ def history(frame: Any, event: Event, as_of: dt.datetime | None = None) -> str:
     rows = event_rows(frame, event.event, as_of)
     sentences = [subtitle(frame, event, as_of) + "."]
     sentences[0] = sentences[0][0].upper() + sentences[0][1:]
-    moves = list(main_changes(rows).itertuples())
+    moves = main_moves(rows)
     if moves:
         sentences += _line(moves, rows, event)
     rivals = rival_figures(rows)
@@ -71,7 +71,8 @@ def _line(moves: list[Any], rows: Any, event: Event) -> list[str]:
 
 def _redefinition(row: Any, metric: str, inside: str) -> str:
     if row.metric != metric:
-        return f"Then the line counts the {metric_name(row.metric)} instead of the {metric_name(metric)}: {figure_of(row)} {inside}."
+        counts = f"the {metric_name(row.metric)} instead of the {metric_name(metric)}"
+        return f"Then the line counts {counts}: {figure_of(row)} {inside}."
     return f"Then what is counted changed: {figure_of(row)} {inside}."
 
 
@@ -90,7 +91,7 @@ def _runs(moves: Iterable[Any]) -> list[list[Any]]:
 def _other_lines(rows: Any, event: Event) -> list[str]:
     """The lines of the dead beside the main one: other ways of counting, other scopes; a sentence each."""
     changes = change_rows(panel_rows(rows, "killed"))
-    main = main_series(changes)
+    main = main_series(list(changes.itertuples()))
     sentences = []
     for (metric, scope), group in changes.groupby(["metric", "scope"], sort=False):
         if (metric, scope) not in main:

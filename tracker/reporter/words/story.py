@@ -1,6 +1,7 @@
 """What an event's claims say, in sentences: titles, subtitles, what stands, the source, text alternatives.
 
-``frame`` is a prepared frame (:func:`tracker.timeline.prepare`) of one event or many; ``as_of`` an aware datetime or None.
+``frame`` is a prepared frame (:func:`tracker.timeline.prepare`) of one event or many; ``as_of`` an aware datetime or
+None.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from tracker.reporter.lead import (
     contradictions,
     event_rows,
     family,
-    main_changes,
+    main_moves,
     main_series,
     panel_rows,
     speaker,
@@ -46,10 +47,11 @@ def counted(row: Any) -> str:
 
 
 def title(frame: Any, event: Event, as_of: dt.datetime | None = None) -> str:
-    """The finding in one line: the highest, the lowest after it and the latest figure of the main line, with their times."""
+    """The finding in one line: the highest, the lowest after it and the latest figure of the main line, with their
+    times."""
     name = event.title or event.event
     rows = event_rows(frame, event.event, as_of)
-    moves = list(main_changes(rows).itertuples())
+    moves = main_moves(rows)
     if not moves:
         return f"{name}: no count of the dead recorded" + ("" if as_of is None else f" by {moment(as_of, event)}")
     if len(moves) == 1:
@@ -153,15 +155,13 @@ def listed(names: list[str], more: int, noun: str) -> str:
 
 
 def standing(frame: Any, event: Event, as_of: dt.datetime | None = None) -> str:
-    """One or two sentences: the standing figure of every metric that counts everybody, and the rival figures of the dead."""
+    """One or two sentences: the standing figure of every metric that counts everybody, and the rival figures of the
+    dead."""
     rows = event_rows(frame, event.event, as_of)
     stated = "Latest figures recorded here" if as_of is None else f"As of {moment(as_of, event)}"
-    others = sorted(
-        {*change_rows(rows)["metric"]} - set(family("killed")), key=lambda metric: (metric != "injured", metric)
-    )
-    latest = [
-        list(moves.itertuples())[-1] for moves in (main_changes(rows, m) for m in ["killed", *others]) if len(moves)
-    ]
+    others = {*change_rows(rows)["metric"]} - set(family("killed"))
+    metrics = ["killed", *sorted(others, key=lambda metric: (metric != "injured", metric))]
+    latest = [moves[-1] for moves in (main_moves(rows, metric) for metric in metrics) if moves]
     parts = [f"{counted(row)} ({speaker(row)}, {when(row.reported_at, event)})" for row in latest]
     if not parts:
         return f"{stated}: none yet." if as_of is None else f"{stated}: no figure was known yet."
@@ -175,11 +175,11 @@ def standing(frame: Any, event: Event, as_of: dt.datetime | None = None) -> str:
 
 def rival_figures(rows: Any) -> list[Any]:
     """The figures of the dead that still contradict the main line, furthest from it first."""
-    dead = panel_rows(rows, "killed")
+    dead = list(panel_rows(rows, "killed").itertuples())
     rivals: list[Any] = []
     lead: Any = None
-    for _, lead, standing_now in contradictions(dead.itertuples(), main_series(change_rows(dead))):
-        rivals = standing_now
+    for _, standing_lead, standing_rivals in contradictions(dead, main_series([row for row in dead if row.changes])):
+        lead, rivals = standing_lead, standing_rivals
     return sorted(rivals, key=lambda row: -abs(int(row.value) - int(lead.value)))
 
 
@@ -216,11 +216,12 @@ def convergence_title(shares: Mapping[str, Sequence[float]]) -> str:
         return f"In none of {count(len(shares), 'event')} did a lead figure stand above the latest one"
     most = max(above, key=lambda title: above[title])
     return (
-        f"In {count(len(above), 'event')} of {len(shares)} a lead figure stood above the latest one:"
-        f" by {100 * (above[most] - 1):.0f} % in {most}"
+        f"In {count(len(above), 'event')} of {len(shares)} a lead figure stood above the latest one,"
+        f" by up to {100 * (above[most] - 1):.0f} % ({most})"
     )
 
 
 def chosen(events: int) -> str:
     """What the events are, so that nobody takes them for a sample."""
-    return f"{count(events, 'event').capitalize()}, chosen because their figures were revised; claims recorded in this project."
+    which = f"{count(events, 'event').capitalize()}, chosen because their figures were revised"
+    return f"{which}; claims recorded in this project."
