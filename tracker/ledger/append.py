@@ -90,8 +90,8 @@ def _rehearsed(path: Path, batch: Sequence[Claim], event: str, zone: str) -> App
     known: set[str | Claim] = set()
     if path.exists() and path.stat().st_size:
         content, _ = load(path, read_snapshot(path))
-        _check_header(batch, content.dialect, path)
         known = _known(path, content, batch, event, zone)
+        _check_header(_new(batch, known)[0], content.dialect, path)
     new, repeated = _new(batch, known)
     return AppendResult(tuple(new), tuple(repeated))
 
@@ -101,9 +101,9 @@ def _append(path: Path, batch: Sequence[Claim], event: str, zone: str) -> Append
     note = recover(path, snapshot)
     content, problems = load(path, snapshot)
     dialect = content.dialect
-    _check_header(batch, dialect, path)
     new, repeated = _new(batch, _known(path, content, batch, event, zone))
     if new:
+        _check_header(new, dialect, path)
         text = serialised(new, dialect)
         payload = _encoded(dialect.newline + text if content.open_end else text, dialect, path)
         if content.size < len(snapshot.data):

@@ -107,7 +107,7 @@ def _by_value(values: np.ndarray, reader: Callable[[str], str], column: str, pro
         if not cell:
             continue
         try:
-            meant[index] = reader(cell) if cell.strip() else ""
+            meant[index] = reader(cell) if cell.strip() or reader is read_text else ""
         except TrackerError as problem:
             meant[index], bad[int(index)] = "", problem
         changed = changed or meant[index] != cell

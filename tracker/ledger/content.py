@@ -46,9 +46,10 @@ def whole_lines(size: int, decoded: Decoded, dialect: Dialect) -> Content:
     header_only = tail_at == 0
     complete = len(cells) >= len(dialect.columns) and not decoded.cut and "\0" not in tail
     if complete and dialect.columns[-1] == "recorded_at":
-        complete = not cells[len(dialect.columns) - 1] or bool(
-            _STAMP.fullmatch(cells[len(dialect.columns) - 1].strip())
-        )
+        # Our own rows end in a whole stamp; a person's may leave it empty, and then its id, too.
+        row = dict(zip(dialect.columns, cells, strict=False))
+        by_hand = not row["recorded_at"].strip() and not row.get("claim_id", "").strip()
+        complete = by_hand or bool(_STAMP.fullmatch(row["recorded_at"].strip()))
     if complete or header_only or not (tail.strip() or decoded.cut):
         return Content(text + dialect.newline, dialect, size, open_end=True)
     keep = size - decoded.cut - len(tail.encode(dialect.encoding, "surrogateescape"))
@@ -65,7 +66,7 @@ def load(path: Path, snapshot: Snapshot, required: tuple[str, ...] = REQUIRED_CO
     dialect = sniff(decoded, path)
     missing = [name for name in required if name not in dialect.columns]
     if missing:
-        found = ", ".join(cell.strip() for cell in dialect.header)[:200]
+        found = ", ".join(" ".join(cell.split()) for cell in dialect.header)[:200]
         message = f"missing column {', '.join(missing)} (the header has: {found})"
         raise TrackerError(Problem("missing_column", message, str(path), dialect.header_lines))
     content = whole_lines(len(snapshot.data), decoded, dialect)

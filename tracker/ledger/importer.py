@@ -220,7 +220,7 @@ def _write_rejected(table: _Foreign) -> Path:
         rows.append(
             (
                 damaged.line,
-                [str(damaged.line), "", damaged.code, damaged.message, *damaged.cells(table.dialect.separator)],
+                [str(damaged.line), "", damaged.code, damaged.message, *damaged.cells],
             )
         )
     lines = [[*REPORT_COLUMNS, *header], *(cells for _, cells in sorted(rows, key=lambda item: item[0]))]

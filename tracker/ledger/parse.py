@@ -22,24 +22,17 @@ from tracker.ledger.dialect import Dialect
 from tracker.model import Problem
 
 MAX_LINE = 131_072  # characters of a physical line; the csv module's own limit of a cell
+MAX_CELLS = 4096  # of a physical line
 _CONTROL_BYTES = bytes(c for c in range(256) if c < 32 and c not in b"\t\n\r") + b"\x7f\xc2"
 
 
 class Damaged(NamedTuple):
-    """A record that cannot be split into cells: its line, its text, and why."""
+    """A record that cannot be used: its line, its cells as far as they can be told apart, and why."""
 
     line: int
-    text: str
+    cells: list[str]
     code: str
     message: str
-
-    def cells(self, separator: str) -> list[str]:
-        """The text split as far as it goes, so that it can be repaired in a table."""
-        line = self.text.rstrip("\r\n").replace("\0", "\ufffd")
-        try:
-            return next(csv.reader([line], delimiter=separator, skipinitialspace=True), [])
-        except csv.Error:
-            return [line]
 
 
 @dataclass(slots=True)
@@ -139,7 +132,6 @@ class _Lines:
     def __init__(self, text: str, separator: str) -> None:
         self.lines = list(io.StringIO(text, newline=""))
         self.at = 0
-        self.most_cells = 4096
         self.separator = separator
 
     def __iter__(self) -> _Lines:
@@ -149,7 +141,7 @@ class _Lines:
         if self.at >= len(self.lines):
             raise StopIteration
         line = self.lines[self.at]
-        if len(line) > MAX_LINE or line.count(self.separator) > self.most_cells:
+        if len(line) > MAX_LINE or line.count(self.separator) > MAX_CELLS:
             raise OverflowError
         self.at += 1
         return line
@@ -169,7 +161,7 @@ def _any_records(text: str, dialect: Dialect) -> Records:
         if len(cells) > width:
             if any(cell.strip() for cell in cells[width:]):
                 message = f"{len(cells)} cells under a header of {width}: quote the cell that holds a separator"
-                damaged.append(Damaged(start, dialect.separator.join(cells), "extra_cells", message))
+                damaged.append(Damaged(start, cells, "extra_cells", message))
                 continue
             del cells[width:]
         cells += [""] * (width - len(cells))
@@ -191,25 +183,32 @@ def _records(text: str, dialect: Dialect) -> Iterator[tuple[int, list[str]] | Da
             cells = next(reader)
         except StopIteration:
             break
-        except OverflowError:
-            over = lines.at
+        except (OverflowError, csv.Error) as problem:
+            # An overlong line is at fault itself, unless an open quotation mark on the line before ran into it.
+            overlong = isinstance(problem, OverflowError) and lines.at == start
             lines.at, reader = start + 1, None
-            if over > start:  # an open quote ran into the overlong line; the record's own line is at fault
-                yield Damaged(start + 1, lines.lines[start], "quote", _UNBALANCED)
-            else:
-                yield Damaged(
-                    start + 1, lines.lines[start][:1000], "overlong", f"a line longer than {MAX_LINE:,} characters"
-                )
-            continue
-        except csv.Error as problem:
-            lines.at, reader = start + 1, None
-            message = (
-                _UNBALANCED if re.search("expected after|end of data|field larger", str(problem)) else str(problem)
-            )
-            yield Damaged(start + 1, lines.lines[start], "quote", message)
-            continue
+            line = lines.lines[start]
+            if overlong:
+                message = f"a line longer than {MAX_LINE:,} characters, or with more than {MAX_CELLS:,} cells"
+                yield Damaged(start + 1, [line.rstrip("\r\n")], "overlong", message)
+                continue
+            cells, whole = _lenient(line, dialect.separator)
+            if not whole:
+                yield Damaged(start + 1, cells, "quote", _UNBALANCED)
+                continue
         if any(cell.strip() for cell in cells):
             yield start + 1, cells
+
+
+def _lenient(line: str, separator: str) -> tuple[list[str], bool]:
+    """The cells of one line, text behind a closing quotation mark included, as pandas reads it; and whether every
+    quotation mark is closed at its end."""
+    line = line.rstrip("\r\n")
+    reader = csv.reader(iter([line, ""]), delimiter=separator, skipinitialspace=True)
+    try:
+        return next(reader), reader.line_num == 1
+    except csv.Error:
+        return [line], False
 
 
 _UNBALANCED = (
