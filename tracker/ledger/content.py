@@ -78,7 +78,7 @@ def load(path: Path, snapshot: Snapshot, required: tuple[str, ...] = REQUIRED_CO
             message = f"unknown column {cell.strip()!r}: {hint}"
             problems.append(Problem("unknown_column", message, str(path), dialect.header_lines, name, "warning"))
     if content.reason or snapshot.torn:
-        line = content.text.count("\n") + 1 if "\n" in content.text else content.text.count("\r") + 1
+        line = len(re.findall(r"\r\n|\n|\r", content.text)) + 1
         reason = content.reason or f"{len(snapshot.torn)} bytes of an entry that was never finished"
         message = f"{reason}: not read; if it is complete, end it with a line break, else enter it again"
         problems.append(Problem("torn", message, str(path), line))
