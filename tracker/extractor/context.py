@@ -24,9 +24,13 @@ class Cues:
         return bool(self.spans.get(category))
 
 
-CATEGORIES = ("fiction", "hypothetical", "conditional", "feared", "denied", "denied_before", "background", "superseded", "replaces")
+CATEGORIES = ("fiction", "hypothetical", "conditional", "feared", "denied", "denied_before", "background", "superseded", "superseded_before", "replaces")
 # What ends the reach of a cue: a new clause begins after it.
 BREAKS = frozenset({"STOP", "COLON", "SUB", "LPAR"})
+
+
+# Rules of phrases that take the outcome for granted: "he denied a part in the murder of six priests".
+PRESUPPOSED = frozenset({"of_noun", "of_noun_coordinate", "possessive", "relative"})
 
 
 class Context:
@@ -87,10 +91,10 @@ class Context:
     def hypothetical(self, cues: Cues, line: Line, finding: Finding) -> bool:
         """Whether the clause only supposes, expects or intends the outcome; a cue shut off by a comma does not reach."""
         start, end = self.clause(line, finding)
-        if cues.before("conditional", start, end):
-            return True
         items = line.items
         first, last = sorted((finding.index, finding.trigger))
+        if finding.rule not in PRESUPPOSED and cues.before("conditional", start, items[last].start):
+            return True
         for a, b in cues.spans.get("hypothetical", ()):
             if not (start <= a and b <= end):
                 continue
@@ -102,6 +106,8 @@ class Context:
 
     def denied(self, text: str, cues: Cues, line: Line, finding: Finding) -> bool:
         """Whether the speaker of the sentence denies the figure."""
+        if finding.rule in PRESUPPOSED:
+            return False
         position = line.items[finding.index].start
         for a, b in cues.spans.get("denied", ()):
             if b <= position and not re.search(r",\s+(?:but|saying|while|and said|adding)\b|;", text[b:position]):

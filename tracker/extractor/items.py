@@ -21,10 +21,11 @@ FIGURE_TAGS = [
 
 WORD_ENTRY = Entry(frozenset({"W"}))
 NAME_ENTRY = Entry(frozenset({"W", "NAME"}))
+ADVERB_ENTRY = Entry(frozenset({"W", "ADV"}))
 TIME_ENTRY = Entry(frozenset({"TIME"}))
 THING_ENTRY = Entry(frozenset({"THING"}))
 POSS_ENTRY = Entry(frozenset({"POSS"}))
-OTHER_TAGS = [e.tags for e in (WORD_ENTRY, NAME_ENTRY, TIME_ENTRY, THING_ENTRY, POSS_ENTRY)]
+OTHER_TAGS = [e.tags for e in (WORD_ENTRY, NAME_ENTRY, ADVERB_ENTRY, TIME_ENTRY, THING_ENTRY, POSS_ENTRY)]
 OTHER_TAGS += [frozenset({"THING", place}) for place in ("HOSPITAL", "SHELTER")]
 
 
@@ -113,6 +114,8 @@ class Itemiser:
                     entry = POSS_ENTRY
                 else:
                     entry = NAME_ENTRY if text[start].isupper() else WORD_ENTRY
+                    if self.quantities.adverb.search(word):
+                        entry = ADVERB_ENTRY
             last = tokens[i + length - 1][1]
             items.append(Item(start, last, " ".join(t[2] for t in tokens[i : i + length]), entry))
             i += length
@@ -192,6 +195,7 @@ class Itemiser:
             last = head
             tags |= {"PEOPLE"}
             item.group = self.quantities.group(text[items[j].start : items[head].end])
+            last = self._membership(text, items, head, item)
         else:
             words = [k for k in range(j, run) if "W" in items[k].tags]
             if words and figure.value == 0:
@@ -221,6 +225,18 @@ class Itemiser:
         item.end = items[last].end if last > i else item.end
         out.append(item)
         return max(last, i) + 1
+
+    def _membership(self, text: str, items: list[Item], head: int, item: Item) -> int:
+        """ "members of the security forces": who is counted stands behind "of". Returns the last item used."""
+        if items[head].text not in self.quantities.membership or head + 2 >= len(items) or "OF" not in items[head + 1].tags:
+            return head
+        k = first = head + 2 + ("DET" in items[head + 2].tags)
+        while k < len(items) and items[k].tags & {"W", "P"} and k - first < 4 and "ADV" not in items[k].tags:
+            k += 1
+        if k == first:
+            return head
+        item.group = self.quantities.group(text[items[first].start : items[k - 1].end])
+        return k - 1
 
     def _described(self, text: str, items: list[Item], i: int, j: int, out: list[Item]) -> int:
         """ "two wounded soldiers": the word between says what befell them. 0 where it is no such phrase."""

@@ -42,6 +42,9 @@ class Quantities:
         self.never_modifies = frozenset(table["never_modifies"])
         self.determiners = frozenset(table["determiners"])
         self.compounds = frozenset(table["compounds"])
+        self.adverb = re.compile(table["adverb"])
+        self.membership = frozenset(table["membership"])
+        self._same_group: dict[str, str] = table["same_group"]
         self.attackers = frozenset(table["attackers"])
         self._between = sorted((tuple(tokenise(w)) for w in lang.separators["between"]), key=len, reverse=True)
         self._identifiers = frozenset(table["identifiers"])
@@ -346,7 +349,8 @@ class Quantities:
         after = following.text if following else ""
         if before in self._currency or (out and "MONEY" in out[-1].tags):
             return True
-        if before in self._identifiers and not figure.word and figure.qualifier == Qualifier.EXACT and figure.start == items[i].start:
+        counted = following is not None and bool(following.tags & {"P", "NOUN"})
+        if before in self._identifiers and not counted and not figure.word and figure.qualifier == Qualifier.EXACT and figure.start == items[i].start:
             return True
         if after in self._not_counts or (following and following.tags & {"PERCENT", "MONEY"}):
             return True
@@ -395,7 +399,7 @@ class Quantities:
         words = re.sub(r"\s+", " ", phrase).strip().split(" ")
         while words and words[0].lower() in self._plain:
             words = words[1:]
-        while words and words[-1].lower() in self._plain:
+        while words and (words[-1].lower() in self._plain or self.lang.people.get(words[-1].lower()) == ""):
             words = words[:-1]
         if not words:
             return None
@@ -403,6 +407,7 @@ class Quantities:
         plural = self.lang.people.get(last)
         if plural and last != plural:
             words[-1] = plural
+        words[-1] = self._same_group.get(words[-1].lower(), words[-1])
         return " ".join(words)
 
     def plain_group(self, phrase: str) -> str | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import itertools
 import re
 from dataclasses import dataclass, field
 
-from tracker.extractor.context import Context, Cues
+from tracker.extractor.context import PRESUPPOSED, Context, Cues
 from tracker.extractor.items import Itemiser, Line, squeeze
 from tracker.extractor.language import Language, language
 from tracker.extractor.outcomes import Finding, Outcomes
@@ -58,6 +59,12 @@ class Passage:
     attributions: list[Attribution]
     cues: Cues
     drafts: list[Draft] = field(default_factory=list)
+
+
+# What ends the noun phrase that says who a part of the total is.
+PREDICATE_ENDS = frozenset({"COMMA", "SEMI", "STOP", "AND", "SAY", "WHO", "LPAR", "DASH", "COLON", "NUM", "PART", "ADJ", "DIED", "CRIT"})
+# Figures after which no noun is left out: a toll counts everybody.
+ELIDED_NEVER = frozenset({"toll", "toll_short", "toll_by", "toll_by_to", "toll_from", "toll_from_to", "number_of", "figure_of"})
 
 
 class Reader:
@@ -143,15 +150,17 @@ class Reader:
         self.when.stamp(text, layout, passages, published)
         drafts = [draft for passage in passages for draft in passage.drafts]
         for passage in passages:
-            self._describe(passage)
+            self._describe(text, passage)
         settle(self.context, text, layout, passages, drafts, published, self.times)
         return self._claims(article, _first_only(drafts), published)
 
     def _filter(self, text: str, passage: Passage) -> None:
         """Drops what is asked, denied, or not said to have happened."""
         sentence, cues = passage.sentence, passage.cues
-        if cues.any("fiction") or self.context.is_question(text, sentence.start, sentence.end):
+        if cues.any("fiction"):
             passage.drafts = []
+        elif self.context.is_question(text, sentence.start, sentence.end):
+            passage.drafts = [d for d in passage.drafts if d.finding.rule in PRESUPPOSED]
         kept: list[Draft] = []
         dropped: set[int] = set()
         for draft in passage.drafts:
@@ -165,7 +174,7 @@ class Reader:
                 kept.append(draft)
         passage.drafts = kept
 
-    def _describe(self, passage: Passage) -> None:
+    def _describe(self, text: str, passage: Passage) -> None:
         """Certainty, basis and group of the figures of a sentence."""
         earlier: dict[int, Draft] = {}
         for draft in passage.drafts:
@@ -174,7 +183,7 @@ class Reader:
             anchor = earlier.get(id(finding.anchor))
             if self.context.feared(passage.cues, passage.line, finding):
                 draft.certainty = Certainty.FEARED
-            draft.group = finding.group or self._group(draft, anchor)
+            draft.group = finding.group or self._group(text, passage, draft, earlier)
             draft.standing = finding.standing or draft.standing
             draft.basis = finding.basis or draft.basis
             if anchor is not None and finding.relation == "part" and anchor.basis == Basis.ADDITIONAL:
@@ -188,15 +197,33 @@ class Reader:
                     draft.basis = Basis.ADDITIONAL
             earlier[id(finding)] = draft
 
-    @staticmethod
-    def _group(draft: Draft, anchor: Draft | None) -> str | None:
+    def _group(self, text: str, passage: Passage, draft: Draft, earlier: dict[int, Draft]) -> str | None:
         """Who is counted; a noun left out is the one before it."""
-        item = draft.finding.item
+        finding, item = draft.finding, draft.finding.item
         if item.group:
             return squeeze(item.group)
-        if "BARE" in item.tags and anchor is not None and draft.finding.relation in ("list",):
-            return anchor.group
-        return None
+        items = passage.line.items
+        following = items[finding.index + 1 : finding.index + 8]
+        part = "PARTITIVE" in item.tags or finding.relation == "part"
+        if part and following and "BE" in following[0].tags and finding.trigger <= finding.index:
+            # "nine of the dead were older than 70": the predicate says who
+            words = list(itertools.takewhile(lambda i: not i.tags & PREDICATE_ENDS, following[1:]))
+            if words:
+                return self.items.quantities.group(text[words[0].start : words[-1].end])
+        if "COUNTED" in item.tags and len(following) > 1 and "AMONG" in following[0].tags:
+            words = list(itertools.takewhile(lambda i: i.tags & {"W", "P", "DET"}, following[1:]))
+            return self.items.quantities.group(text[words[0].start : words[-1].end]) if words else None
+        if "BARE" not in item.tags:
+            return None
+        if finding.rule == "part_from" and len(following) > 1:
+            words = list(itertools.takewhile(lambda i: i.tags & {"W", "P", "DET"}, following[1:]))
+            if words:
+                return self.items.quantities.group(text[words[0].start : words[-1].end])
+        anchor = earlier.get(id(finding.anchor))
+        if anchor is not None:
+            return anchor.group if finding.relation != "part" else None
+        before = [d for d in earlier.values() if d.finding.relation != "part"]
+        return before[-1].group if before and finding.rule not in ELIDED_NEVER else None
 
     def _attribute(self, text: str, layout: Layout, passages: list[Passage]) -> None:
         """The speaker of each figure."""

@@ -112,8 +112,8 @@ class Speakers:
         if via is None:
             via = self._relay_after(text, items, following) or self._relay_before(text, items, left)
         times = self._times(items, following)
-        times += [i.time for i in items[max(0, left - 3) : left] if i.time] + [i.time for i in subject if i.time]
-        times += [i.time for i in items[left : k] if i.time]
+        times += [i.time for i in items[max(0, left - 2) : left] if i.time and left <= 3]
+        times += [i.time for i in items[left:k] if i.time]
         # Where the words before are a finished clause, the saying closes it: "..., police said".
         end = self._closes(items, following)
         before = end and left > 0

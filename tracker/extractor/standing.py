@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from tracker.extractor.segment import Layout
 
 
+REACH = 120
+"""Characters that a cue reaches."""
+BARRIER = r";"
+
+
 def settle(
     context: Context,
     text: str,
@@ -24,11 +29,13 @@ def settle(
     times: Times,
 ) -> None:
     """Sets ``about`` and ``standing`` of every draft."""
-    _about(context, text, layout, passages, published)
+    _about(context, text, layout, passages, published, times)
     _standing(context, text, passages, drafts)
 
 
-def _about(context: Context, text: str, layout: Layout, passages: list[Passage], published: str | None) -> None:
+def _about(
+    context: Context, text: str, layout: Layout, passages: list[Passage], published: str | None, times: Times
+) -> None:
     year = (published or "")[:4]
     headed = _sections(context, text, layout)
     main_years = {year} if year else set()
@@ -45,21 +52,16 @@ def _about(context: Context, text: str, layout: Layout, passages: list[Passage],
             for draft in passage.drafts:
                 draft.about = About.BACKGROUND if headed_here else About.MAIN
             continue
-        other = bool(years - main_years)
-        cue = context_background(passage)
+        other = bool(years - main_years) or any(times.is_past_month(t) for t in passage.times)
+        cue = passage.cues.any("background") or any(times.is_long_since(text, t, published) for t in passage.times)
         here = any(t.kind in ("weekday", "day", "clock") for t in passage.times)
         for draft in passage.drafts:
             background = headed[paragraph] or other or cue or (carried and not here)
             draft.about = About.BACKGROUND if background else About.MAIN
-        if other or cue:
+        if other or (cue and passage.drafts):
             carried = True
         elif here:
             carried = False
-
-
-def context_background(passage: Passage) -> bool:
-    """Whether the sentence speaks of another event or a running total."""
-    return passage.cues.any("background")
 
 
 def _years(passage: Passage) -> set[str]:
@@ -91,6 +93,7 @@ def _standing(context: Context, text: str, passages: list[Passage], drafts: list
             anchor.standing = Standing.SUPERSEDED
     for passage in passages:
         _cued(context, text, passage)
+    _replaced(passages, drafts)
     latest = max((d.reported_at[:10] for d in drafts if d.reported_at and d.about == About.MAIN), default="")
     for draft in drafts:
         if draft.finding.metric in LEVELS and not draft.own_time:
@@ -109,14 +112,43 @@ def _standing(context: Context, text: str, passages: list[Passage], drafts: list
             draft.standing = Standing.SUPERSEDED
 
 
+def _replaced(passages: list[Passage], drafts: list[Draft]) -> None:
+    """A revised or risen total takes the place of the article's figures of earlier days, and of lower ones before it."""
+    order = {id(d): k for k, d in enumerate(drafts)}
+    for passage in passages:
+        if not passage.cues.any("replaces"):
+            continue
+        for new in passage.drafts:
+            if not new.total or new.about != About.MAIN or new.standing != Standing.CURRENT:
+                continue
+            for old in drafts:
+                same = old.finding.metric == new.finding.metric and old.total and old.about == About.MAIN
+                if old is new or not same or old.value == new.value:
+                    continue
+                earlier_day = old.own_time and (old.reported_at or "")[:10] < (new.reported_at or "")[:10]
+                risen = order[id(old)] < order[id(new)] and old.value < new.value and new.finding.rule in TOLLS
+                if earlier_day or (risen and old not in passage.drafts):
+                    old.standing = Standing.SUPERSEDED
+
+
+TOLLS = frozenset({"toll", "toll_short", "toll_by_to", "toll_from_to", "number_of", "carried_change"})
+
+
 def _cued(context: Context, text: str, passage: Passage) -> None:
-    """ "Initially", "had earlier said", "withdrawn": the figures of that clause no longer stand."""
-    for a, b in passage.cues.spans.get("superseded", ()):
-        for draft in passage.drafts:
-            figure = draft.finding.item.figure
-            assert figure is not None
-            lo, hi = sorted((b, figure.start))
-            between = text[lo:hi]
-            spoken = draft.speaker is not None or "toll" in draft.finding.rule or draft.finding.relation in ("carried", "older")
-            if spoken and len(between) < 120 and not re.search(r"[;]|\bbut\b|\bnow\b", between) and draft.finding.relation != "newer":
-                draft.standing = Standing.SUPERSEDED
+    """ "Initially", "had earlier said", "withdrawn": the figures that the cue reaches no longer stand."""
+    for draft in passage.drafts:
+        figure, finding = draft.finding.item.figure, draft.finding
+        assert figure is not None
+        spoken = draft.speaker is not None or "toll" in finding.rule or finding.relation in ("carried", "older")
+        if not spoken or finding.relation == "newer":
+            continue
+        forward = any(
+            0 <= figure.start - b < REACH and not re.search(BARRIER, text[b : figure.start])
+            for _, b in passage.cues.spans.get("superseded", ())
+        )
+        backward = any(
+            0 <= a - figure.end < REACH and not re.search(BARRIER, text[figure.end : a])
+            for a, _ in passage.cues.spans.get("superseded_before", ())
+        )
+        if forward or backward:
+            draft.standing = Standing.SUPERSEDED

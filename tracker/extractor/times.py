@@ -150,6 +150,24 @@ class Times:
             return (base + dt.timedelta(days=sign * count * (7 if unit == "week" else 1))).isoformat()
         return self._stretch(unit, sign * count, base)
 
+    def is_past_month(self, phrase: Phrase) -> bool:
+        """Whether the phrase is a month of the past by name ("last December")."""
+        return phrase.kind == "month" and phrase.parts.get("shift") in self.table["past_shifts"]
+
+    def is_long_since(self, text: str, phrase: Phrase, published: str | None) -> bool:
+        """Whether a count runs since a day more than a week before publication ("since August 6")."""
+        since = tuple(self.table["since"])
+        before = text[max(0, phrase.start - 12) : phrase.start].lower().split()
+        if phrase.parts.get("shift") not in since and (not before or before[-1] not in since):
+            return False
+        try:
+            day = dt.date.fromisoformat((published or "")[:10])
+            start = self.resolve(phrase, day) or ""
+            first = dt.date.fromisoformat((start + "-01-01")[:10] if len(start) == 4 else (start + "-01")[:10])
+        except ValueError:
+            return False
+        return (day - first).days > 7
+
     def clock(self, phrase: Phrase) -> tuple[int, int, str] | None:
         """Hour, minute and offset ("" for local time) of a clock phrase."""
         parts = phrase.parts
