@@ -91,6 +91,15 @@ def add_parsers(commands: Any) -> None:
         "--format", choices=("text", "csv", "json"), default="text", help="default: text, one line a problem"
     )
     imports.add_parser(commands)
+    sub = add_command(
+        commands,
+        "schema",
+        schema,
+        "print the schema of a table, or that of the whole workspace (Frictionless data package)",
+        "tracker schema claims",
+    )
+    sub.add_argument("table", nargs="?", choices=("claims", "events", "sources", "notation"), help="one table")
+    sub.add_argument("--write", action="store_true", help="write it into the workspace: datapackage.json")
 
 
 _EVENT_EXAMPLE = (
@@ -239,6 +248,23 @@ def log(args: argparse.Namespace) -> int:
     for problem in table.errors:
         print(problem, file=sys.stderr)
     emit(history.log(table, limit), history.LOG_COLUMNS, args.format)
+    return 0
+
+
+def schema(args: argparse.Namespace) -> int:
+    """Print or write the data package."""
+    from tracker.ledger.schema import TABLES, as_json, workspace_package, write_package
+    from tracker.workspace import find_workspace
+
+    if args.table and not args.write:
+        sys.stdout.write(as_json(TABLES[args.table]()))
+        return 0
+    workspace = find_workspace(args.data)
+    workspace.events()
+    if args.write:
+        print(f"{write_package(workspace)}: written")
+    else:
+        sys.stdout.write(as_json(workspace_package(workspace)))
     return 0
 
 
