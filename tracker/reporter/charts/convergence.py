@@ -130,4 +130,4 @@ def draw_paths(axes: Any, paths: list[Path], highlight: str, colours: Palette, l
             words.append(Run(f"{path.shares[at]:.1f} × the latest", colours.muted))
         labels.insert(0, Label(path.xs[at], shares[at], (tuple(words),), path.event))
     points = [(x, min(y, top * 1.06)) for path in paths for x, y in zip(path.xs, path.shares, strict=True)]
-    place(axes, labels, points, obstacles, colours, lengths)
+    place(axes, labels, points, obstacles, (), colours, lengths)

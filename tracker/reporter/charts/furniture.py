@@ -59,10 +59,11 @@ def layout(
     """
     indent = lengths.left if left is None else left
     measure = new_figure(lengths.width, 1)
+    wide = lengths.name == "wide"
     points = (lengths.width - lengths.right) * 72 - lengths.right * 72
-    title = wrap(measure, drawable(furniture.title), points, lengths.title, bold=True, most=4)
+    title = wrap(measure, drawable(furniture.title), points, lengths.title, bold=True, most=4 if wide else 7)
     subtitle = wrap(measure, drawable(furniture.subtitle), points, lengths.text, most=4)
-    source = wrap(measure, drawable(furniture.source), points, lengths.small, most=3)
+    source = wrap(measure, drawable(furniture.source), points, lengths.small, most=3 if wide else 7)
     key = _key_rows(measure, furniture.key, points, lengths)
     top = 0.2 + (len(title) * lengths.title + len(subtitle) * lengths.text) * LEADING / 72
     top += 0.08 * bool(subtitle) + 0.34

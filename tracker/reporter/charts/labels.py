@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from matplotlib.lines import Line2D
@@ -19,8 +19,8 @@ LEADER = 11.0
 """A label further than this many points from its mark is joined to it by a line."""
 
 
-CANDIDATES = 250
-"""Places that are tried for a label, the nearest first."""
+NEAR, FAR = (250, 0.3), (900, 0.5)
+"""How many places are tried for a label, the nearest first, and how far away: as a share of the panel."""
 
 
 class DisplayUnits:
@@ -63,20 +63,22 @@ def place(
     labels: Sequence[Label],
     points: Sequence[tuple[float, float]],
     lines: Iterable[tuple[Sequence[float], Sequence[float]]],
+    whiskers: Iterable[tuple[Sequence[float], Sequence[float]]],
     colours: Palette,
     lengths: Size,
 ) -> list[Label]:
     """Draw the labels that fit as groups ``label-ID``, each joined to its mark by a thin line where it had to move
     away.
 
-    ``points`` and ``lines`` are what labels must not cover, in data units. The axes must have their final limits.
-    Returns the labels that found no room.
+    ``points`` and ``lines`` are what labels must not cover, ``whiskers`` what they should not, in data units. The
+    axes must have their final limits. Returns the labels that found no room.
     """
     boxes: list[Any] = []
     kept: list[Any] = list(lines)
-    left_out = _round(axes, list(labels), points, kept, colours, lengths, boxes, strict=True)
-    # Better a leader behind other words than a mark without a name.
-    return _round(axes, left_out, points, kept + _outlines(axes, boxes), colours, lengths, boxes, strict=False)
+    left_out = _round(axes, list(labels), points, kept + list(whiskers), colours, lengths, boxes, strict=True)
+    # Better its figure alone, further off, with a leader behind other words, than a mark without a name.
+    short = [replace(label, rows=label.rows[:1]) for label in left_out]
+    return _round(axes, short, points, kept + _outlines(axes, boxes), colours, lengths, boxes, strict=False)
 
 
 def _round(
@@ -101,6 +103,10 @@ def _round(
     def display(path: Iterable[Any]) -> Any:
         return axes.transData.transform(list(path))
 
+    # textalloc takes distances as shares of the panel, stretched by the figure's shape: this is a point and a half.
+    box = axes.get_window_extent()
+    wide, tall = axes.figure.get_size_inches()
+    unit = 1.5 * axes.figure.dpi / 72 / min(box.width, box.height * wide / tall)
     at = display((label.x, label.y) for label in labels)
     scattered = display(points) if points else None
     paths = [display(zip(xs, ys, strict=True)) for xs, ys in lines]
@@ -117,10 +123,10 @@ def _round(
             y_lines=[path[:, 1] for path in paths] or None,
             textsize=lengths.small,
             fontweight="bold",
-            margin=0.005,
-            min_distance=0.011,
-            max_distance=0.3,
-            nbr_candidates=CANDIDATES,
+            margin=unit,
+            min_distance=2.6 * unit,
+            max_distance=(NEAR if strict else FAR)[1],
+            nbr_candidates=(NEAR if strict else FAR)[0],
             draw_all=False,
             avoid_label_lines_overlap=strict,
             avoid_crossing_label_lines=strict,
@@ -178,14 +184,17 @@ def _draw(axes: Any, label: Label, text: Any, box: Any, colours: Palette, length
                 )
             )
             x += (wide + gap) * pixels
-    leader = _leader(axes, label, box, pixels, colours)
+    leader = _leader(axes, label, box, pixels, colours, lengths)
     add_group(axes, children + leader, f"label-{label.claim_id}", 7)
 
 
-def _leader(axes: Any, label: Label, box: Any, pixels: float, colours: Palette) -> list[Any]:
+def _leader(axes: Any, label: Label, box: Any, pixels: float, colours: Palette, lengths: Size) -> list[Any]:
     mark = axes.transData.transform((label.x, label.y))
     near = (min(max(mark[0], box.x0), box.x1), min(max(mark[1], box.y0), box.y1))
-    if ((near[0] - mark[0]) ** 2 + (near[1] - mark[1]) ** 2) ** 0.5 <= LEADER * pixels:
+    length = float(((near[0] - mark[0]) ** 2 + (near[1] - mark[1]) ** 2) ** 0.5)
+    if length <= LEADER * pixels:
         return []
-    end = axes.transData.inverted().transform(near)
-    return [Line2D((label.x, end[0]), (label.y, end[1]), color=colours.faint, linewidth=0.6)]
+    share = (lengths.mark / 2 + 0.8) * pixels / length  # from the mark's edge, not its middle
+    begin = (mark[0] + (near[0] - mark[0]) * share, mark[1] + (near[1] - mark[1]) * share)
+    (x0, y0), (x1, y1) = axes.transData.inverted().transform([begin, near])
+    return [Line2D((x0, x1), (y0, y1), color=colours.faint, linewidth=0.6)]

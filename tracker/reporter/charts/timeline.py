@@ -163,12 +163,12 @@ def _draw_labels(axes: Any, panel: Panel, colours: Palette, lengths: Size, ceili
     lines += [((broken.x, broken.x), (broken.before, broken.after)) for broken in panel.breaks]
     lines.append((axes.get_xlim(), (0, 0)))
     named = {label.claim_id for label in labels}
-    lines += [
+    whiskers = [
         ((mark.begin, mark.end), (min(middle(mark), highest),) * 2)
         for mark in panel.marks
         if mark.claim_id in named and mark.end > mark.begin
     ]
-    place(axes, labels, _outlines(axes, panel, lengths, highest), lines, colours, lengths)
+    place(axes, labels, _outlines(axes, panel, lengths, highest), lines, whiskers, colours, lengths)
 
 
 def _outlines(axes: Any, panel: Panel, lengths: Size, highest: float) -> list[tuple[float, float]]:
@@ -203,7 +203,8 @@ def _turning(changes: list[Mark]) -> set[str]:
 
 
 def _worth_naming(changes: list[Mark], most: int) -> list[Mark]:
-    """The changes to label, most important first: the highest, the last, the first, then the largest steps.
+    """The changes to label, most important first: the highest, the last, the first, redefinitions and falls, large
+    steps.
 
     The same number said with more certainty is no new figure to read.
     """
@@ -213,7 +214,7 @@ def _worth_naming(changes: list[Mark], most: int) -> list[Mark]:
     if not told:
         return []
     first = [max(told, key=lambda mark: mark.value), told[-1], told[0]]
-    rest = sorted(told, key=lambda mark: (mark.kind != "redefinition", -abs(mark.delta or 0)))
+    rest = sorted(told, key=lambda mark: (mark.kind not in ("redefinition", "fall"), -abs(mark.delta or 0)))
     return list({mark.claim_id: mark for mark in [*first, *rest]}.values())[:most]
 
 
