@@ -154,7 +154,7 @@ class Itemiser:
             done = self._partitive(text, items, i, j, out)
             if done:
                 return done
-        if j + 1 < len(items) and items[j].tags & {"ADJ", "PART", "CRIT"} and items[j].entry.metric:
+        if j + 1 < len(items) and items[j].tags & {"ADJ", "PART", "CRIT"} and not items[j].tags & {"P"} and items[j].entry.metric:
             described = self._described(text, items, i, j, out)
             if described:
                 return described
@@ -192,6 +192,7 @@ class Itemiser:
             if after < len(items) and "P" in items[after].tags:  # "two dead bodies", "17 missing people"
                 last = after
         elif head >= 0:
+            head = self._longer_head(items, head)
             last = head
             tags |= {"PEOPLE"}
             item.group = self.quantities.group(text[items[j].start : items[head].end])
@@ -225,6 +226,19 @@ class Itemiser:
         item.end = items[last].end if last > i else item.end
         out.append(item)
         return max(last, i) + 1
+
+    def _longer_head(self, items: list[Item], head: int) -> int:
+        """ "Brit lads", "men and women": the noun phrase goes on."""
+        people = self.lang.people
+        word = items[head].text
+        if head + 1 < len(items) and "W" in items[head + 1].tags and people.get(word) != word or word in self.quantities.invariant:
+            if head + 1 < len(items) and "W" in items[head + 1].tags and self.quantities.is_plural(items[head + 1].text):
+                return head + 1
+        if head + 2 < len(items) and items[head + 1].text in self.quantities.joiners and "P" in items[head + 2].tags:
+            following = items[head + 2].text
+            if people.get(following) in (following, "") and people.get(word) in (word, ""):
+                return head + 2
+        return head
 
     def _membership(self, text: str, items: list[Item], head: int, item: Item) -> int:
         """ "members of the security forces": who is counted stands behind "of". Returns the last item used."""
@@ -290,14 +304,15 @@ class Itemiser:
             inner = items[k + 1] if k + 1 < len(items) else None
             tags = {NUM, "PARTITIVE"} | zero
             if inner and inner.tags & {"NOUN", "ADJ", "PART"} and inner.entry.metric:
-                tags |= {"COUNTED"}
-                item.of = inner.entry.metric
+                if item.figure.value:
+                    tags |= {"COUNTED"}
+                    item.of = inner.entry.metric
             elif inner and inner.text in self.lang.things:
                 out.append(item)
                 return i + 1
             item.entry = Entry(frozenset(tags))
             out.append(item)
-            if "COUNTED" not in tags or not item.figure.value:
+            if not (inner and inner.entry.metric and inner.tags & {"NOUN", "ADJ", "PART"}):
                 items[k].figure = None  # only what the other is a part of
             return k
         if k >= len(items):

@@ -42,6 +42,8 @@ class Quantities:
         self.never_modifies = frozenset(table["never_modifies"])
         self.determiners = frozenset(table["determiners"])
         self.compounds = frozenset(table["compounds"])
+        self.joiners = frozenset(lang.separators["joiner"])
+        self.invariant = frozenset(table["invariant"])
         self.adverb = re.compile(table["adverb"])
         self.membership = frozenset(table["membership"])
         self._same_group: dict[str, str] = table["same_group"]
@@ -374,6 +376,9 @@ class Quantities:
             and len(out) > 1
             and out[-2].tags & {"NAME", "P", "W"}
         ):
+            return True
+        # "women aged 33 and 61"
+        if out and "AND" in out[-1].tags and len(out) > 2 and out[-2].figure and out[-3].text in self._identifiers:
             return True
         # A bare year
         digits = text[figure.start : figure.end]

@@ -83,7 +83,8 @@ class Speakers:
         if set_off and k:  # "...," said Mayor X
             stop, phrase = self._phrase_right(text, items, following)
             name = self.name(text, phrase) if items[k].text in self._inverted else None
-            if name is not None:
+            closed = stop >= len(items) or items[stop].tags & {"COMMA", "SEMI", "STOP", "TIME", "ON", "AS", "WHO", "IN", "AT", "LPAR"}
+            if name is not None and (closed or self._crosses_quote(text, items[stop - 1].end, items[stop].start)):
                 return Attribution(
                     name,
                     self._relay_after(text, items, stop),
@@ -95,6 +96,8 @@ class Speakers:
                 )
         left, subject, stood_off = self._subject(text, items, k)
         if subject is None:
+            if k and "AND" in items[k - 1].tags:  # "... reported 23 deaths and said that"
+                return Attribution(None, None, items[k].start, items[k].end, True, False, pronoun=True)
             return None
         name = self.name(text, subject)
         pronoun = subject[0].text in self._possessives and subject[-1].text in self._own_words

@@ -89,7 +89,7 @@ def _standing(context: Context, text: str, passages: list[Passage], drafts: list
         relation, anchor = draft.finding.relation, by_finding.get(id(draft.finding.anchor))
         if relation == "older":
             draft.standing = Standing.SUPERSEDED
-        elif relation in ("newer", "carried") and anchor is not None and draft.finding.rule in ("change_to", "carried_change"):
+        elif relation in ("newer", "carried") and anchor is not None and draft.finding.rule in ("change_to", "carried_change", "then"):
             anchor.standing = Standing.SUPERSEDED
     for passage in passages:
         _cued(context, text, passage)
