@@ -10,6 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TextIO
 
 
+UNBROKEN = 16
+"""Characters of the longest cell that a table does not break."""
+
+
 def add_command(commands: Any, name: str, run: Any, help: str, example: str) -> argparse.ArgumentParser:
     """A sub-command with its one-line help, its example, and the function that runs it."""
     sub: argparse.ArgumentParser = commands.add_parser(
