@@ -75,7 +75,8 @@ class Timeline:
         if last is None:
             name = next(iter(self.events), "EVENT")
             raise TrackerError(f"no claims in the ledger of {name} (tracker add {name} ... makes the first)")
-        return max([last, *self.claims["known_at"].dropna()])
+        latest: pd.Timestamp = max([last, *self.claims["known_at"].dropna()])
+        return latest
 
     def moment(self, when: When) -> pd.Timestamp:
         """The instant of "as of ``when``", in UTC: a clock time is that instant, a day or longer is its end.

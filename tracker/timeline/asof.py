@@ -80,6 +80,7 @@ def cut(frame: pd.DataFrame, moment: dt.datetime, *, possibly: bool = False) -> 
         return part
     part = part.reset_index(drop=True)
     part["order"] = np.arange(len(part), dtype=np.int64)
+    part["series"] = pd.factorize(part["series"])[0].astype(np.int64)
     mark_copies(part)
     mark_lead(part)
     return judge(part)

@@ -79,14 +79,17 @@ class _Times:
 
     def __init__(self, frame: pd.DataFrame, events: pd.DataFrame) -> None:
         known = events.drop_duplicates("event").set_index("event")
-        self.event_codes, names = pd.factorize(frame["event"])
+        codes, names = pd.factorize(frame["event"])
+        # Events stand in the order of their table; those that are missing there follow.
+        place = known.index.get_indexer(pd.Index(names))
+        self.event_codes = np.where(place < 0, len(known) + np.arange(len(names)), place)[codes]
         zones = known["timezone"].reindex(names).fillna("UTC").replace("", "UTC").to_numpy(dtype=object)
         started = known["started_at"].reindex(names).fillna("").to_numpy(dtype=object)
         begun, _ = intervals(started, zones)
         zone_of_event, names_of_zones = pd.factorize(zones)
-        zone_codes = zone_of_event[self.event_codes]
-        self.zone = zones[self.event_codes]
-        self.event_start: Micros = begun[self.event_codes]
+        zone_codes = zone_of_event[codes]
+        self.zone = zones[codes]
+        self.event_start: Micros = begun[codes]
         reported, self.published, self.recorded = (
             intervals_of_codes(frame[f"{name}_at"], zone_codes, names_of_zones) for name in KNOWN_BY
         )
