@@ -74,6 +74,7 @@ class Context:
         while i > 0:
             item = items[i - 1]
             if item.tags & BREAKS and not item.tags & {"NUM"}:
+                i -= "SUB" in item.tags  # "if", "unless" are cues themselves
                 break
             if "SEMI" in item.tags:
                 break

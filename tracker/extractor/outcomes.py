@@ -73,7 +73,7 @@ class Outcomes:
             for rule in self._relations:
                 for match in _matches(rule, line.codes):
                     n, a = match.start("n"), match.start("a")
-                    zero = "ZERO" in line.items[n].tags and rule.options["relation"] != "part"
+                    zero = "ZERO" in (line.items[n].tags | line.items[a].tags) and rule.options["relation"] != "part"
                     if n not in found and a in found and not zero:
                         anchor = found[a]
                         found[n] = Finding(

@@ -273,7 +273,7 @@ class Reader:
             for draft in passage.drafts:
                 if draft.speaker and " " not in draft.speaker:
                     word = draft.speaker
-                    full = next((n for n in names if n != word and word in n.split()), None)
+                    full = next((n for n in names if n != word and n.split()[-1] == word), None)
                     draft.speaker = full or word
 
     def _claims(self, article: Article, drafts: list[Draft], published: str | None) -> list[Claim]:

@@ -46,6 +46,7 @@ class Speakers:
         self._own_words = frozenset(table["own_words"])
         self._possessives = frozenset(table["possessives"])
         self._counting = frozenset(table["not_speech_before_figure"])
+        self._plain_speech = frozenset(table["plain_speech"])
         self._carrying_on = frozenset(table["carrying_on"])
         relays = "|".join(sorted((re.escape(r).replace(r"\ ", r"\s+") for r in table["relays"]), key=len, reverse=True))
         self._relay = re.compile(rf"\b(?:{relays})\s+", re.IGNORECASE)
@@ -79,8 +80,12 @@ class Speakers:
             return None
         set_off = k == 0 or "COMMA" in items[k - 1].tags or self._quoted_before(text, items, k)
         if set_off and items[k].text in self._carrying_on:
+            opening = self._opening(text, items, k)
+            if opening:
+                return Attribution(opening, None, items[k].start, items[k].end, True, False)
             return Attribution(None, None, items[k].start, items[k].end, True, False, pronoun=True)
-        if set_off and k:  # "...," said Mayor X
+        if set_off and k and following < len(items) and not items[following].tags & {"ON", "IN", "AT", "TO", "BY", "SUB"}:
+            # "...," said Mayor X
             stop, phrase = self._phrase_right(text, items, following)
             name = self.name(text, phrase) if items[k].text in self._inverted else None
             closed = stop >= len(items) or items[stop].tags & {"COMMA", "SEMI", "STOP", "TIME", "ON", "AS", "WHO", "IN", "AT", "LPAR"}
@@ -100,6 +105,9 @@ class Speakers:
                 return Attribution(None, None, items[k].start, items[k].end, True, False, pronoun=True)
             return None
         name = self.name(text, subject)
+        if name is None and items[k].text in self._plain_speech and len(subject) < 6 and "DET" in subject[0].tags:
+            if all(i.tags & {"W", "DET", "POSS"} for i in subject) and len(subject) > 1:
+                name = squeeze(text[subject[1].start : subject[-1].end])
         pronoun = subject[0].text in self._possessives and subject[-1].text in self._own_words
         if pronoun:
             name = None
@@ -123,6 +131,13 @@ class Speakers:
         if stood_off:
             after = not end
         return Attribution(name, via, items[left].start if left < len(items) else items[k].start, items[following - 1].end, after and not (end and left > 0), before, pronoun, [t for t in times if t])
+
+    def _opening(self, text: str, items: list[Item], k: int) -> str | None:
+        """The subject that a sentence opens with, where nobody has spoken in it: "X has gone further, claiming ..."."""
+        if any("SAY" in item.tags and not item.tags & {"REPORT", "NUM"} for item in items[: k - 1]):
+            return None
+        stop = next((n for n, i in enumerate(items[:k]) if i.tags & {"HAVE", "BE", "COMMA", "MODAL", "FINITE", "NUM", "NOT"}), 0)
+        return self.name(text, items[:stop]) if 0 < stop < 9 else None
 
     def _is_noun(self, items: list[Item], k: int) -> bool:
         """ "Most reports yesterday said": a word of speech that is a noun here, for a verb of speech follows."""
@@ -162,6 +177,8 @@ class Speakers:
             inner = items[j + 1 : i]
             i, stood_off = j - 1, True
         last = i
+        if i >= 0 and items[i].text in self._pronouns:
+            return i, [items[i]], stood_off
         while i >= 0:
             tags = items[i].tags
             if tags & {"COMMA", "SEMI", "STOP", "COLON", "WHO", "SUB", "LPAR", "RPAR", "NUM", "MODAL", "DASH"} or ("SAY" in tags and not tags & {"P", "NAME"} and items[i].text not in self._speakers) or "CITE" in tags:
@@ -205,8 +222,14 @@ class Speakers:
                 via = self._outlet(text, subject)
         return Attribution(
             name, via or self._relay_after(text, items, stop), items[k].start, items[max(stop - 1, k)].end,
-            first or (stop < len(items) and via is not None) , not first, times=self._times(items, stop), cite=True,
+            first or via is not None or self._enclosed(items, k, stop),
+            not first, times=self._times(items, stop), cite=True,
         )
+
+    @staticmethod
+    def _enclosed(items: list[Item], k: int, stop: int) -> bool:
+        """", according to the prefecture, ": between commas it governs what follows too."""
+        return stop < len(items) and "COMMA" in items[stop].tags and k > 0 and "COMMA" in items[k - 1].tags
 
     def _count(self, text: str, items: list[Item], k: int) -> Attribution | None:
         """ "by Washington's count", "an AFP tally", "its own count stood at"."""

@@ -107,9 +107,14 @@ def _standing(context: Context, text: str, passages: list[Passage], drafts: list
             and d.total
             and (d.reported_at or "")[:10] > (draft.reported_at or "")[:10]
         ]
-        same = [d for d in newer if d.speaker == draft.speaker or draft.speaker is None]
+        same = [d for d in newer if d.speaker is None or draft.speaker is None or _alike(d.speaker, draft.speaker)]
         if draft.own_time and draft.total and same and (draft.reported_at or "")[:10] < latest:
             draft.standing = Standing.SUPERSEDED
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two speakers share a name or an office."""
+    return bool(set(re.findall(r"\w{4,}", one.lower())) & set(re.findall(r"\w{4,}", other.lower())))
 
 
 def _replaced(passages: list[Passage], drafts: list[Draft]) -> None:

@@ -118,8 +118,15 @@ class When:
                     resolved = self._times.resolve(phrase, day, context)
                     if resolved and phrase.kind not in ("year", "stretch", "month"):
                         return self._with_clock(text, passage.times, phrase, resolved, zone)
-        spoken = any(0 <= figure.start - a.end < 30 for a in passage.attributions)
-        if spoken or draft.finding.relation in ("newer", "older", "carried") or draft.finding.rule in ("toll", "toll_short", "carried_change"):
+        # "had listed 15 deaths on Friday"
+        if any(0 <= figure.start - a.end < 30 for a in passage.attributions):
+            end = draft.finding.item.end
+            for phrase in passage.times:
+                if 0 <= phrase.start - end <= 6 and "," not in text[end : phrase.start]:
+                    resolved = self._times.resolve(phrase, day, context)
+                    if resolved and len(resolved) == 10:
+                        return resolved
+        if draft.finding.relation in ("newer", "older", "carried") or draft.finding.rule in ("toll", "toll_short", "carried_change"):
             near = self._near(passage.times, text, figure.end, figure.start)
             if near is not None:
                 anchor = _day(draft_anchor_day(passage, draft)) or context
