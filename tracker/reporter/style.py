@@ -119,7 +119,6 @@ def settings(theme: str, width: str) -> dict[str, Any]:
         "font.size": lengths.text,
         "text.color": colours.ink,
         "text.hinting": "none",  # text is as wide at every resolution
-        "text.hinting_factor": 1,
         "text.parse_math": False,  # a dollar sign in a quote is a dollar sign
         "figure.facecolor": colours.paper,
         "savefig.facecolor": colours.paper,

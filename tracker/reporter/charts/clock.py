@@ -127,36 +127,38 @@ class Clock:
     def _calendar_ticks(self, inches: float) -> list[tuple[float, str]]:
         most = max(2, int(inches / 0.85))
         first, last = self.moment(self.low), self.moment(self.high)
-        moments = next(
-            (found for found in (_steps(first, last, *step) for step in CALENDAR_STEPS) if len(found) <= most),
-            [first.replace(minute=0, second=0, microsecond=0), last],
-        )
+        unit, moments = "year", [last.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)]
+        for unit, step in CALENDAR_STEPS:
+            found = _steps(first, last, unit, step)
+            if len(found) <= most:
+                moments = found
+                break
         margin = 0.28 / inches * (self.high - self.low)
         ticks: list[tuple[float, str]] = []
+        before: dt.datetime | None = None
         for moment in moments:
             at = (moment - EPOCH).total_seconds() / 86400
             if self.low + margin <= at <= self.high - margin:
-                ticks.append((at, ""))
-        named: list[tuple[float, str]] = []
-        before: dt.datetime | None = None
-        monthly = len(moments) > 1 and moments[1] - moments[0] > dt.timedelta(days=27)
-        hourly = len(moments) > 1 and moments[1] - moments[0] < dt.timedelta(hours=20)
-        for at, _ in ticks:
-            moment = self.moment(at)
-            new_year = before is None or moment.year != before.year
-            if monthly:
-                words = f"{MONTHS[moment.month - 1]}\n{moment.year}" if new_year else MONTHS[moment.month - 1]
-            elif hourly:
-                day = f"\n{moment.day} {MONTHS[moment.month - 1]}"
-                words = f"{moment:%H:%M}" + (day if before is None or moment.day != before.day else "")
-            else:
-                words = f"{moment.day} {MONTHS[moment.month - 1]}" + (f"\n{moment.year}" if new_year else "")
-            named.append((at, words))
-            before = moment
-        return named
+                ticks.append((at, _tick_words(moment, before, unit)))
+                before = moment
+        return ticks
+
+
+def _tick_words(moment: dt.datetime, before: dt.datetime | None, unit: str) -> str:
+    """A tick's own words and, below them where it is new, the day or year it belongs to."""
+    day = f"{moment.day} {MONTHS[moment.month - 1]}"
+    if unit == "year":
+        return f"{moment.year}"
+    if unit in ("minute", "hour"):
+        return f"{moment:%H:%M}" + (f"\n{day}" if before is None or moment.date() != before.date() else "")
+    name = MONTHS[moment.month - 1] if unit == "month" else day
+    return name + (f"\n{moment.year}" if before is None or moment.year != before.year else "")
 
 
 CALENDAR_STEPS = (
+    ("minute", 1),
+    ("minute", 5),
+    ("minute", 15),
     ("hour", 1),
     ("hour", 3),
     ("hour", 6),
@@ -179,26 +181,27 @@ CALENDAR_STEPS = (
 def _steps(first: dt.datetime, last: dt.datetime, unit: str, step: int) -> list[dt.datetime]:
     """Round moments of the zone's own clock between two moments."""
     days = (last - first).total_seconds() / 86400
-    if days / {"hour": step / 24, "day": step, "month": 28 * step, "year": 365 * step}[unit] > 60:
+    length = {"minute": step / 1440, "hour": step / 24, "day": step, "month": 28 * step, "year": 365 * step}[unit]
+    if days / length > 60:
         return [first] * 999  # far too many: not worth counting
-    found: list[dt.datetime] = []
-    if unit == "hour":
-        moment = first.replace(hour=0, minute=0, second=0, microsecond=0)
-        while moment <= last:
-            found.append(moment)
-            moment = (moment.replace(tzinfo=None) + dt.timedelta(hours=step)).replace(tzinfo=first.tzinfo)
-    elif unit == "day":
-        moment = first.replace(hour=0, minute=0, second=0, microsecond=0)
-        while moment <= last:
-            found.append(moment)
-            moment = (moment.replace(tzinfo=None) + dt.timedelta(days=step)).replace(tzinfo=first.tzinfo)
-    else:
+    if unit in ("month", "year"):
         months = step if unit == "month" else 12 * step
         index = first.year * 12 + first.month - 1
         index -= index % months
-        while index // 12 <= last.year:
-            found.append(dt.datetime(index // 12, index % 12 + 1, 1, tzinfo=first.tzinfo))
+        found = []
+        while index // 12 <= min(last.year, 9999):
+            if index >= 12:
+                found.append(dt.datetime(index // 12, index % 12 + 1, 1, tzinfo=first.tzinfo))
             index += months
+    else:
+        # The wall clock's own steps: a day of a clock change has 23 or 25 hours.
+        wall = first.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+        if unit == "minute":
+            wall = first.replace(minute=0, second=0, microsecond=0, tzinfo=None)
+        found = []
+        while wall <= last.replace(tzinfo=None):
+            found.append(wall.replace(tzinfo=first.tzinfo))
+            wall += dt.timedelta(**{f"{unit}s": step})
     return [moment for moment in found if first <= moment <= last]
 
 

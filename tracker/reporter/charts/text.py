@@ -82,6 +82,14 @@ def width_of(figure: Any, text: str, size: float, bold: bool = False) -> float:
     return float(pixels) * 72 / float(figure.dpi)
 
 
+def fit(figure: Any, text: str, points: float, size: float, bold: bool = False) -> str:
+    """The text as the font can draw it, cut to ``points`` with an ellipsis where it is longer."""
+    text = drawable(text, 120)
+    while len(text) > 2 and width_of(figure, text, size, bold) > points:
+        text = text[: -2 if text.endswith("…") else -1].rstrip(" ,;:-(") + "…"
+    return text
+
+
 def wrap(figure: Any, text: str, points: float, size: float, bold: bool = False, most: int = 0) -> list[str]:
     """The text in lines no wider than ``points``; with ``most`` lines, what does not fit ends in an ellipsis."""
     lines: list[str] = []

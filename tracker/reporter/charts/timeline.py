@@ -13,7 +13,7 @@ from tracker.reporter.charts.clock import Clock, make_clock
 from tracker.reporter.charts.labels import Label, Run, place
 from tracker.reporter.charts.marks import LOWER, UPPER, draw_mark, middle
 from tracker.reporter.charts.panel import Mark, Panel, make_panel
-from tracker.reporter.charts.text import drawable, new_figure
+from tracker.reporter.charts.text import drawable, new_figure, width_of
 from tracker.reporter.lead import change_rows, event_rows, family, panel_rows
 from tracker.reporter.style import Palette, Size, styled
 
@@ -57,7 +57,7 @@ def plot_panel(axes: Any, panel: Panel, clock: Clock, colours: Palette, lengths:
     clock.apply(axes, axes.get_position().width * axes.figure.get_figwidth())
     ceiling = _ceiling(panel)
     axes.set_ylim(0, ceiling * 1.12)
-    _ticks_of_count(axes, ceiling)
+    _ticks_of_count(axes, ceiling, lengths)
     axes.tick_params(labelbottom=bottom)
     if bottom and clock.kind == "elapsed":
         axes.set_xlabel("time since the event, each step a multiple (log scale)", loc="right", fontsize=lengths.small)
@@ -102,7 +102,7 @@ def _ceiling(panel: Panel) -> float:
     return float(max(every, 1))
 
 
-def _ticks_of_count(axes: Any, ceiling: float) -> None:
+def _ticks_of_count(axes: Any, ceiling: float, lengths: Size) -> None:
     """Four to six round, whole numbers from zero, as many as the height allows."""
     from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
@@ -112,8 +112,19 @@ def _ticks_of_count(axes: Any, ceiling: float) -> None:
     step = max(1, int(step))
     ticks = list(range(0, int(ceiling * 1.12) + 1, step))
     axes.yaxis.set_major_locator(FixedLocator(ticks))
-    axes.yaxis.set_major_formatter(FixedFormatter([words.number(tick) for tick in ticks]))
+    axes.yaxis.set_major_formatter(FixedFormatter(_short_enough(axes.figure, ticks, lengths)))
     axes.yaxis.set_minor_locator(NullLocator())
+
+
+def _short_enough(figure: Any, ticks: list[int], lengths: Size) -> list[str]:
+    """The numbers in full where they fit to the left of the axis, else in thousands or millions."""
+    scales = ((1, ""), (1_000, "k"), (1_000_000, "M"))
+    for divisor, unit in scales[:2] if ticks[-1] < 1_000_000 else scales[::2]:
+        # A round step in millions can be a fraction of one.
+        shown = [f"{tick // divisor:,}{unit}" if tick % divisor == 0 else f"{tick / divisor}{unit}" for tick in ticks]
+        if width_of(figure, max(shown, key=len), lengths.small) <= lengths.left * 72 - 5:
+            break
+    return ["0", *shown[1:]]
 
 
 def _draw_bands(axes: Any, panel: Panel, colours: Palette) -> None:

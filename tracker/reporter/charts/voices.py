@@ -13,7 +13,7 @@ from tracker.reporter import words
 from tracker.reporter.charts.clock import Clock
 from tracker.reporter.charts.marks import LOWER, UPPER, scale, shape
 from tracker.reporter.charts.panel import Mark, Panel, make_panel
-from tracker.reporter.charts.text import drawable, new_figure, width_of
+from tracker.reporter.charts.text import drawable, fit, new_figure, width_of
 from tracker.reporter.charts.timeline import shared_clock
 from tracker.reporter.lead import event_rows
 from tracker.reporter.style import Palette, Size, styled
@@ -179,9 +179,10 @@ def _draw_row(axes: Any, row: Row, y: float, colours: Palette, lengths: Size) ->
     leading = row.role == "change"
     colour = {"change": colours.lead, "rival": colours.rival}.get(row.role, colours.muted)
     wide = lengths.name == "wide"
+    room = (NAMES[lengths.name] or lengths.width - lengths.right) * 72 - 26
     axes.axhline(y, color=colours.grid, linewidth=0.8, zorder=0.5)
     axes.annotate(
-        drawable(row.voice, 40 if wide else 44), (0, y), (-10, 0) if wide else (0, 9),
+        fit(axes.figure, row.voice, room, lengths.small, leading), (0, y), (-10, 0) if wide else (0, 9),
         xycoords=("axes fraction", "data"),
         textcoords="offset points", fontsize=lengths.small, color=colours.ink if leading else colours.muted,
         fontweight="bold" if leading else "normal", annotation_clip=False,

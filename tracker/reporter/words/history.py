@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from tracker.model import LEVELS, Event
-from tracker.reporter.lead import change_rows, event_rows, family, main_moves, main_series, panel_rows, speaker
-from tracker.reporter.words.story import counted, figure_of, listed, rival_figures, subtitle
+from tracker.reporter.lead import change_rows, event_rows, family, main_moves, main_series, panel_rows
+from tracker.reporter.words.story import counted, figure_of, listed, named, rival_figures, subtitle
 from tracker.reporter.words.times import when
 from tracker.reporter.words.vocabulary import count, metric_name, number, reason_list
 from tracker.timeline import revisions
@@ -33,7 +33,7 @@ def history(frame: Any, event: Event, as_of: dt.datetime | None = None) -> str:
 
 
 def _said(row: Any, event: Event) -> str:
-    return f"{speaker(row)}, {when(row.reported_at, event)}"
+    return f"{named(row)}, {when(row.reported_at, event)}"
 
 
 def _line(moves: list[Any], rows: Any, event: Event) -> list[str]:

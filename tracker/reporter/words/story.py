@@ -40,6 +40,12 @@ def figure_of(row: Any, *, short: bool = False) -> str:
     return figure(int(row.value), value_max, row.qualifier, row.certainty, short=short)
 
 
+def named(row: Any) -> str:
+    """The speaker, cut to what a sentence can carry."""
+    name = " ".join(speaker(row).split())
+    return name if len(name) <= 80 else name[:79].rstrip() + "…"
+
+
 def counted(row: Any) -> str:
     """The figure of a row with what it counts: ``at least 84 killed``, ``12 killed (children)``."""
     beside = ", ".join(part for part in (row.group, row.scope) if part)
@@ -162,13 +168,13 @@ def standing(frame: Any, event: Event, as_of: dt.datetime | None = None) -> str:
     others = {*change_rows(rows)["metric"]} - set(family("killed"))
     metrics = ["killed", *sorted(others, key=lambda metric: (metric != "injured", metric))]
     latest = [moves[-1] for moves in (main_moves(rows, metric) for metric in metrics) if moves]
-    parts = [f"{counted(row)} ({speaker(row)}, {when(row.reported_at, event)})" for row in latest]
+    parts = [f"{counted(row)} ({named(row)}, {when(row.reported_at, event)})" for row in latest]
     if not parts:
         return f"{stated}: none yet." if as_of is None else f"{stated}: no figure was known yet."
     rivals = rival_figures(rows)
     text = f"{stated}: {'; '.join(parts)}."
     if rivals:
-        shown = [f"{counted(row)} ({speaker(row)})" for row in rivals[:3]]
+        shown = [f"{counted(row)} ({named(row)})" for row in rivals[:3]]
         text += f" Contradicting the line: {listed(shown, len(rivals) - 3, 'other figure')}."
     return text
 
@@ -197,7 +203,7 @@ def _by_voice(frame: Any, event: Event, as_of: dt.datetime | None) -> str:
     rows = panel_rows(event_rows(frame, event.event, as_of), "killed")
     told: dict[str, list[str]] = {}
     for row in rows.itertuples():
-        shown = told.setdefault(speaker(row), [])
+        shown = told.setdefault(named(row), [])
         words = figure_of(row) + ("" if row.metric == "killed" else f" {metric_name(row.metric)}")
         words += f" ({row.scope})" if row.scope else ""
         if not shown or shown[-1] != words:
