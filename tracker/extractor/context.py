@@ -24,6 +24,7 @@ class Cues:
         return bool(self.spans.get(category))
 
 
+NO_CUES = Cues({})
 CATEGORIES = ("fiction", "hypothetical", "conditional", "feared", "denied", "denied_before", "background", "superseded", "superseded_before", "replaces")
 # What ends the reach of a cue: a new clause begins after it.
 BREAKS = frozenset({"STOP", "COLON", "SUB", "LPAR"})
@@ -78,7 +79,7 @@ class Context:
                 break
             if "SEMI" in item.tags:
                 break
-            if "SAY" in item.tags and not item.tags & {"REPORT", "NUM"}:
+            if "SAY" in item.tags and not item.tags & {"REPORT", "CLAIM"}:
                 i -= 1
                 break
             if "AND" in item.tags and _new_clause(items, i):
@@ -93,8 +94,12 @@ class Context:
 
     def hypothetical(self, cues: Cues, line: Line, finding: Finding) -> bool:
         """Whether the clause only supposes, expects or intends the outcome; a cue shut off by a comma does not reach."""
-        start, end = self.clause(line, finding)
         items = line.items
+        if finding.rule == "relative" or (
+            finding.rule in PRESUPPOSED and finding.trigger and "DET" in items[finding.trigger - 1].tags
+        ):
+            return False  # "he will investigate the murder of six priests": the murder is no plan
+        start, end = self.clause(line, finding)
         first, last = sorted((finding.index, finding.trigger))
         if finding.rule not in PRESUPPOSED and cues.before("conditional", start, items[last].end):
             return True

@@ -80,6 +80,7 @@ class Itemiser:
     def _merge(self, text: str, tokens: list[tuple[int, int, str]], times: list[Phrase]) -> list[Item]:
         items: list[Item] = []
         phrases, longer, find = self.lang.phrases, self.lang.longer, self.quantities.find
+        matches, could_start = self.quantities.matches, self.quantities.could_start
         moments = iter(times)
         moment = next(moments, None)
         i, n = 0, len(tokens)
@@ -92,7 +93,7 @@ class Itemiser:
                     i += 1
                 items.append(Item(start, moment.end, text[start : moment.end].lower(), TIME_ENTRY, time=moment))
                 continue
-            quantity, following = find(text, tokens, i)
+            quantity, following = find(text, tokens, i) if could_start(word) else (None, i)
             if quantity is not None:
                 items.append(Item(start, tokens[following - 1][1], text[start : tokens[following - 1][1]].lower(), THING_ENTRY, figure=quantity))
                 i = following
@@ -106,7 +107,7 @@ class Itemiser:
                 continue
             entry, length = phrases.get(word), 1
             for words, candidate in longer.get(word, ()):
-                if i + len(words) <= n and all(tokens[i + k][2] == w for k, w in enumerate(words)):
+                if matches(tokens, i, words):
                     entry, length = candidate, len(words)
                     break
             if entry is None:

@@ -37,6 +37,11 @@ class Rule:
     pattern: re.Pattern[str]
     metric: str = ""
     options: dict[str, Any] = field(default_factory=dict)
+    needs: tuple[frozenset[str], ...] = ()  # of each set one character must stand in the line
+
+    def may_match(self, present: frozenset[str]) -> bool:
+        """Whether the line has what the pattern cannot do without: spares most searches."""
+        return not any(need.isdisjoint(present) for need in self.needs)
 
 
 class Tags:
@@ -156,9 +161,22 @@ class Language:
                 re.compile(self._expand(str(row["pattern"]), macros)),
                 str(row.get("metric", "")),
                 {k: v for k, v in row.items() if k not in ("rule", "pattern", "metric", "example")},
+                self._needs(str(row["pattern"]), macros),
             )
             for row in table["rules"]
         ]
+
+    def _needs(self, pattern: str, macros: dict[str, str]) -> tuple[frozenset[str], ...]:
+        """The tags that stand in a pattern outside of brackets and without a quantifier."""
+        found, depth = [], 0
+        for match in re.finditer(r"[()]|(?<![A-Z_/!])(?:[a-z]\d?:)?([A-Z][A-Z_0-9/]*)(?![A-Z_0-9/])\s*([?*{]?)", pattern):
+            if match[0] in "()":
+                depth += 1 if match[0] == "(" else -1
+                continue
+            names = macros.get(match[1], match[1])
+            if depth == 0 and not match[2] and " " not in names and "!" not in names:
+                found.append(frozenset(c for name in names.split("/") for c in self.tags.having(name)))
+        return tuple(found)
 
     def _expand(self, pattern: str, macros: dict[str, str]) -> str:
         def macro(match: re.Match[str]) -> str:

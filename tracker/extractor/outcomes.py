@@ -37,6 +37,7 @@ class Outcomes:
 
     def __init__(self, lang: Language) -> None:
         rules = lang.compile_rules("rules.toml", [*FIGURE_TAGS, *OTHER_TAGS])
+        self._figures = frozenset(lang.tags.having("NUM"))
         self._sets = lang.sets
         self._attackers = frozenset(lang.table("quantities.toml")["attackers"])
         self._with = {
@@ -53,7 +54,12 @@ class Outcomes:
         ``known``: metrics found elsewhere in the article, which some weaker rules ask for.
         """
         found: dict[int, Finding] = {}
+        present = frozenset(line.codes)
+        if self._figures.isdisjoint(present):
+            return []
         for rule in self._direct:
+            if not rule.may_match(present):
+                continue
             if rule.options.get("needs_metric", "") not in ("", *known):
                 continue
             for match in _matches(rule, line.codes):
@@ -62,15 +68,19 @@ class Outcomes:
                     finding = _direct_finding(line, rule, match, n)
                     if finding:
                         found[n] = finding
-        self._relate(line, found)
-        if before or found:
-            self._carry(line, found, before)
-            self._relate(line, found)
+        figures = sum(1 for code in line.codes if code in self._figures)
+        if found and len(found) < figures:
+            self._relate(line, found, present)
+        if (before or found) and len(found) < figures:
+            if self._carry(line, found, before, present):
+                self._relate(line, found, present)
         return [found[n] for n in sorted(found)]
 
-    def _relate(self, line: Line, found: dict[int, Finding]) -> None:
+    def _relate(self, line: Line, found: dict[int, Finding], present: frozenset[str]) -> None:
         for _ in range(2):  # a part of a part is reached the second time
             for rule in self._relations:
+                if not rule.may_match(present):
+                    continue
                 for match in _matches(rule, line.codes):
                     n, a = match.start("n"), match.start("a")
                     zero = "ZERO" in (line.items[n].tags | line.items[a].tags) and rule.options["relation"] != "part"
@@ -82,8 +92,11 @@ class Outcomes:
                         if rule.options.get("speaker"):
                             found[n].speaker = (_clause_start(line, n), n)
 
-    def _carry(self, line: Line, found: dict[int, Finding], before: Finding | None) -> None:
+    def _carry(self, line: Line, found: dict[int, Finding], before: Finding | None, present: frozenset[str]) -> bool:
+        carried = False
         for rule in self._carried:
+            if not rule.may_match(present):
+                continue
             for match in _matches(rule, line.codes):
                 n = match.start("n")
                 if n in found:
@@ -93,6 +106,8 @@ class Outcomes:
                 if anchor:
                     relation = "part" if rule.options.get("part") else "carried"
                     found[n] = Finding(line.items[n], n, anchor.metric, rule.name, match.start(), relation, anchor)
+                    carried = True
+        return carried
 
     def _allowed(self, rule: Rule, line: Line, item: Item) -> bool:
         options = rule.options

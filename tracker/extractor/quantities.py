@@ -49,6 +49,7 @@ class Quantities:
         self._same_group: dict[str, str] = table["same_group"]
         self.attackers = frozenset(table["attackers"])
         self._between = sorted((tuple(tokenise(w)) for w in lang.separators["between"]), key=len, reverse=True)
+        self._between_starts = frozenset(words[0] for words in self._between)
         self._identifiers = frozenset(table["identifiers"])
         self._not_counts = frozenset(table["not_counts"])
         self._glued: dict[str, int] = table["glued"]
@@ -69,10 +70,13 @@ class Quantities:
         self._sets = {kind: frozenset(words) for kind, words in separators.items()}
         self._before = self._phrases("before")
         self._after = self._phrases("after")
-        self._none = sorted(
-            ((tuple(tokenise(word)), kind) for word, (kind, _) in self._words.items() if kind in ("none", "none_of", "skip")),
-            key=lambda pair: -len(pair[0]),
-        )
+        self._none: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for word, (kind, _) in self._words.items():
+            if kind in ("none", "none_of", "skip"):
+                words = tuple(tokenise(word))
+                self._none.setdefault(words[0], []).append((words, kind))
+        for pairs in self._none.values():
+            pairs.sort(key=lambda pair: -len(pair[0]))
         # Tokens that can begin a quantity: everything else is passed over with one look-up.
         self._starts = (
             {word.split()[0] for word in self._words} | {words[0] for words, _ in self._before_all()}
@@ -95,14 +99,11 @@ class Quantities:
 
     def find(self, text: str, tokens: list[Token], i: int) -> tuple[Quantity | None, int]:
         """The quantity that begins at token ``i``, with its qualifiers, and the token after it."""
-        word = tokens[i][2]
-        if not word[0].isdigit() and word not in self._starts and word.split("-")[0] not in self._words:
-            return None, i + 1
         qualifiers: list[str] = []
         k = i
         while k < len(tokens):
             for words, qualifier in self._before.get(tokens[k][2], ()):
-                if self._matches(tokens, k, words):
+                if self.matches(tokens, k, words):
                     qualifiers.append(qualifier)
                     k += len(words)
                     break
@@ -110,9 +111,9 @@ class Quantities:
                 break
         # "between 50 and 60"
         between = False
-        if k < len(tokens):
+        if k < len(tokens) and tokens[k][2] in self._between_starts:
             for words in self._between:
-                if self._matches(tokens, k, words):
+                if self.matches(tokens, k, words):
                     between, k = True, k + len(words)
                     break
         number = self._number(text, tokens, k, between)
@@ -138,16 +139,26 @@ class Quantities:
             elif qualifier in (Qualifier.AT_LEAST, Qualifier.AT_MOST, Qualifier.MORE_THAN) and quantity.qualifier == Qualifier.ABOUT:
                 quantity.qualifier = qualifier
         for words, qualifier in self._after.get(tokens[j][2], ()) if j < len(tokens) else ():
-            if self._matches(tokens, j, words):
+            if self.matches(tokens, j, words):
                 if quantity.qualifier in (Qualifier.EXACT, Qualifier.ABOUT) and quantity.value_max is None:
                     quantity.qualifier = qualifier
                 j += len(words)
                 break
         return quantity, j
 
+    def could_start(self, word: str) -> bool:
+        """Whether a quantity can begin with this token: most cannot, and are passed over here."""
+        return word in self._starts or word[0].isdigit() or ("-" in word and word.partition("-")[0] in self._words)
+
     @staticmethod
-    def _matches(tokens: list[Token], i: int, words: tuple[str, ...]) -> bool:
-        return i + len(words) <= len(tokens) and all(tokens[i + k][2] == w for k, w in enumerate(words))
+    def matches(tokens: list[Token], i: int, words: tuple[str, ...]) -> bool:
+        if i + len(words) > len(tokens):
+            return False
+        for word in words:
+            if tokens[i][2] != word:
+                return False
+            i += 1
+        return True
 
     def _number(self, text: str, tokens: list[Token], i: int, between: bool) -> tuple[Quantity, int] | None:
         first = self._core(text, tokens, i)
@@ -198,7 +209,7 @@ class Quantities:
         match = self._digits.match(text, start)
         assert match is not None
         raw = match["grouped"] or match["plain"]
-        if len(raw) > 18:
+        if len(raw) > 18 or (raw[0] == "0" and len(raw) > 1):
             return None
         value = float(self._strip.sub("", raw)) if match["grouped"] else float(raw)
         stop = match.end()
@@ -232,8 +243,8 @@ class Quantities:
 
     def _from_words(self, tokens: list[Token], i: int) -> tuple[Quantity, int] | None:
         start = tokens[i][0]
-        for words, none in self._none:
-            if self._matches(tokens, i, words):
+        for words, none in self._none.get(tokens[i][2], ()):
+            if self.matches(tokens, i, words):
                 if none == "skip" or (len(words) == 1 and i + 1 < len(tokens) and tokens[i + 1][2] == "."):
                     return None
                 last = tokens[i][1] if none == "none_of" else tokens[i + len(words) - 1][1]
@@ -351,7 +362,12 @@ class Quantities:
         after = following.text if following else ""
         if before in self._currency or (out and "MONEY" in out[-1].tags):
             return True
-        counted = following is not None and bool(following.tags & {"P", "NOUN"})
+        counted = False  # "the past week 30 young men": no number of a week
+        for item in items[i + 1 : i + 4]:
+            if item.tags & {"P", "NOUN"}:
+                counted = True
+            if not item.tags & {"W", "MORE"}:
+                break
         if before in self._identifiers and not counted and not figure.word and figure.qualifier == Qualifier.EXACT and figure.start == items[i].start:
             return True
         if after in self._not_counts or (following and following.tags & {"PERCENT", "MONEY"}):

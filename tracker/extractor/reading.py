@@ -8,7 +8,7 @@ import itertools
 import re
 from dataclasses import dataclass, field
 
-from tracker.extractor.context import PRESUPPOSED, Context, Cues
+from tracker.extractor.context import NO_CUES, PRESUPPOSED, Context, Cues
 from tracker.extractor.items import Itemiser, Line, squeeze
 from tracker.extractor.language import Language, language
 from tracker.extractor.outcomes import Finding, Outcomes
@@ -96,7 +96,10 @@ class Reader:
     def passages(self, text: str, layout: Layout) -> list[Passage]:
         """The sentences that may hold figures of casualties, read; the others only where a paragraph needs them."""
         out: list[Passage] = []
-        near: set[int] = {s.paragraph for s in layout.sentences if self._trigger.search(text, s.start, s.end)}
+        number, trigger = self._number.search, self._trigger.search
+        near: set[int] = {
+            s.paragraph for s in layout.sentences if number(text, s.start, s.end) and trigger(text, s.start, s.end)
+        }
         for sentence in layout.sentences:
             if sentence.paragraph not in near:
                 continue
@@ -108,7 +111,7 @@ class Reader:
                     line,
                     times,
                     self.speakers.find(text, line),
-                    self.context.cues(text, sentence.start, sentence.end),
+                    NO_CUES,
                 )
             )
         return out
@@ -145,6 +148,10 @@ class Reader:
         self.figures(text, passages)
         published = self.when.published(article)
         for passage in passages:
+            if passage.drafts:
+                passage.cues = self.context.cues(text, passage.sentence.start, passage.sentence.end)
+                for draft in passage.drafts:
+                    draft.cues = passage.cues
             self._filter(text, passage)
         self._attribute(text, layout, passages)
         self.when.stamp(text, layout, passages, published)
