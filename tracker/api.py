@@ -138,7 +138,7 @@ class Timeline:
         return line.settling(self.claims, self.last_record)
 
     def disagreement(self) -> pd.DataFrame:
-        """A row a statement: the lowest and highest figure that stood after it, and how many voices they came from."""
+        """A row a claim: the lowest and highest figure that stood after it, and how many voices have one."""
         return line.disagreement(self.claims)
 
     def compare(self, metric: str = "killed") -> line.Comparison:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from tracker.extractor.items import Item, Line
-from tracker.extractor.language import Language
+from tracker.extractor.language import Language, Token, tokenise
 from tracker.extractor.outcomes import Finding
 
 
@@ -41,17 +41,30 @@ class Context:
 
     def __init__(self, lang: Language) -> None:
         table = lang.table("context.toml")
-        self._patterns = {
-            name: re.compile(r"(?<!\w)(?:" + "|".join(p.replace(" ", r"\s+") for p in table[name]) + r")(?!\w)", re.IGNORECASE)
-            for name in CATEGORIES
-        }
+        # By first word, so that only the few tokens that can begin a cue are looked at.
+        self._starting: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+        for name in CATEGORIES:
+            by_word: dict[str, list[str]] = {}
+            for alternative in _alternatives("|".join(table[name])):
+                by_word.setdefault(tokenise(alternative)[0], []).append(alternative.replace(" ", r"\s+"))
+            for word, sources in by_word.items():
+                sources.sort(key=len, reverse=True)
+                pattern = re.compile("(?:" + "|".join(sources) + r")(?!\w)", re.IGNORECASE)
+                self._starting.setdefault(word, []).append((name, pattern))
         self._question = re.compile(r"\W*(?:and\s+|but\s+|or\s+)?(?:" + "|".join(table["questions"]) + r")\b", re.IGNORECASE)
         self._heading = re.compile(r"\W*(?:" + "|".join(table["background_heading"]) + r")\W*", re.IGNORECASE)
         self.heading_length: int = table["heading_length"]
 
-    def cues(self, text: str, start: int, end: int) -> Cues:
+    def cues(self, text: str, tokens: list[Token]) -> Cues:
         """All cues of a sentence."""
-        return Cues({name: [m.span() for m in pattern.finditer(text, start, end)] for name, pattern in self._patterns.items()})
+        spans: dict[str, list[tuple[int, int]]] = {}
+        starting = self._starting
+        for start, _, word in tokens:
+            for name, pattern in starting.get(word, ()):
+                match = pattern.match(text, start)
+                if match:
+                    spans.setdefault(name, []).append(match.span())
+        return Cues(spans)
 
     def background_heading(self, line: str) -> bool:
         """Whether a heading opens a section on other events."""
@@ -132,3 +145,14 @@ class Context:
 def _new_clause(items: list[Item], i: int) -> bool:
     """Whether what begins at ``i`` (after "and", "but") has a verb of its own before the figure: then cues end here."""
     return items[i - 1].text in ("but", "while", "whereas") or (i > 1 and "COMMA" in items[i - 2].tags)
+
+
+def _alternatives(source: str) -> list[str]:
+    """The alternatives of a pattern that stand outside of brackets."""
+    out, depth, last = [], 0, 0
+    for k, sign in enumerate(source):
+        depth += (sign in "([") - (sign in ")]")
+        if sign == "|" and depth == 0:
+            out.append(source[last:k])
+            last = k + 1
+    return [*out, source[last:]]

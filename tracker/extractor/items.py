@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from tracker.extractor.language import WORD, Entry, Language
+from tracker.extractor.language import Entry, Language, Token
 from tracker.extractor.quantities import Quantities, Quantity
 from tracker.extractor.times import Phrase
 from tracker.model import Qualifier
@@ -65,9 +65,8 @@ class Itemiser:
         self._stops = frozenset({"."} & set(lang.separators["decimal"]))
         self._quotes = frozenset(p for p, entry in lang.phrases.items() if entry.tags == {"QUOTE"})
 
-    def line(self, text: str, start: int, end: int, times: list[Phrase]) -> Line:
-        """The items of a span. ``times``: the time phrases found in it."""
-        tokens = [(m.start(), m.end(), m[0].lower().replace("’", "'").replace("‑", "-")) for m in WORD.finditer(text, start, end)]
+    def line(self, text: str, tokens: list[Token], times: list[Phrase]) -> Line:
+        """The items of a sentence's tokens. ``times``: the time phrases found in it."""
         items = self._merge(text, tokens, times)
         items = self._figures(text, items)
         line = Line(items)
@@ -77,7 +76,7 @@ class Itemiser:
         line.codes = "".join(item.code for item in items)
         return line
 
-    def _merge(self, text: str, tokens: list[tuple[int, int, str]], times: list[Phrase]) -> list[Item]:
+    def _merge(self, text: str, tokens: list[Token], times: list[Phrase]) -> list[Item]:
         items: list[Item] = []
         phrases, longer, find = self.lang.phrases, self.lang.longer, self.quantities.find
         matches, could_start = self.quantities.matches, self.quantities.could_start

@@ -173,7 +173,7 @@ class Language:
             if match[0] in "()":
                 depth += 1 if match[0] == "(" else -1
                 continue
-            names = macros.get(match[1], match[1])
+            names = "/".join(macros.get(name, name) for name in match[1].split("/"))
             if depth == 0 and not match[2] and " " not in names and "!" not in names:
                 found.append(frozenset(c for name in names.split("/") for c in self.tags.having(name)))
         return tuple(found)
@@ -209,6 +209,17 @@ WORD = re.compile(
 def tokenise(phrase: str) -> list[str]:
     """The tokens of a phrase of a data file, as the text's tokens are made."""
     return WORD.findall(phrase.lower())
+
+
+Token = tuple[int, int, str]
+"""Start, end and the word in small letters, with plain apostrophes and hyphens."""
+
+
+def tokens_of(text: str, start: int, end: int) -> list[Token]:
+    """The tokens of a span of text."""
+    return [
+        (m.start(), m.end(), m[0].lower().replace("’", "'").replace("‑", "-")) for m in WORD.finditer(text, start, end)
+    ]
 
 
 @functools.cache

@@ -6,13 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.extractor.language import Language, tokenise
+from tracker.extractor.language import Language, Token, tokenise
 from tracker.model import Qualifier
 
 if TYPE_CHECKING:
     from tracker.extractor.items import Item
 
-Token = tuple[int, int, str]
 LARGEST = 10**13
 """No count of people is larger: such digits are a code or a sum."""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from tracker.extractor.context import NO_CUES, PRESUPPOSED, Context, Cues
 from tracker.extractor.items import Itemiser, Line, squeeze
-from tracker.extractor.language import Language, language
+from tracker.extractor.language import Language, Token, language, tokens_of
 from tracker.extractor.outcomes import Finding, Outcomes
 from tracker.extractor.segment import Layout, Segmenter, Sentence
 from tracker.extractor.speakers import Attribution, Speakers, inside
@@ -54,6 +54,7 @@ class Passage:
     """One sentence, read."""
 
     sentence: Sentence
+    tokens: list[Token]
     line: Line
     times: list[Phrase]
     attributions: list[Attribution]
@@ -74,7 +75,7 @@ class Reader:
         self.lang = lang
         self.times = Times(lang)
         self.items = Itemiser(lang)
-        self.items.line("", 0, 0, [])
+        self.items.line("", [], [])
         self.outcomes = Outcomes(lang)
         self.segmenter = Segmenter(lang)
         self.context = Context(lang)
@@ -103,11 +104,13 @@ class Reader:
         for sentence in layout.sentences:
             if sentence.paragraph not in near:
                 continue
-            times = self.times.find(text, sentence.start, sentence.end)
-            line = self.items.line(text, sentence.start, sentence.end, times)
+            tokens = tokens_of(text, sentence.start, sentence.end)
+            times = self.times.find(text, tokens)
+            line = self.items.line(text, tokens, times)
             out.append(
                 Passage(
                     sentence,
+                    tokens,
                     line,
                     times,
                     self.speakers.find(text, line),
@@ -149,7 +152,7 @@ class Reader:
         published = self.when.published(article)
         for passage in passages:
             if passage.drafts:
-                passage.cues = self.context.cues(text, passage.sentence.start, passage.sentence.end)
+                passage.cues = self.context.cues(text, passage.tokens)
                 for draft in passage.drafts:
                     draft.cues = passage.cues
             self._filter(text, passage)

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.extractor.language import Language
+from tracker.extractor.language import Language, Token, tokens_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +56,42 @@ class Times:
             source = re.sub(r"\(\?P<(\w+)>", rf"(?P<\g<1>_{number}>", source)
             sources.append(f"(?P<k_{number}>{source})")
             self._kinds[number] = row["kind"]
+        tables = ("months", "weekdays", "days", "following", "stretches", "amounts")
+        self._starts = frozenset(
+            {word.split()[0] for table in tables for word in self.table[table]} | set(self.table["starts"])
+        )
         self._pattern = re.compile(r"(?<![\w$€£.,])(?:" + "|".join(sources) + r")(?!\w)", re.IGNORECASE)
 
-    def find(self, text: str, start: int, end: int) -> list[Phrase]:
-        """The time phrases of a span, in order, none inside another."""
-        found = []
-        for match in self._pattern.finditer(text, start, end):
-            parts = {}
-            number = 0
-            for name, group in match.groupdict().items():
-                if group is None:
-                    continue
-                key, _, suffix = name.rpartition("_")
-                if key == "k":
-                    number = int(suffix)
-                else:
-                    parts[key] = re.sub(r"\s+", " ", group.lower())
-            found.append(Phrase(match.start(), match.end(), self._kinds[number], parts))
+    def find(self, text: str, tokens: list[Token]) -> list[Phrase]:
+        """The time phrases among the tokens of a span, in order, none inside another."""
+        found: list[Phrase] = []
+        match, starts = self._pattern.match, self._starts
+        behind, limit = -1, tokens[-1][1] if tokens else 0
+        for start, _, word in tokens:
+            if start < behind or not (word in starts or word[0].isdigit() or word.partition("-")[0] in starts):
+                continue
+            hit = match(text, start, limit)
+            if hit:
+                found.append(self._phrase(hit))
+                behind = hit.end()
         return found
+
+    def spans(self, text: str, start: int, end: int) -> list[Phrase]:
+        """The time phrases of any span of text."""
+        return self.find(text, tokens_of(text, start, end))
+
+    def _phrase(self, match: re.Match[str]) -> Phrase:
+        parts = {}
+        number = 0
+        for name, group in match.groupdict().items():
+            if group is None:
+                continue
+            key, _, suffix = name.rpartition("_")
+            if key == "k":
+                number = int(suffix)
+            else:
+                parts[key] = re.sub(r"\s+", " ", group.lower())
+        return Phrase(match.start(), match.end(), self._kinds[number], parts)
 
     def resolve(self, phrase: Phrase, published: dt.date, before: dt.date | None = None) -> str | None:
         """Reduced ISO 8601 of what the phrase means; ``None`` for a clock time or what lies ahead.

@@ -41,7 +41,7 @@ class When:
         head = article.text[:HEAD]
         today = dt.date.today()
         best: str | None = None
-        for phrase in self._times.find(article.text, 0, len(head)):
+        for phrase in self._times.spans(article.text, 0, len(head)):
             if phrase.kind != "date" or "day" not in phrase.parts or "year" not in phrase.parts:
                 continue
             day = self._times.resolve(phrase, today)
@@ -53,7 +53,7 @@ class When:
         return best
 
     def _clock_after(self, text: str, end: int) -> str | None:
-        for phrase in self._times.find(text, end, min(len(text), end + 24)):
+        for phrase in self._times.spans(text, end, min(len(text), end + 24)):
             if phrase.kind == "clock" and not re.search(r"[^\s,\-–—|·at()]", text[end : phrase.start]):
                 found = self._times.clock(phrase)
                 if found:

@@ -19,11 +19,12 @@ import pandas as pd
 
 from tracker.ledger.cells import CONTROL, MAX_CELL
 from tracker.ledger.dialect import Dialect
+from tracker.ledger.ids import positions
 from tracker.model import Problem
 
 MAX_LINE = 131_072  # characters of a physical line; the csv module's own limit of a cell
 MAX_CELLS = 4096  # of a physical line
-_CONTROL_BYTES = bytes(c for c in range(256) if c < 32 and c not in b"\t\n\r") + b"\x7f\xc2"
+_CHUNK = 1 << 20  # bytes looked at together
 
 
 class Damaged(NamedTuple):
@@ -77,7 +78,8 @@ def _plain_records(text: str, dialect: Dialect) -> Records | None:
     crlf = dialect.newline == "\r\n"
     if b"\0" in data or data.count(b"\r") != (data.count(b"\r\n") if crlf else 0):
         return None
-    ends = np.flatnonzero(np.frombuffer(data, dtype=np.uint8) == ord("\n"))
+    codes = np.frombuffer(data, dtype=np.uint8)
+    ends = positions(codes, ord("\n"))
     longest = int(np.diff(ends, prepend=-1).max(initial=0)) if len(ends) else 0
     if longest > MAX_LINE or not data.endswith(b"\n"):
         return None
@@ -103,13 +105,23 @@ def _plain_records(text: str, dialect: Dialect) -> Records | None:
         return None
     del cells[width]
     line = np.arange(len(cells), dtype=np.int64) + dialect.header_lines + 1
-    harmless = len(data.translate(None, _CONTROL_BYTES)) == len(data) or not CONTROL.search(text)
+    harmless = longest <= MAX_CELL and (not _may_hold_controls(codes, data, len(ends)) or not CONTROL.search(text))
     guarded = re.search(rb"'[=+\-@\t\r\n\xef]", data) is not None
-    records = Records(cells, line, longest <= MAX_CELL and harmless, guarded)
+    records = Records(cells, line, harmless, guarded)
     blank = _blank(cells)
     if blank.any():
         records.cells, records.line = cells[~blank].reset_index(drop=True), line[~blank]
     return records
+
+
+def _may_hold_controls(codes: np.ndarray, data: bytes, line_ends: int) -> bool:
+    """Whether UTF-8 bytes may hold a control character other than tabs and line ends."""
+    for start in range(0, len(codes), _CHUNK):
+        part = codes[start : start + _CHUNK]
+        if (part == 0x7F).any() or (part == 0xC2).any():  # delete, or the first byte of U+0080 to U+009F
+            return True
+        line_ends -= int(np.count_nonzero(part < 32))
+    return line_ends + data.count(b"\t") + data.count(b"\r") < 0
 
 
 def _blank(cells: pd.DataFrame) -> np.ndarray:

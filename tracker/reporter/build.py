@@ -28,6 +28,12 @@ if TYPE_CHECKING:
 FORMATS = ("png", "svg", "pdf", "html")
 CHARTS = ("timeline", "voices")
 INDEX = "index.html"
+_PRELOAD = (
+    "tracker.api",
+    "tracker.reporter.page",
+    "tracker.reporter.charts.figures",
+    "matplotlib.backends.backend_agg",
+)
 RECORD = ".digest.json"
 """Beside the files of a report: from what each was made, and its own hash."""
 
@@ -90,48 +96,66 @@ def plan(
     return [Job(workspace, read, event, events, options, out, force) for event in [*over_all, *chosen]]
 
 
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be drawn of a job: ``needed`` files; ``standing`` ones are up to date. ``made_from`` is the digest."""
+
+    job: Job
+    made_from: str
+    needed: tuple[str, ...]
+    standing: tuple[str, ...]
+
+
 def run(jobs: Sequence[Job], processes: int | None = None) -> Iterator[Result]:
-    """Do the jobs, over all cores, and give the results as they come (one or two jobs are done in this process)."""
-    processes = min(processes or _cores(), len(jobs))
-    if len(jobs) < 3 or processes < 2:
-        yield from map(do, jobs)
+    """Do the jobs and give the results as they come: three or more events to draw are drawn over all cores."""
+    tasks = [check(job) for job in jobs]
+    yield from (draw(task) for task in tasks if not task.needed)
+    tasks = [task for task in tasks if task.needed]
+    processes = min(processes or _cores(), len(tasks))
+    if len(tasks) < 3 or processes < 2:
+        yield from map(draw, tasks)
         return
     from concurrent.futures import ProcessPoolExecutor, as_completed
 
-    # A fork of a process with threads (a progress bar, a BLAS) can hang; a server forks before any starts.
+    # A fork of a process with threads (a progress bar, a BLAS) can hang; a server imports once, and forks before any
+    # thread starts.
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     if method == "forkserver":
-        context.set_forkserver_preload([__name__])
+        context.set_forkserver_preload([jobs[0].read.__module__, *_PRELOAD])
     with ProcessPoolExecutor(processes, mp_context=context) as pool:
         try:
-            for future in as_completed([pool.submit(do, job) for job in jobs]):
+            for future in as_completed([pool.submit(draw, task) for task in tasks]):
                 yield future.result()
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
 
 
-def do(job: Job) -> Result:
-    """Draw what one job needs. A ledger that cannot be read is the result's ``error``: other events are still drawn."""
-    folder = job.out / job.event.event if job.event else job.out
-    wanted = _files(job)
-    made_from = _digest(job)
+def check(job: Job) -> Task:
+    """Which files of a job have to be drawn: those that are missing, were edited, or were made from something else."""
+    folder, wanted, made_from = _folder(job), _files(job), _digest(job)
     before = {} if job.force else _record(folder)
-    needed = [name for name in wanted if not _stands(folder / name, before.get(name), made_from)]
+    standing = tuple(name for name in wanted if _stands(folder / name, before.get(name), made_from))
+    return Task(job, made_from, tuple(name for name in wanted if name not in standing), standing)
+
+
+def draw(task: Task) -> Result:
+    """Draw what is needed. A ledger that cannot be read is the result's ``error``: other events are still drawn."""
+    job, folder = task.job, _folder(task.job)
     event = job.event.event if job.event else ""
-    standing = tuple(name for name in wanted if name not in needed)
-    if not needed:
-        return Result(event, folder, unchanged=standing)
+    if not task.needed:
+        return Result(event, folder, unchanged=task.standing)
     try:
-        files, problems = _draw_event(job, needed) if job.event else _draw_index(job)
+        files, problems = _draw_event(job, task.needed) if job.event else _draw_index(job)
     except TrackerError as error:
         return Result(event, folder, error=str(error))
     for name, data in files.items():
         write(folder / name, data)
-    record = {**_record(folder), **{name: [made_from, hashlib.sha256(files[name]).hexdigest()] for name in files}}
-    write(folder / RECORD, (json.dumps(record, indent=1, sort_keys=True) + "\n").encode())
-    return Result(event, folder, tuple(files), standing, tuple(problems))
+    made = {name: [task.made_from, hashlib.sha256(data).hexdigest()] for name, data in files.items()}
+    record = json.dumps({**_record(folder), **made}, indent=1, sort_keys=True) + "\n"
+    write(folder / RECORD, record.encode())
+    return Result(event, folder, tuple(files), task.standing, tuple(problems))
 
 
 def write(path: Path, data: bytes) -> None:
@@ -150,6 +174,10 @@ def write(path: Path, data: bytes) -> None:
         raise
 
 
+def _folder(job: Job) -> Path:
+    return job.out / job.event.event if job.event else job.out
+
+
 def _files(job: Job) -> list[str]:
     if job.event is None:
         return [INDEX]
@@ -158,9 +186,8 @@ def _files(job: Job) -> list[str]:
 
 
 def _draw_event(job: Job, needed: Sequence[str]) -> tuple[dict[str, bytes], list[str]]:
-    from tracker import reporter
-    from tracker.reporter.fonts import with_fonts
-    from tracker.reporter.page import Drawings, event_page
+    from tracker.reporter.drawings import Drawings
+    from tracker.reporter.page import event_page
     from tracker.timeline import moment as moment_of
 
     assert job.event is not None
@@ -171,8 +198,7 @@ def _draw_event(job: Job, needed: Sequence[str]) -> tuple[dict[str, bytes], list
     for name in needed:
         chart, _, kind = name.partition(".")
         if name != INDEX:
-            data = reporter.to_bytes(drawings.figure(chart), kind)
-            files[name] = with_fonts(data) if kind == "svg" else data
+            files[name] = drawings.file(chart, kind)
     if INDEX in needed:
         files[INDEX] = event_page(drawings, ledger=_bytes(job.workspace.ledger_path(job.event.event)))
     return files, problems

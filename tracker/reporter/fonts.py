@@ -11,6 +11,7 @@ import base64
 import functools
 import io
 import re
+import unicodedata
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -79,6 +80,11 @@ def _face(style: str) -> Face | None:
     return Face(families.split(",")[0].strip().strip("'\""), weight, slant)
 
 
+def _needs_shaping(character: str) -> bool:
+    """Whether letters change with their neighbours: marks, and all scripts from Hebrew to Mongolian."""
+    return "\u0590" <= character <= "\u1aff" or unicodedata.combining(character) > 0
+
+
 def font_css(used: Used) -> str:
     """``@font-face`` rules with the fonts inside, one a face; the same text gives the same bytes."""
     rules = []
@@ -108,6 +114,9 @@ def _subset(face: Face, characters: str) -> bytes:
     options = cut.Options(hinting=False, notdef_outline=True, recalc_timestamp=False, desubroutinize=True)
     options.flavor = "woff2"
     options.drop_tables += ["FFTM", "PfEd"]  # an editor's notes, of no use to a reader
+    if not any(_needs_shaping(character) for character in characters):
+        options.drop_tables += ["GSUB", "GPOS", "GDEF"]  # kerning has a table of its own
+        options.legacy_kern = True
     with ttLib.TTFont(path, recalcTimestamp=False) as font:
         cutter = cut.Subsetter(options)
         cutter.populate(text=characters)

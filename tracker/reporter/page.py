@@ -7,9 +7,7 @@ sorts and filters what is already there. The content security policy allows exac
 from __future__ import annotations
 
 import base64
-import datetime as dt
 import hashlib
-import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,9 +18,10 @@ from typing import TYPE_CHECKING, Any
 from tracker import reporter
 from tracker.model import Event, parse_time
 from tracker.reporter import words
-from tracker.reporter.fonts import Used, faces_used, font_css, with_fonts
+from tracker.reporter.drawings import Drawings
+from tracker.reporter.fonts import Used, faces_used, font_css
 from tracker.reporter.inline import Mark, StyleSheet, inline_chart, parse_svg
-from tracker.reporter.rows import claim_rows, counted, mark_label, revision_rows
+from tracker.reporter.rows import claim_rows, counted, mark_label, revision_rows, without_zone
 from tracker.reporter.states import known_from, moments, states
 from tracker.timeline import cut
 from tracker.timeline import moment as moment_of
@@ -43,26 +42,6 @@ KEY = (
     "A figure known only by its day is drawn as wide as that day.",
 )
 _MIME = {"csv": "text/csv;charset=utf-8", "png": "image/png", "svg": "image/svg+xml"}
-
-
-@dataclass(slots=True)
-class Drawings:
-    """The charts of one event, each drawn once; ``as_of`` is a moment or None, ``axis`` as the charts take it."""
-
-    frame: pd.DataFrame
-    event: Event
-    as_of: dt.datetime | None = None
-    axis: str | None = None
-    _figures: dict[tuple[str, str, bool], Figure] = field(default_factory=dict)
-
-    def figure(self, chart: str, width: str = "wide", *, title: bool = True) -> Figure:
-        """``timeline`` or ``voices``, with its own title or without."""
-        key = (chart, width, title)
-        if key not in self._figures:
-            draw = getattr(reporter, f"draw_{chart}")
-            options = {"as_of": self.as_of, "axis": self.axis, "width": width, "title": title}
-            self._figures[key] = draw(self.frame, self.event, **options)
-        return self._figures[key]
 
 
 @dataclass(slots=True)
@@ -113,7 +92,7 @@ def event_page(drawings: Drawings, ledger: bytes = b"") -> bytes:
     charts = Charts()
     for chart in ("timeline", "voices"):
         context[f"{chart}_words"] = words.alternative(frame, event, chart, as_of)
-        label = words.title(frame, event, as_of) if chart == "timeline" else "Who said what, and when"
+        label = (words.title if chart == "timeline" else words.voices_title)(frame, event, as_of)
         for width in ("wide", "narrow"):
             figure = drawings.figure(chart, width, title=False)
             clip = reporter.time_positions(figure, at)
@@ -122,9 +101,9 @@ def event_page(drawings: Drawings, ledger: bytes = b"") -> bytes:
     metrics = {claim["metric"]: counted(claim["metric"]) for claim in claims}
     all_states = states(frame, event, at)
     context |= {
-        "headline": words.title(frame, event, as_of),
+        "headline": _headline(words.title(frame, event, as_of), context["title"]),
         "description": words.standing(frame, event, as_of),
-        "history": words.history(frame, event, as_of),
+        "history": without_zone(words.history(frame, event, as_of)),
         "states": all_states,
         "key": KEY,
         "revisions": revision_rows(frame, event, known),
@@ -155,7 +134,9 @@ def index_page(frames: Mapping[str, pd.DataFrame], events: Mapping[str, Event], 
                 "title": event.title or name,
                 "dateline": dateline(event),
                 "standing": "" if frame is None or frame.empty else words.standing(frame, event, moment),
-                "counts": "no claims yet" if frame is None or frame.empty else words.subtitle(frame, event, moment),
+                "counts": "no claims yet"
+                if frame is None or frame.empty
+                else _counts(words.subtitle(frame, event, moment)),
             }
         )
     charts, drawings = Charts(), []
@@ -193,13 +174,23 @@ def recorded(frame: pd.DataFrame, event: Event) -> str:
     return words.when(max(times, key=lambda time: time.end).text[:10], event) if times else ""
 
 
+def _headline(finding: str, title: str) -> str:
+    """A chart's title without the event's name, which stands above it on the page."""
+    rest = finding.removeprefix(title).lstrip(",: ")
+    return rest[:1].upper() + rest[1:]
+
+
+def _counts(subtitle: str) -> str:
+    """The counts of a subtitle, without the moment that all events of a page share."""
+    return subtitle.partition(", as of ")[0]
+
+
 def _downloads(drawings: Drawings, ledger: bytes) -> list[dict[str, str]]:
-    figure = drawings.figure("timeline")
     name = drawings.event.event
     files = (
         (f"{name}.csv", "All claims, as CSV", ledger),
-        (f"{name}-timeline.png", "The chart as PNG, for slides and print", _smaller(reporter.to_bytes(figure, "png"))),
-        (f"{name}-timeline.svg", "The chart as SVG, to enlarge and edit", with_fonts(reporter.to_bytes(figure, "svg"))),
+        (f"{name}-timeline.png", "The chart as PNG, for slides and print", drawings.file("timeline", "png")),
+        (f"{name}-timeline.svg", "The chart as SVG, to enlarge and edit", drawings.file("timeline", "svg")),
     )
     return [
         {
@@ -211,18 +202,6 @@ def _downloads(drawings: Drawings, ledger: bytes) -> list[dict[str, str]]:
         for name, text, data in files
         if data
     ]
-
-
-def _smaller(png: bytes) -> bytes:
-    """The same picture with 256 colours: a third of the bytes, as a chart has few colours and their shades."""
-    from PIL import Image
-
-    with Image.open(io.BytesIO(png)) as image:
-        dpi = image.info.get("dpi", (200, 200))
-        few = image.convert("RGB").quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    out = io.BytesIO()
-    few.save(out, "png", optimize=True, dpi=dpi)
-    return out.getvalue()
 
 
 def _render(template: str, context: Mapping[str, Any], charts: Charts, *, script: bool) -> bytes:

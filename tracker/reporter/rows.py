@@ -85,8 +85,12 @@ def revision_rows(frame: pd.DataFrame, event: Event, known: dict[str, int]) -> l
 
 def when(text: str, event: Event) -> str:
     """A time in words, without the zone: the page names it once, and all its clocks are in it."""
-    said = _OFFSET.sub("", words.when(text, event))
-    return _ONE_DAY.sub(r"\1, between \2 and \3", said)
+    return _ONE_DAY.sub(r"\1, between \2 and \3", without_zone(words.when(text, event)))
+
+
+def without_zone(text: str) -> str:
+    """A sentence without the offsets of its clock times."""
+    return _OFFSET.sub("", text)
 
 
 def in_print(reported: str, published: str, event: Event) -> str:

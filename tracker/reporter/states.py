@@ -14,9 +14,13 @@ import pandas as pd
 from tracker.figures import format_figure
 from tracker.model import LEVELS, Event, Metric, zone_of
 from tracker.reporter import words
-from tracker.reporter.rows import counted, integer, when
-from tracker.timeline import standing
+from tracker.reporter.rows import counted, integer, when, without_zone
+from tracker.timeline import cut
 
+_LEADING = [
+    *("series", "metric", "group", "scope", "value", "value_max", "qualifier", "certainty"),
+    *("attributed_to", "voice", "reported_at"),
+]
 _METRICS = [metric.value for metric in Metric]
 _BOUND = re.compile(r"(?P<bound>[^\d]+?)\s+(?P<number>\d.*)")
 
@@ -70,14 +74,17 @@ def states(frame: pd.DataFrame, event: Event, at: list[dt.datetime]) -> list[Sta
     found = []
     for moment in at:
         local = _minute(moment).astimezone(zone)
-        rows = standing(frame, moment)
-        figures = tuple(_figure(row, event) for row in rows[rows["value"].notna()].to_dict("records"))
+        known = cut(frame, moment)
+        # The lead of a series is its last change.
+        changes = known.loc[(known["changes"] & (known["basis"] != "additional")).to_numpy(), _LEADING]
+        leading = changes.drop_duplicates("series", keep="last").to_dict("records")
+        figures = [_figure(row, event) for row in leading]
         found.append(
             State(
                 at=moment,
                 local=local.strftime("%Y-%m-%dT%H:%M").zfill(16),
                 label=label(local, event),
-                sentence=words.standing(frame, event, moment),
+                sentence=without_zone(words.standing(known, event, moment)),
                 figures=tuple(sorted(figures, key=_rank)),
             )
         )
@@ -104,7 +111,7 @@ def _rank(figure: Figure) -> tuple[bool, int]:
 
 def _figure(row: Mapping[Any, Any], event: Event) -> Figure:
     value, value_max = int(row["value"]), integer(row["value_max"])
-    text = words.figure(value, value_max, row["qualifier"])
+    text = words.figure(value, value_max, row["qualifier"], row["certainty"])
     match = _BOUND.fullmatch(text)
     speaker = row["attributed_to"] or row["voice"]
     return Figure(

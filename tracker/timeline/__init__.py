@@ -49,7 +49,7 @@ Functions::
     statements(frame)                       -> a row a statement: outlets and spread of wording
     revisions(frame)                        -> a row a change of the lead
     settling(frame, last_record=None)       -> a row a series: first, peak, latest, time to settle
-    disagreement(frame)                     -> a row a statement: the spread between the voices from then on
+    disagreement(frame)                     -> a row a claim: the lowest and highest figure that stand after it
     compare(frame)                          -> Comparison: figure / latest against elapsed time, across events
 """
 

@@ -1,4 +1,4 @@
-"""Disagreement: how far the figures that stand lay apart, after every new one.
+"""Disagreement: how far the figures that stand lay apart, after every claim.
 
 What stands: of every voice its last figure, copies counted once and stale ones left out, if it is a rival's or agrees
 with the lead's. A voice that gave or repeated the lead's figure is not at odds with a lead that has since moved on.
@@ -41,11 +41,11 @@ def tops(frame: pd.DataFrame) -> Ints:
 
 
 def disagreement(frame: pd.DataFrame) -> pd.DataFrame:
-    """One row a statement, with what stands right after it (columns: ``DISAGREEMENT_COLUMNS``).
+    """One row a claim that is not stale, with what stands right after it (columns: ``DISAGREEMENT_COLUMNS``).
 
     ``voices`` counts the voices whose figures stand; ``spread`` is highest - lowest and ``ratio`` highest / lowest.
     """
-    counts = ~frame["copy"].to_numpy() & ~equals(frame["kind"], "stale") & ~equals(frame["basis"], "additional")
+    counts = ~equals(frame["kind"], "stale") & ~equals(frame["basis"], "additional")
     part = frame[counts]
     part = part.take(np.argsort(part["series"].to_numpy(), kind="stable"))
     leading = np.searchsorted(frame["order"].to_numpy(), part["stands"].to_numpy())

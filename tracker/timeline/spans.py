@@ -6,7 +6,8 @@ A figure's span is the closed interval [low, high] of whole counts:
 * at_least 84: from 84 up to, but not including, the next step of the precision it is printed in. "At least 84" was
   counted to the single death (84 alone), "at least 200" may be a rounding of anything below 300. So "at least 97"
   after a standing 115 is a new and lower count, while "over 100" beside a standing 103 says nothing new;
-* more_than 100: 101 to 200 in the same way; at_most and less_than mirror the two downward;
+* more_than 100: 100 to 200 in the same way (the same printed number is never at odds with itself); at_most and less_than
+  mirror the two downward;
 * about 253: a twentieth either way (241 to 265);
 * range 250-260: as printed;
 * vague ("dozens", 24): from its number to the last count with as many digits (99), or to value_max where it is given.
@@ -56,11 +57,9 @@ def spans(value: Any, value_max: Any, qualifier: Any) -> tuple[Floats, Floats]:
 
     is_at_least, is_more_than = where("at_least"), where("more_than")
     high[is_at_least] += step[is_at_least] - 1
-    low[is_more_than] += 1
     high[is_more_than] += step[is_more_than]
     is_at_most, is_less_than = where("at_most"), where("less_than")
     low[is_at_most] -= step[is_at_most] - 1
-    high[is_less_than] -= 1
     low[is_less_than] -= step[is_less_than]
     about = where("about")
     low[about] = np.ceil(number[about] * (1 - TOLERANCE))

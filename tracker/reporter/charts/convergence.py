@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from tracker.model import Event, TrackerError, parse_time
 from tracker.reporter.charts.clock import Clock
 from tracker.reporter.charts.labels import Label, Run, place
-from tracker.reporter.charts.text import drawable
+from tracker.reporter.charts.text import drawable, extent
 from tracker.reporter.charts.timeline import new_axes
 from tracker.reporter.lead import event_rows, height, main_moves
 from tracker.reporter.style import Palette, Size, styled
@@ -98,7 +98,7 @@ def draw_paths(axes: Any, paths: list[Path], highlight: str, colours: Palette, l
     low = min(path.xs[0] for path in paths) / 1.6
     high = max(path.xs[-1] for path in paths) * 1.8
     clock = Clock("elapsed", dt.datetime(1970, 1, 1, tzinfo=dt.UTC), dt.UTC, low, high)
-    clock.apply(axes, axes.get_position().width * axes.figure.get_figwidth(), dates=False)
+    clock.apply(axes, extent(axes)[0], dates=False)
     top = min(max(max(path.shares) for path in paths), MOST)
     axes.set_ylim(0, max(top, 1.0) * 1.12)
     ticks = [tick / 2 for tick in range(int(top * 2) + 1)]

@@ -58,13 +58,12 @@ def layout(
     All lengths are inches: ``gap`` between panels, ``axis`` below the last one, ``left`` of them all.
     """
     indent = lengths.left if left is None else left
-    measure = new_figure(lengths.width, 1)
     wide = lengths.name == "wide"
     points = (lengths.width - lengths.right) * 72 - lengths.right * 72
-    title = wrap(measure, drawable(furniture.title), points, lengths.title, bold=True, most=4 if wide else 7)
-    subtitle = wrap(measure, drawable(furniture.subtitle), points, lengths.text, most=4)
-    source = wrap(measure, drawable(furniture.source), points, lengths.small, most=3 if wide else 7)
-    key = _key_rows(measure, furniture.key, points, lengths)
+    title = wrap(drawable(furniture.title), points, lengths.title, bold=True, most=4 if wide else 7)
+    subtitle = wrap(drawable(furniture.subtitle), points, lengths.text, most=4)
+    source = wrap(drawable(furniture.source), points, lengths.small, most=3 if wide else 7)
+    key = _key_rows(furniture.key, points, lengths)
     top = 0.2 + (len(title) * lengths.title + len(subtitle) * lengths.text) * LEADING / 72
     top += 0.08 * bool(subtitle) + 0.34
     bottom = axis + (len(key) + len(source)) * lengths.small * (LEADING + 0.2) / 72 + 0.16 + 0.08 * bool(key)
@@ -162,12 +161,12 @@ def panel_samples(panels: Sequence[Panel], colours: Palette) -> tuple[Sample, ..
     return tuple(samples)
 
 
-def _key_rows(measure: Any, key: Sequence[Sample], points: float, lengths: Size) -> list[list[tuple[Sample, float]]]:
+def _key_rows(key: Sequence[Sample], points: float, lengths: Size) -> list[list[tuple[Sample, float]]]:
     """The samples in rows no wider than the page, each with its distance from the left in points."""
     rows: list[list[tuple[Sample, float]]] = []
     x = points
     for sample in key:
-        wide = 16 + width_of(measure, sample.words, lengths.small) + 14
+        wide = 16 + width_of(sample.words, lengths.small) + 14
         if x + wide - 14 > points:
             rows.append([])
             x = 0.0

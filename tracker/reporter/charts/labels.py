@@ -105,7 +105,7 @@ def _round(
 
     # textalloc takes distances as shares of the panel, stretched by the figure's shape: this is a point and a half.
     box = axes.get_window_extent()
-    wide, tall = axes.figure.get_size_inches()
+    wide, tall = axes.get_figure(root=True).get_size_inches()
     unit = 1.5 * axes.figure.dpi / 72 / min(box.width, box.height * wide / tall)
     at = display((label.x, label.y) for label in labels)
     scattered = display(points) if points else None
@@ -159,14 +159,13 @@ def _outlines(axes: Any, boxes: Sequence[Any]) -> list[tuple[list[float], list[f
 
 def _draw(axes: Any, label: Label, text: Any, box: Any, colours: Palette, lengths: Size) -> None:
     """Replace a placed text by its runs, and join it to its mark."""
-    figure = axes.figure
-    pixels = figure.dpi / 72
+    pixels = axes.figure.dpi / 72
     to_data = axes.transData.inverted()
     height = box.height / len(label.rows)
     children: list[Any] = []
     for number, row in enumerate(label.rows):
-        gap = width_of(figure, " ", lengths.small)
-        widths = [width_of(figure, run.text, lengths.small, run.bold) for run in row]
+        gap = width_of(" ", lengths.small)
+        widths = [width_of(run.text, lengths.small, run.bold) for run in row]
         total = (sum(widths) + gap * (len(row) - 1)) * pixels
         x = {"left": box.x0, "center": (box.x0 + box.x1 - total) / 2, "right": box.x1 - total}[text.get_ha()]
         y = box.y1 - height * (number + 0.8)

@@ -11,7 +11,7 @@ from tracker.model import Event
 from tracker.reporter import words
 from tracker.reporter.charts.marks import middle
 from tracker.reporter.charts.panel import Mark, Panel, make_panel
-from tracker.reporter.charts.text import drawable, new_figure, width_of
+from tracker.reporter.charts.text import drawable, extent, new_figure, width_of
 from tracker.reporter.charts.timeline import shared_clock
 from tracker.reporter.lead import event_rows
 from tracker.reporter.style import Palette, Size, styled
@@ -70,7 +70,7 @@ def draw_small(axes: Any, frame: Any, event: Event, colours: Palette, lengths: S
     rows = event_rows(frame, event.event)
     clock = shared_clock(rows, event, ["killed"], None, None)
     panel = make_panel(rows, "killed", clock)
-    inches = axes.get_position().width * axes.figure.get_figwidth()
+    inches = extent(axes)[0]
     clock.apply(axes, inches, dates=clock.kind == "calendar")
     ticks = clock.ticks(inches, dates=clock.kind == "calendar")
     axes.set_xticks([at for at, _ in ticks], [text for _, text in ticks])
@@ -109,12 +109,11 @@ def _turning_points(axes: Any, panel: Panel, clock: Any, colours: Palette, lengt
     if not changes:
         return
     peak = max(changes, key=lambda mark: mark.top)
-    figure = axes.figure
-    points = axes.get_position().width * figure.get_figwidth() * 72
+    points = extent(axes)[0] * 72
     taken: list[tuple[float, float]] = []
     for mark in dict.fromkeys([changes[-1], peak, changes[0]]):
         text = words.figure(mark.value, mark.value_max, mark.qualifier, short=True)
-        half = width_of(figure, text, lengths.small, True) / 2 + 3
+        half = width_of(text, lengths.small, True) / 2 + 3
         at = min(max(clock.share(mark.x) * points, half), points - half)
         if any(at - half < high and low < at + half for low, high in taken):
             continue

@@ -75,34 +75,49 @@ def _font(size: float, bold: bool) -> FontProperties:
     return FontProperties(family=FONT, size=size, weight="bold" if bold else "normal")
 
 
-def width_of(figure: Any, text: str, size: float, bold: bool = False) -> float:
+@functools.cache
+def _ruler() -> Any:
+    """Something to measure text with, fine enough that its pixels do not matter."""
+    from matplotlib.backends import backend_agg
+
+    agg: Any = backend_agg
+    return agg.RendererAgg(1, 1, 720)
+
+
+@functools.lru_cache(maxsize=65536)
+def width_of(text: str, size: float, bold: bool = False) -> float:
     """How wide a text is, in points."""
-    renderer = figure.canvas.get_renderer()
-    pixels, _, _ = renderer.get_text_width_height_descent(text, _font(size, bold), False)
-    return float(pixels) * 72 / float(figure.dpi)
+    pixels, _, _ = _ruler().get_text_width_height_descent(text, _font(size, bold), False)
+    return float(pixels) / 10
 
 
-def fit(figure: Any, text: str, points: float, size: float, bold: bool = False) -> str:
+def extent(axes: Any) -> tuple[float, float]:
+    """Width and height of ``axes`` in inches."""
+    box = axes.get_window_extent()
+    return float(box.width) / axes.figure.dpi, float(box.height) / axes.figure.dpi
+
+
+def fit(text: str, points: float, size: float, bold: bool = False) -> str:
     """The text as the font can draw it, cut to ``points`` with an ellipsis where it is longer."""
     text = drawable(text, 120)
-    while len(text) > 2 and width_of(figure, text, size, bold) > points:
+    while len(text) > 2 and width_of(text, size, bold) > points:
         text = text[: -2 if text.endswith("…") else -1].rstrip(" ,;:-(") + "…"
     return text
 
 
-def wrap(figure: Any, text: str, points: float, size: float, bold: bool = False, most: int = 0) -> list[str]:
+def wrap(text: str, points: float, size: float, bold: bool = False, most: int = 0) -> list[str]:
     """The text in lines no wider than ``points``; with ``most`` lines, what does not fit ends in an ellipsis."""
     lines: list[str] = []
     line = ""
     for word in text.split():
         longer = f"{line} {word}".strip()
-        if width_of(figure, longer, size, bold) <= points:
+        if width_of(longer, size, bold) <= points:
             line = longer
             continue
         if line:
             lines.append(line)
-        while width_of(figure, word, size, bold) > points and len(word) > 1:
-            fits = next((n for n in range(len(word) - 1, 1, -1) if width_of(figure, word[:n], size, bold) <= points), 1)
+        while width_of(word, size, bold) > points and len(word) > 1:
+            fits = next((n for n in range(len(word) - 1, 1, -1) if width_of(word[:n], size, bold) <= points), 1)
             lines.append(word[:fits])
             word = word[fits:]
         line = word
@@ -110,7 +125,7 @@ def wrap(figure: Any, text: str, points: float, size: float, bold: bool = False,
         lines.append(line)
     if most and len(lines) > most:
         last = lines[most - 1]
-        while last and width_of(figure, last + " …", size, bold) > points:
+        while last and width_of(last + " …", size, bold) > points:
             last = last.rpartition(" ")[0] or last[:-1]
         lines = [*lines[: most - 1], last + " …"]
     return lines

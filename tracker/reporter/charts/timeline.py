@@ -13,7 +13,7 @@ from tracker.reporter.charts.clock import Clock, make_clock
 from tracker.reporter.charts.labels import Label, Run, place
 from tracker.reporter.charts.marks import LOWER, UPPER, draw_mark, middle
 from tracker.reporter.charts.panel import Mark, Panel, make_panel
-from tracker.reporter.charts.text import drawable, new_figure, width_of
+from tracker.reporter.charts.text import drawable, extent, new_figure, width_of
 from tracker.reporter.lead import change_rows, event_rows, family, panel_rows
 from tracker.reporter.style import Palette, Size, styled
 
@@ -54,7 +54,7 @@ def plot_timeline(
 
 def plot_panel(axes: Any, panel: Panel, clock: Clock, colours: Palette, lengths: Size, *, bottom: bool = True) -> None:
     """Draw a panel on ``axes``; the words of the time axis only where it is the ``bottom`` one."""
-    clock.apply(axes, axes.get_position().width * axes.figure.get_figwidth())
+    clock.apply(axes, extent(axes)[0])
     ceiling = _ceiling(panel)
     axes.set_ylim(0, ceiling * 1.12)
     _ticks_of_count(axes, ceiling, lengths)
@@ -107,22 +107,22 @@ def _ticks_of_count(axes: Any, ceiling: float, lengths: Size) -> None:
     from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
     power = 10 ** (len(str(int(ceiling))) - 1)
-    most = 6.5 if axes.get_position().height * axes.figure.get_figheight() > 2.5 else 4.5
+    most = 6.5 if extent(axes)[1] > 2.5 else 4.5
     step = next(s * power / 10 for s in (2, 5, 10, 20, 50) if ceiling / (s * power / 10) <= most)
     step = max(1, int(step))
     ticks = list(range(0, int(ceiling * 1.12) + 1, step))
     axes.yaxis.set_major_locator(FixedLocator(ticks))
-    axes.yaxis.set_major_formatter(FixedFormatter(_short_enough(axes.figure, ticks, lengths)))
+    axes.yaxis.set_major_formatter(FixedFormatter(_short_enough(ticks, lengths)))
     axes.yaxis.set_minor_locator(NullLocator())
 
 
-def _short_enough(figure: Any, ticks: list[int], lengths: Size) -> list[str]:
+def _short_enough(ticks: list[int], lengths: Size) -> list[str]:
     """The numbers in full where they fit to the left of the axis, else in thousands or millions."""
     scales = ((1, ""), (1_000, "k"), (1_000_000, "M"))
     for divisor, unit in scales[:2] if ticks[-1] < 1_000_000 else scales[::2]:
         # A round step in millions can be a fraction of one.
         shown = [f"{tick // divisor:,}{unit}" if tick % divisor == 0 else f"{tick / divisor}{unit}" for tick in ticks]
-        if width_of(figure, max(shown, key=len), lengths.small) <= lengths.left * 72 - 5:
+        if width_of(max(shown, key=len), lengths.small) <= lengths.left * 72 - 5:
             break
     return ["0", *shown[1:]]
 

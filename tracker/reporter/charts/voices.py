@@ -13,7 +13,7 @@ from tracker.reporter import words
 from tracker.reporter.charts.clock import Clock
 from tracker.reporter.charts.marks import LOWER, UPPER, scale, shape
 from tracker.reporter.charts.panel import Mark, Panel, make_panel
-from tracker.reporter.charts.text import drawable, fit, new_figure, width_of
+from tracker.reporter.charts.text import drawable, extent, fit, new_figure, width_of
 from tracker.reporter.charts.timeline import shared_clock
 from tracker.reporter.lead import event_rows
 from tracker.reporter.style import Palette, Size, styled
@@ -94,13 +94,12 @@ def voice_rows(panel: Panel, clock: Clock, lengths: Size) -> tuple[list[Row], in
     leading = {mark.voice for mark in panel.marks if mark.role == "change"}
     ranked = sorted(told, key=lambda voice: (voice not in leading, -len(told[voice])))
     kept = set(ranked[: MOST[lengths.name]])
-    measure = new_figure(1, 1)
     points = (lengths.width - (NAMES[lengths.name] or lengths.right) - lengths.right) * 72
     rows = []
     for voice, marks in told.items():
         if voice in kept:
             marks = sorted(marks, key=lambda mark: mark.x)
-            figures = _written(marks, points, clock, measure, lengths)
+            figures = _written(marks, points, clock, lengths)
             both = lengths.name == "wide" and not all(figure.above for figure in figures)
             rows.append(Row(voice, marks, figures, ROW[lengths.name] * (1.5 if both else 1.0)))
     rows.sort(key=lambda row: (row.voice not in leading, row.marks[0].x))
@@ -112,7 +111,7 @@ def height(voices: list[Row]) -> float:
     return sum(row.height for row in voices) + 0.15 if voices else 0.6
 
 
-def _written(marks: list[Mark], points: float, clock: Clock, measure: Any, lengths: Size) -> list[Figure]:
+def _written(marks: list[Mark], points: float, clock: Clock, lengths: Size) -> list[Figure]:
     """The figures of a row that are written: each new one, above or below its mark, wherever it covers no other."""
     wide = lengths.name == "wide"
     wanted: list[tuple[Mark, str]] = []
@@ -135,7 +134,7 @@ def _written(marks: list[Mark], points: float, clock: Clock, measure: Any, lengt
     taken: dict[bool, list[tuple[float, float]]] = {True: [], False: []}
     figures = []
     for mark, text in ranked:
-        half = width_of(measure, text, lengths.small, mark.role == "change") / 2 + 2
+        half = width_of(text, lengths.small, mark.role == "change") / 2 + 2
         at = min(max(clock.share(mark.x) * points, half), points - half)
         for above in (True, False) if wide else (False,):
             if all(at + half < low or high < at - half for low, high in taken[above]):
@@ -149,7 +148,7 @@ def draw_voices_panel(
     axes: Any, panel: Panel, voices: list[Row], more: int, clock: Clock, colours: Palette, lengths: Size
 ) -> None:
     """Draw the rows on ``axes``."""
-    clock.apply(axes, axes.get_position().width * axes.figure.get_figwidth())
+    clock.apply(axes, extent(axes)[0])
     tall = height(voices)
     axes.set_ylim(tall, 0)
     axes.set_yticks([])
@@ -182,7 +181,7 @@ def _draw_row(axes: Any, row: Row, y: float, colours: Palette, lengths: Size) ->
     room = (NAMES[lengths.name] or lengths.width - lengths.right) * 72 - 26
     axes.axhline(y, color=colours.grid, linewidth=0.8, zorder=0.5)
     axes.annotate(
-        fit(axes.figure, row.voice, room, lengths.small, leading), (0, y), (-10, 0) if wide else (0, 9),
+        fit(row.voice, room, lengths.small, leading), (0, y), (-10, 0) if wide else (0, 9),
         xycoords=("axes fraction", "data"),
         textcoords="offset points", fontsize=lengths.small, color=colours.ink if leading else colours.muted,
         fontweight="bold" if leading else "normal", annotation_clip=False,
