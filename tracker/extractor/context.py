@@ -46,7 +46,8 @@ class Context:
         for name in CATEGORIES:
             by_word: dict[str, list[str]] = {}
             for alternative in _alternatives("|".join(table[name])):
-                by_word.setdefault(tokenise(alternative)[0], []).append(alternative.replace(" ", r"\s+"))
+                for word in _first_words(alternative):
+                    by_word.setdefault(word, []).append(alternative.replace(" ", r"\s+"))
             for word, sources in by_word.items():
                 sources.sort(key=len, reverse=True)
                 pattern = re.compile("(?:" + "|".join(sources) + r")(?!\w)", re.IGNORECASE)
@@ -156,3 +157,10 @@ def _alternatives(source: str) -> list[str]:
             out.append(source[last:k])
             last = k + 1
     return [*out, source[last:]]
+
+
+def _first_words(alternative: str) -> list[str]:
+    """The words that an alternative may begin with: one, or those of a leading group."""
+    if alternative.startswith("(?:"):
+        return [tokenise(word)[0] for word in alternative[3 : alternative.index(")")].split("|")]
+    return [tokenise(alternative)[0]]

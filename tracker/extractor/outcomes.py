@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tracker.extractor.items import FIGURE_TAGS, OTHER_TAGS, Item, Line
@@ -47,10 +47,10 @@ class Outcomes:
         self._relations = [r for r in rules if "relation" in r.options]
         self._carried = [r for r in rules if "carry" in r.options]
 
-    def find(self, line: Line, before: Finding | None = None, known: frozenset[str] = frozenset()) -> list[Finding]:
+    def find(self, line: Line, before: Sequence[Finding] = (), known: frozenset[str] = frozenset()) -> list[Finding]:
         """The figures of a sentence that count people to whom something happened, in order.
 
-        ``before``: the last finding of the paragraph so far, whose metric a bare figure may carry on.
+        ``before``: the findings of the paragraph so far, whose metric a bare figure may carry on.
         ``known``: metrics found elsewhere in the article, which some weaker rules ask for.
         """
         found: dict[int, Finding] = {}
@@ -92,7 +92,7 @@ class Outcomes:
                         if rule.options.get("speaker"):
                             found[n].speaker = (_clause_start(line, n), n)
 
-    def _carry(self, line: Line, found: dict[int, Finding], before: Finding | None, present: frozenset[str]) -> bool:
+    def _carry(self, line: Line, found: dict[int, Finding], before: Sequence[Finding], present: frozenset[str]) -> bool:
         carried = False
         for rule in self._carried:
             if not rule.may_match(present):
@@ -101,8 +101,10 @@ class Outcomes:
                 n = match.start("n")
                 if n in found:
                     continue
-                earlier = [k for k in found if k < n]
-                anchor = found[max(earlier)] if earlier else before
+                near = [found[k] for k in sorted(found) if k < n] or before
+                # A "figure" or "count" without a noun is one of the dead where there are any.
+                dead = [f for f in near if f.metric == "killed"] if rule.options.get("toll") else []
+                anchor = (dead or near or [None])[-1]
                 if anchor:
                     relation = "part" if rule.options.get("part") else "carried"
                     found[n] = Finding(line.items[n], n, anchor.metric, rule.name, match.start(), relation, anchor)

@@ -241,7 +241,13 @@ class Quantities:
         return Quantity(start, stop, round(value), whole=whole, raw=raw_value, scale=value / raw_value if raw_value else 1.0), j
 
     def _from_words(self, tokens: list[Token], i: int) -> tuple[Quantity, int] | None:
-        start = tokens[i][0]
+        start, end, word = tokens[i]
+        head, dash, tail = word.rpartition("-")
+        if dash and len(self._after.get(tail, [((), "")])[0][0]) == 1 and head:  # "sixty-odd"
+            inner = self._from_words([(start, start + len(head), head)], 0)
+            if inner:
+                inner[0].qualifier = self._after[tail][0][1]
+                return inner[0], i + 1
         for words, none in self._none.get(tokens[i][2], ()):
             if self.matches(tokens, i, words):
                 if none == "skip" or (len(words) == 1 and i + 1 < len(tokens) and tokens[i + 1][2] == "."):

@@ -124,17 +124,16 @@ class Reader:
         known: frozenset[str] = frozenset()
         for _ in range(2):
             metrics = set()
-            before: Finding | None = None
+            before: list[Finding] = []
             paragraph = -1
             for passage in passages:
                 sentence = passage.sentence
                 if sentence.paragraph != paragraph:
-                    before, paragraph = None, sentence.paragraph
+                    before, paragraph = [], sentence.paragraph
                 findings = self.outcomes.find(passage.line, before, known)
                 passage.drafts = [Draft(f, sentence, passage.line, passage.cues) for f in findings]
-                if findings:
-                    before = findings[-1]
-                    metrics |= {f.metric for f in findings}
+                before = before + findings
+                metrics |= {f.metric for f in findings}
             if known or "abducted" not in metrics:
                 return
             known = frozenset(metrics)
@@ -232,8 +231,9 @@ class Reader:
         anchor = earlier.get(id(finding.anchor))
         if anchor is not None:
             return anchor.group if finding.relation != "part" else None
-        before = [d for d in earlier.values() if d.finding.relation != "part"]
-        return before[-1].group if before and finding.rule not in ELIDED_NEVER else None
+        before = [d for d in earlier.values() if d.finding.relation != "part" and finding.index - d.finding.index < 12]
+        vague = item.figure is not None and item.figure.qualifier == "vague"
+        return before[-1].group if before and not vague and finding.rule not in ELIDED_NEVER else None
 
     def _attribute(self, text: str, layout: Layout, passages: list[Passage]) -> None:
         """The speaker of each figure."""
@@ -242,6 +242,7 @@ class Reader:
             by_paragraph.setdefault(passage.sentence.paragraph, []).append(passage)
         for number, group in by_paragraph.items():
             quotes = self.speakers.quotes(text, *layout.paragraphs[number])
+            account = ACCOUNT.match(text, *layout.paragraphs[number])
             self._resolve_pronouns(group)
             for k, passage in enumerate(group):
                 for draft in passage.drafts:
@@ -258,6 +259,11 @@ class Reader:
                     if chosen is not None:
                         draft.speaker = chosen.speaker
                         draft.via = chosen.via
+                    if account:  # a post speaks, or relays whom it names
+                        if draft.speaker is None:
+                            draft.speaker = account[1]
+                        else:
+                            draft.via = draft.via or account[1]
             self._full_names(group)
 
     @staticmethod
@@ -382,6 +388,8 @@ def _first_only(drafts: list[Draft]) -> list[Draft]:
 
 
 QUOTE_LENGTH = 160
+ACCOUNT = re.compile(r"\s*(@\w{2,30}):\s")
+"""A post of a named account, as pages print them."""
 
 
 def _quote(text: str, draft: Draft) -> str:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 
 from tracker.extractor.language import Language
 
-# A line that a writer ended, not a wrapping program: shorter than this, or longer than a wrapped one is.
-WRAPPED = (40, 100)
+WIDTHS = (40, 110)
+"""Characters of the widest line of text that a program wrapped."""
+WRAPPED_SHARE = 0.6
+"""Of a block's lines, how many must be full for it to count as wrapped."""
 LONGEST = 3000
 """Characters after which a sentence ends in any case: bounds the work on text without any full stop."""
 
@@ -49,18 +51,32 @@ def _block(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     lines = [m.span() for m in _LINE.finditer(text, start, end) if text[m.start() : m.end()].strip()]
     if not lines:
         return
+    wrapped = _wrapped(text, lines)
     first, last = lines[0]
     for before, after in zip(lines, lines[1:], strict=False):
-        length = len(text[before[0] : before[1]].strip())
-        head = text[after[0] : after[1]].strip()[:1]
-        joined = head.islower() or (WRAPPED[0] <= length <= WRAPPED[1] and (head.isalnum() or head in "\"'“‘([$"))
-        if joined and _ends_sentence(text, before[1]) and length < WRAPPED[0] + 15:
-            joined = False
-        if not joined:
+        head = text[after[0] : after[1]].lstrip()[:1]
+        if not (head.islower() or (wrapped and (head.isalnum() or head in _WRAPPED_HEADS))):
             yield first, last
             first = after[0]
         last = after[1]
     yield first, last
+
+
+_WRAPPED_HEADS = "\"'“‘([$€£"
+
+
+def _wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
+    """Whether a program wrapped the lines: on most of them the next line's first word would not have fitted."""
+    if len(lines) < 2:
+        return False
+    shown = [text[a:b].rstrip() for a, b in lines]
+    width = max(map(len, shown))
+    if not WIDTHS[0] <= width <= WIDTHS[1]:
+        return False
+    full = sum(
+        len(line) + 1 + len(after.split(None, 1)[0]) > width - 2 for line, after in zip(shown, shown[1:], strict=False)
+    )
+    return full >= WRAPPED_SHARE * (len(lines) - 1)
 
 
 def _ends_sentence(text: str, end: int) -> bool:

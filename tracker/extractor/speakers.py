@@ -58,6 +58,7 @@ class Speakers:
         """The attributions of one sentence, in order."""
         found: list[Attribution] = []
         items = line.items
+        found += self._label(text, items)
         for k, item in enumerate(items):
             tags = item.tags
             if "CITE" in tags:
@@ -72,11 +73,38 @@ class Speakers:
                 found.append(made)
         return found
 
+    def _label(self, text: str, items: list[Item]) -> list[Attribution]:
+        """A speaker set off by a colon or dash: "Sheriff: three bodies found", "12 dead in blast: police"."""
+        marks = [k for k, item in enumerate(items) if item.tags & {"COLON", "DASH"}]
+        if not marks:
+            return []
+        end = len(items) - ("STOP" in items[-1].tags)
+        first, last = marks[0], marks[-1]
+        out = []
+        if "COLON" in items[first].tags and self._can_label(items[:first], strict=True):
+            name = self.name(text, items[:first])
+            if name:
+                out.append(Attribution(name, None, items[0].start, items[first].end, True, False))
+        if 0 < end - last - 1 and last > 1 and self._can_label(items[last + 1 : end], strict=False):
+            name = self.name(text, items[last + 1 : end])
+            if name and "STOP" not in items[-1].tags:
+                out.append(Attribution(name, None, items[last].start, items[end - 1].end, False, True))
+        return out
+
+    def _can_label(self, phrase: list[Item], *, strict: bool) -> bool:
+        """Whether a phrase is just a name or an office; ``strict`` asks for an office (a place may head a report)."""
+        if not 0 < len(phrase) < 8 or not all(i.tags & {"W", "P", "DET", "POSS", "OF"} for i in phrase):
+            return False
+        office = any(word in self._speakers for i in phrase for word in i.text.split())
+        return office or (not strict and all("NAME" in i.tags or i.tags & {"DET", "OF", "POSS"} for i in phrase))
+
     def _say(self, text: str, items: list[Item], k: int) -> Attribution | None:
         following = k + 1
         via = None
         after = True
         if items[k].text in self._counting and following < len(items) and "NUM" in items[following].tags:
+            return None
+        if "CLAIM" in items[k].tags and following < len(items) and "N_LIVES" in items[following].tags:
             return None
         set_off = k == 0 or "COMMA" in items[k - 1].tags or self._quoted_before(text, items, k)
         if set_off and items[k].text in self._carrying_on:
