@@ -95,7 +95,7 @@ def test_as_of_equals_the_same_computation_on_the_ledger_cut_there(
 
 
 @given(ledgers, st.sampled_from(WHEN))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_lead_and_kinds_of_a_claim_never_depend_on_what_came_after(claims: pd.DataFrame, when: str) -> None:
     whole = prepare(claims, EVENTS)
     earlier = prepare(claims[claims["row"].isin(whole.loc[whole["known_at"] <= moment(when), "row"])], EVENTS)
@@ -104,7 +104,7 @@ def test_lead_and_kinds_of_a_claim_never_depend_on_what_came_after(claims: pd.Da
 
 
 @given(ledgers)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_what_holds_of_every_prepared_frame(claims: pd.DataFrame) -> None:
     frame = prepare(claims, EVENTS)
     assert len(frame) == len(claims)

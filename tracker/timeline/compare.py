@@ -68,6 +68,8 @@ class Comparison:
 
     def sentences(self) -> list[str]:
         """What the tables say, in words; every sentence carries the number of events behind it."""
+        if not self.events:
+            return [f"No event here has figures for {self.metric} as a whole.", SELECTION]
         return [*_overshoot(self), *_early(self), *_natures(self), SELECTION]
 
 
@@ -169,8 +171,6 @@ def _spread(lowest: float, median: float, highest: float, number: int) -> str:
 
 
 def _overshoot(found: Comparison) -> list[str]:
-    if not found.events:
-        return [f"No event here has figures for {found.metric} as a whole."]
     above = found.settling["overshoot"].dropna()
     above = above[above > 0]
     counted = f"In {len(above)} of {_events(found.events)}"

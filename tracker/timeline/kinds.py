@@ -209,7 +209,8 @@ def _fold(f: _Figures) -> tuple[NDArray[np.int8], Ints, Ints]:
         standing[series[changed]] = rows[changed]
         after[rows] = standing[series]
     jumped = (kind == REDEFINITION) & (f.taken_from >= 0)
-    before[jumped] = f.taken_from[jumped]
+    # From what stood there: the other series' last claim may itself have been an echo.
+    before[jumped] = after[f.taken_from[jumped]]
     return kind, before, after
 
 
