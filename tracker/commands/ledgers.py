@@ -281,5 +281,7 @@ def check(args: argparse.Namespace) -> int:
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = len(problems) - errors
     if args.format == "text":
-        print(f"{counted} files: {errors} errors, {warnings} warnings", file=sys.stderr)
+        parts = ((counted, "file"), (errors, "error"), (warnings, "warning"))
+        files, *found = (f"{number} {word}{'' if number == 1 else 's'}" for number, word in parts)
+        print(f"{files}: {', '.join(found)}", file=sys.stderr)
     return 2 if errors else 1 if warnings and args.strict else 0

@@ -185,6 +185,7 @@ def _figures(columns: dict[str, np.ndarray], problems: list[CellProblem]) -> dic
         value, high, qualifier = (str(columns[n][position]).strip() for n in ("value", "value_max", "qualifier"))
         if not value:
             continue
+        value = value.removeprefix("'")  # by which spreadsheets mark a number as text
         try:
             values[index], highs[index], meant[index] = _figure(value, high, qualifier)
         except TrackerError as problem:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -99,42 +100,51 @@ def _figure_slips(frame: pd.DataFrame, times: _Times) -> Found:
     """A digit too many or too few, and two digits exchanged, against the figures before and after."""
     values = frame["value"].to_numpy()
     for _, positions in _series(frame, times):
-        given = {int(v): n for v, n in zip(*np.unique(values[positions], return_counts=True), strict=True)}
-        for at, position in enumerate(positions):
-            value = int(values[position])
-            before = [int(values[p]) for p in positions[max(0, at - 2) : at] if values[p] != value]
-            after = [int(values[p]) for p in positions[at + 1 : at + 3] if values[p] != value]
-            if given[value] > 1 or not (before or after):
-                continue
-            last, following = before[-1:], after[:1]
-            near = last + following
-            if all(n >= SMALL and value >= TENFOLD * n for n in near) and near:
-                message = f"{value:,} is many times its neighbours ({_listed(near)}): a digit too many?"
-                yield position, "value", "tenfold", message
-            elif value and near and all(value * TENFOLD <= n for n in near) and max(near) >= SMALL * TENFOLD and last:
-                message = f"{value:,} is a small part of its neighbours ({_listed(near)}): a digit too few?"
-                yield position, "value", "tenfold", message
-            elif near and (exchanged := _exchanged(value) & (set(before) | set(after))):
-                others = sorted(exchanged)
-                message = f"{value:,} has the digits of {_listed(others)}, given beside it: are two digits exchanged?"
-                if _out_of_line(value, last, following):
-                    yield position, "value", "exchanged_digits", message
+        given = values[positions].tolist()
+        once = {value for value, count in Counter(given).items() if count == 1}
+        edges = sorted({0, len(given) - 1})
+        # What is asked about once is not held against its neighbours. The first and the last figure are therefore
+        # judged after those between; of two figures with the same digits, the later one is asked about.
+        asked: set[int] = set()
+        for rule, order in ((_tenfold, [*range(1, len(given) - 1), *edges]), (_exchanged, reversed(range(len(given))))):
+            for at in order:
+                sides = [
+                    [given[i] for i in side if given[i] != given[at] and i not in asked]
+                    for side in (range(at - 1, max(-1, at - 4), -1), range(at + 1, min(len(given), at + 4)))
+                ]
+                found = rule(given[at], *sides) if given[at] in once and at not in asked else ""
+                if found:
+                    asked.add(at)
+                    yield positions[at], "value", rule.__name__.strip("_"), found
+
+
+def _tenfold(value: int, before: list[int], after: list[int]) -> str:
+    """The question about a figure far from those beside it (the nearest of them come first), or ""."""
+    near = before[:1] + after[:1]
+    if near and value >= TENFOLD * max(near) and min(near) >= SMALL:
+        return f"{value:,} is many times its neighbours ({_listed(near)}): a digit too many?"
+    if before and value and value * TENFOLD <= min(near) and max(near) >= SMALL * TENFOLD:
+        return f"{value:,} is a small part of its neighbours ({_listed(near)}): a digit too few?"
+    return ""
+
+
+def _exchanged(value: int, before: list[int], after: list[int]) -> str:
+    """The question about a figure with the digits of one beside it, outside the span of its neighbours, or ""."""
+    beside = sorted(_exchanges(value) & {*before[:2], *after[:2]})
+    if before and after and min(before[0], after[0]) <= value <= max(before[0], after[0]):
+        return ""
+    return f"{value:,} has the digits of {_listed(beside)}, given beside it: are two exchanged?" if beside else ""
 
 
 def _listed(values: list[int]) -> str:
     return " and ".join(f"{value:,}" for value in values)
 
 
-def _exchanged(value: int) -> set[int]:
+def _exchanges(value: int) -> set[int]:
     """The numbers that two neighbouring digits exchanged make of a number."""
     digits = str(value)
     swapped = {digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :] for i in range(len(digits) - 1)}
     return {int(s) for s in swapped if s[0] != "0"} - {value}
-
-
-def _out_of_line(value: int, before: list[int], after: list[int]) -> bool:
-    """Whether a figure lies outside the span of the one before and the one after it."""
-    return not (before and after and min(before[0], after[0]) <= value <= max(before[0], after[0]))
 
 
 def _metric_slips(frame: pd.DataFrame, times: _Times) -> Found:
