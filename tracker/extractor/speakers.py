@@ -158,14 +158,21 @@ class Speakers:
         before = end and left > 0
         if stood_off:
             after = not end
-        return Attribution(name, via, items[left].start if left < len(items) else items[k].start, items[following - 1].end, after and not (end and left > 0), before, pronoun, [t for t in times if t])
+        # "..., he said, and three others were hurt": it goes on
+        goes_on = following + 1 < len(items) and "COMMA" in items[following].tags and "AND" in items[following + 1].tags
+        return Attribution(name, via, items[left].start if left < len(items) else items[k].start, items[following - 1].end, after and not (end and left > 0 and not goes_on), before, pronoun, [t for t in times if t])
 
     def _opening(self, text: str, items: list[Item], k: int) -> str | None:
         """The subject that a sentence opens with, where nobody has spoken in it: "X has gone further, claiming ..."."""
         if any("SAY" in item.tags and not item.tags & {"REPORT", "NUM"} for item in items[: k - 1]):
             return None
-        stop = next((n for n, i in enumerate(items[:k]) if i.tags & {"HAVE", "BE", "COMMA", "MODAL", "FINITE", "NUM", "NOT"}), 0)
-        return self.name(text, items[:stop]) if 0 < stop < 9 else None
+        stop = 0
+        while stop < k and (
+            items[stop].tags & {"DET", "NAME", "POSS", "P", "LPAR", "RPAR"}
+            or (stop and items[stop].tags & {"OF", "JOIN"} and "NAME" in items[stop + 1].tags)
+        ):
+            stop += 1
+        return self.name(text, items[:stop]) if 0 < stop < 12 else None
 
     def _is_noun(self, items: list[Item], k: int) -> bool:
         """ "Most reports yesterday said": a word of speech that is a noun here, for a verb of speech follows."""
@@ -178,7 +185,7 @@ class Speakers:
 
     def _closes(self, items: list[Item], k: int) -> bool:
         """Whether nothing of weight follows: the end, a full stop, or a comma with "adding", "as" and the like."""
-        while k < len(items) and (items[k].time or items[k].tags & {"ON", "IN", "AT"} or "W" in items[k].tags or "P" in items[k].tags or "DET" in items[k].tags or "POSS" in items[k].tags or "TO" in items[k].tags or "BY" in items[k].tags or "AS" in items[k].tags):
+        while k < len(items) and (items[k].time or items[k].tags & {"ON", "IN", "AT"} or "W" in items[k].tags or "P" in items[k].tags or "DET" in items[k].tags or "POSS" in items[k].tags or items[k].tags & {"TO", "BY", "AS", "OF"}):
             k += 1
         return k >= len(items) or bool(items[k].tags & {"STOP", "COMMA", "SEMI", "COLON", "WHO"} and "COLON" not in items[k].tags)
 
@@ -209,6 +216,14 @@ class Speakers:
             return i, [items[i]], stood_off
         while i >= 0:
             tags = items[i].tags
+            if "WHO" in tags and "PRON" in tags and i > 0:  # "survivors who reached the town told"
+                i -= 1
+                if "RPAR" in items[i].tags:
+                    while i > 0 and "LPAR" not in items[i].tags:
+                        i -= 1
+                    i -= 1
+                last = i
+                continue
             if tags & {"COMMA", "SEMI", "STOP", "COLON", "WHO", "SUB", "LPAR", "RPAR", "NUM", "MODAL", "DASH"} or ("SAY" in tags and not tags & {"P", "NAME"} and items[i].text not in self._speakers) or "CITE" in tags:
                 break
             if "AND" in tags and (i == 0 or not self._joins(items, i)):
