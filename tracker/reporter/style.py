@@ -40,8 +40,8 @@ THEMES = {
         grid="#e3e5e8",
         band="#f1efe8",
         envelope="#e8eef4",
-        lead="#17507f",
-        rival="#b5701a",
+        lead="#10426d",
+        rival="#9a5c12",
         other="#b9bec4",
     ),
     "dark": Palette(
@@ -52,8 +52,8 @@ THEMES = {
         grid="#2c3136",
         band="#23241f",
         envelope="#1c2731",
-        lead="#84b9e6",
-        rival="#d99a45",
+        lead="#9fcbf0",
+        rival="#c98a35",
         other="#596068",
     ),
 }

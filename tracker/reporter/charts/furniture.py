@@ -73,9 +73,7 @@ def layout(
     y = height - 0.2
     for line in title:
         y -= lengths.title * LEADING / 72
-        figure.text(
-            edge, (y + 0.06) / height, line, fontsize=lengths.title, fontweight="bold", va="baseline", gid="title"
-        )
+        figure.text(edge, (y + 0.06) / height, line, fontsize=lengths.title, fontweight="bold", va="baseline")
     y -= 0.08 * bool(subtitle)
     for line in subtitle:
         y -= lengths.text * LEADING / 72

@@ -51,6 +51,7 @@ class Label:
     y: float
     rows: tuple[tuple[Run, ...], ...]
     claim_id: str
+    needed: int = 1  # so many rows stay where there is no room for all
 
     @property
     def text(self) -> str:
@@ -77,7 +78,7 @@ def place(
     kept: list[Any] = list(lines)
     left_out = _round(axes, list(labels), points, kept + list(whiskers), colours, lengths, boxes, strict=True)
     # Better its figure alone, further off, with a leader behind other words, than a mark without a name.
-    short = [replace(label, rows=label.rows[:1]) for label in left_out]
+    short = [replace(label, rows=label.rows[: label.needed]) for label in left_out]
     return _round(axes, short, points, kept + _outlines(axes, boxes), colours, lengths, boxes, strict=False)
 
 

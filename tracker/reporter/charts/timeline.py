@@ -214,8 +214,7 @@ def _turning(changes: list[Mark]) -> set[str]:
 
 
 def _worth_naming(changes: list[Mark], most: int) -> list[Mark]:
-    """The changes to label, most important first: the highest, the last, the first, redefinitions and falls, large
-    steps.
+    """The changes to label: the highest, last and first, redefinitions; then, in time order, falls and large steps.
 
     The same number said with more certainty is no new figure to read.
     """
@@ -225,8 +224,12 @@ def _worth_naming(changes: list[Mark], most: int) -> list[Mark]:
     if not told:
         return []
     first = [max(told, key=lambda mark: mark.value), told[-1], told[0]]
-    rest = sorted(told, key=lambda mark: (mark.kind not in ("redefinition", "fall"), -abs(mark.delta or 0)))
-    return list({mark.claim_id: mark for mark in [*first, *rest]}.values())[:most]
+    first += [mark for mark in told if mark.kind == "redefinition"]
+    rest = sorted(told, key=lambda mark: (mark.kind != "fall", -abs(mark.delta or 0)))
+    key = list({mark.claim_id: mark for mark in first}.values())[: most + 3]
+    chosen = {mark.claim_id for mark in [*key, *rest][: max(most, len(key))]}
+    # Placed in time order, labels stay on their side of each other.
+    return [*key, *(mark for mark in told if mark.claim_id in chosen and mark not in key)]
 
 
 def _new_speakers(changes: list[Mark]) -> set[str]:
@@ -257,11 +260,12 @@ def _change_label(mark: Mark, metric: str, colours: Palette, lengths: Size, *, s
         rows.append((Run("before: " + words.metric_name(mark.before[1]), colours.ink),))
     elif mark.kind == "first" and mark.metric != metric:
         rows.append((Run(words.metric_name(mark.metric), colours.ink),))
+    needed = len(rows)
     if wordy and speaker and mark.voice:
         rows.append((Run(drawable(mark.voice, 36), colours.muted),))
     if wordy or len(rows) == 1:
         rows += [(Run(drawable(reason, 34), colours.lead),) for reason in words.reason_list(mark.reason)[:3]]
-    return Label(mark.x, middle(mark), tuple(rows), mark.claim_id)
+    return Label(mark.x, middle(mark), tuple(rows), mark.claim_id, needed)
 
 
 def _rival_labels(panel: Panel, colours: Palette, lengths: Size, ceiling: float) -> list[Label]:

@@ -18,7 +18,7 @@ from tracker.reporter.charts.timeline import shared_clock
 from tracker.reporter.lead import event_rows
 from tracker.reporter.style import Palette, Size, styled
 
-ROW = {"wide": 0.33, "narrow": 0.48}
+ROW = {"wide": 0.37, "narrow": 0.48}
 """Height of a row in inches; a row whose figures stand above and below the line is half as high again."""
 
 MOST = {"wide": 30, "narrow": 16}
@@ -164,7 +164,7 @@ def draw_voices_panel(
     for row in voices:
         # Figures stand above the line, in taller rows on both sides; on narrow charts the name stands above, the
         # figures below.
-        _draw_row(axes, row, y + row.height * (0.62 if row.height == ROW[lengths.name] else 0.5), colours, lengths)
+        _draw_row(axes, row, y + row.height * (0.66 if row.height == ROW[lengths.name] else 0.5), colours, lengths)
         y += row.height
     if more:
         words_more = f"and {words.count(more, 'more voice')}, in the table of all claims"
