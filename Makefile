@@ -19,6 +19,10 @@ stale: $(STAMP)
 	$(BIN)/tracker report --out "$$folder" >/dev/null && diff -rq --exclude=.digest.json reports "$$folder" || \
 	{ echo "reports/ is not what a fresh run draws: run make report and commit what changes" >&2; exit 1; }
 
+# The ledger's long runs in full: killed writers, 100,000 hostile files, files of every shape. TRACKER_SEED=N varies them.
+soak: $(STAMP)
+	TRACKER_SOAK=1 $(BIN)/python -m pytest -n 2 tests/ledger
+
 check: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
