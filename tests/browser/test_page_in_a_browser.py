@@ -13,6 +13,7 @@ from tracker.cli import main
 from tracker.figures import format_figure
 
 pytestmark = pytest.mark.browser
+REPOSITORY = Path(__file__).parents[2]
 MARK = "svg.timeline.wide .mark"
 
 
@@ -64,9 +65,13 @@ def test_the_marks_are_reached_read_and_left_by_keyboard(reader: Any, reports: P
     assert page.evaluate("document.activeElement.getAttribute('aria-label')") == labels[0]
 
 
-def test_the_slider_says_what_show_says(reader: Any, reports: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    page = reader.open(reports / "harbour-fire" / "index.html")
-    data = str(reports.parent / "data")
+@pytest.mark.parametrize("event", ["harbour-fire", "kerman-2024"])
+def test_the_slider_says_what_show_says(
+    reader: Any, reports: Path, event: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = REPOSITORY if event == "kerman-2024" else reports.parent
+    page = reader.open(root / "reports" / event / "index.html")
+    data = str(root / "data")
     last = int(page.locator("#as-of").get_attribute("max"))
     moments = sorted({round(step * last / 9) for step in range(10)})
     assert len(moments) == 10
@@ -76,7 +81,7 @@ def test_the_slider_says_what_show_says(reader: Any, reports: Path, capsys: pyte
         when = state.get_attribute("data-at")
         assert page.locator("#as-of-date").input_value() == when
         capsys.readouterr()
-        assert main(["--data", data, "show", "harbour-fire", "--as-of", when, "--standing", "--format", "csv"]) == 0
+        assert main(["--data", data, "show", event, "--as-of", when, "--standing", "--format", "csv"]) == 0
         rows = [row for row in csv.DictReader(io.StringIO(capsys.readouterr().out)) if row["value"]]
         standing = {
             (row["metric"], row["group"], row["scope"]): format_figure(

@@ -33,13 +33,14 @@ if TYPE_CHECKING:
 
 HEADS = ("Reported", "Figure", "Said by", "Printed by", "Kind", "Words")
 KEY = (
-    "A filled mark is an exact figure.",
-    "A mark open below with an arrow up is a lower bound: “at least” or “more than”.",
-    "A mark with an arrow down is an upper bound: “up to” or “fewer than”.",
-    "A bracket is a range, or a word such as “dozens”: it is never a point.",
-    "A hollow mark is feared, not stated.",
-    "The line follows the official figure; other voices stand apart from it and are named.",
-    "A figure known only by its day is drawn as wide as that day.",
+    "The line follows the officials’ figure or, until an official speaks, that of the first to speak.",
+    "Voices that contradict it stand apart from the line and are named; small grey marks say what was said before.",
+    "“At least” and “more than” carry an arrow up, “up to” and “fewer than” an arrow down.",
+    "A range, or a word such as “dozens”, is a bracket and never a point; a hollow mark is feared, not stated.",
+    "A thin line beside a mark is the time within which it was said: known only by its day, it is as wide as the day.",
+    "In a shaded band the order of the figures is known and their times are not.",
+    "The pale area lies between the lowest and the highest figure that stood.",
+    "With the keyboard: Tab reaches the marks, arrow keys move along them, Enter keeps a note open, Escape closes it.",
 )
 _MIME = {"csv": "text/csv;charset=utf-8", "png": "image/png", "svg": "image/svg+xml"}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,11 +14,12 @@ import pandas as pd
 from tracker.figures import format_figure
 from tracker.model import LEVELS, Event, Metric, zone_of
 from tracker.reporter import words
+from tracker.reporter.lead import family
 from tracker.reporter.rows import counted, integer, when, without_zone
 from tracker.timeline import cut
 
 _LEADING = [
-    *("series", "metric", "group", "scope", "value", "value_max", "qualifier", "certainty"),
+    *("order", "series", "metric", "group", "scope", "value", "value_max", "qualifier", "certainty"),
     *("attributed_to", "voice", "reported_at"),
 ]
 _METRICS = [metric.value for metric in Metric]
@@ -29,7 +30,8 @@ _BOUND = re.compile(r"(?P<bound>[^\d]+?)\s+(?P<number>\d.*)")
 class Figure:
     """One series' standing figure in words: ``bound`` ("at least"), ``number`` ("84"), what it counts, who said it.
 
-    ``compact`` is the same in the ledger's notation; ``main`` is False for a group, a part of the whole, or a level.
+    ``compact`` is the same in the ledger's notation; ``main`` is False for a group, a part of the whole, a level,
+    and what another way of counting took over from.
     """
 
     metric: str
@@ -78,7 +80,7 @@ def states(frame: pd.DataFrame, event: Event, at: list[dt.datetime]) -> list[Sta
         # The lead of a series is its last change.
         changes = known.loc[(known["changes"] & (known["basis"] != "additional")).to_numpy(), _LEADING]
         leading = changes.drop_duplicates("series", keep="last").to_dict("records")
-        figures = [_figure(row, event) for row in leading]
+        figures = [_figure(row, event, _is_main(row, leading)) for row in leading]
         found.append(
             State(
                 at=moment,
@@ -109,7 +111,16 @@ def _rank(figure: Figure) -> tuple[bool, int]:
     return not figure.main, _METRICS.index(figure.metric)
 
 
-def _figure(row: Mapping[Any, Any], event: Event) -> Figure:
+def _is_main(row: Mapping[Any, Any], leading: list[dict[Hashable, Any]]) -> bool:
+    """Whether a figure counts everybody, and is the last to do so in its way of counting (the dead, say)."""
+    if row["group"] or row["scope"] or row["metric"] in LEVELS:
+        return False
+    ways = family("killed") if row["metric"] in family("killed") else (row["metric"],)
+    rivals = [other for other in leading if other["metric"] in ways and not other["group"] and not other["scope"]]
+    return bool(row["order"] == max(other["order"] for other in rivals))
+
+
+def _figure(row: Mapping[Any, Any], event: Event, main: bool) -> Figure:
     value, value_max = int(row["value"]), integer(row["value_max"])
     text = words.figure(value, value_max, row["qualifier"], row["certainty"])
     match = _BOUND.fullmatch(text)
@@ -123,5 +134,5 @@ def _figure(row: Mapping[Any, Any], event: Event) -> Figure:
         number=match["number"] if match else text,
         compact=format_figure(value, value_max, row["qualifier"]),
         said=", ".join(part for part in (speaker, when(row["reported_at"], event)) if part),
-        main=not row["group"] and not row["scope"] and row["metric"] not in LEVELS,
+        main=main,
     )
