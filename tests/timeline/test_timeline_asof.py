@@ -232,6 +232,16 @@ def test_a_corrected_entry_counts_from_the_start_but_not_in_the_state_recorded_b
     assert recorded("2024-01-05") == [83]
 
 
+def test_a_correction_takes_the_place_of_the_entry_it_corrects() -> None:
+    lines = """
+    2024-01-03 | 38 | ministry
+    2024-01-03 | 84 | ministry
+    2024-01-03 | 33 | ministry | supersedes=c0
+    2024-01-03 | 35 | ministry | supersedes=c2
+    """
+    assert prepared(lines)["value"].tolist() == [35, 84]
+
+
 def test_the_last_record_is_the_last_entry_else_the_last_report() -> None:
     lines = "2024-01-03T16:00 | 38 | ministry\n2024-01-06 | 40 | ministry | published_at=2024-01-08"
     assert last_record(prepared(lines)) == pd.Timestamp("2024-01-09", tz="UTC")

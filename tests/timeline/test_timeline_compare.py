@@ -76,7 +76,7 @@ def test_every_sentence_carries_its_number_of_events_and_the_last_one_the_choice
 def test_one_event_gives_no_distribution_and_none_gives_one_sentence() -> None:
     alone = comparison("2024-01-03T15:30 | 20 | ministry").sentences()
     assert "In 0 of 1 event " in alone[0]
-    assert "stood at 100 % of the latest figure recorded (1 of 1 event have" in alone[1]
+    assert "stood at 100 % of the latest figure recorded (comparable figures from 1 of 1 event)" in alone[1]
     nothing = comparison("2024-01-04 | 7 | mayor | metric=missing")
     assert nothing.events == 0
     assert nothing.sentences() == ["No event here has figures for killed as a whole.", SELECTION]

@@ -191,7 +191,7 @@ def _early(found: Comparison) -> list[str]:
         lead = leads[horizon]
         spread = _spread(lead["lowest"], lead["median"], lead["highest"], lead["events"])
         sentence = f"After the first {horizon} the lead stood at {spread} of the latest figure recorded"
-        sentences.append(f"{sentence} ({lead['events']} of {_events(found.events)} have a comparable one).")
+        sentences.append(f"{sentence} (comparable figures from {lead['events']} of {_events(found.events)}).")
     return sentences
 
 

@@ -18,7 +18,7 @@ from tracker.model import LEVELS, TrackerError
 from tracker.timeline.kinds import judge
 from tracker.timeline.lead import choose_lead, mark_lead
 from tracker.timeline.spans import spans
-from tracker.timeline.statements import mark_copies, voice_codes
+from tracker.timeline.statements import equals, mark_copies, voice_codes
 from tracker.timeline.takeovers import of_series
 from tracker.timeline.times import NONE, Micros, as_micros, as_times, intervals, intervals_of_codes
 
@@ -57,8 +57,8 @@ def prepare(
     if recorded_by is not None:
         limit = as_micros(pd.DatetimeIndex([recorded_by]))[0]
         keep &= (times.recorded[1] != NONE) & (times.recorded[1] <= limit)
-    keep &= ~_superseded(frame, keep)
-    rows = frame["row"].to_numpy(dtype=np.int64) if "row" in frame else np.arange(len(frame))
+    rows = frame["row"].to_numpy(dtype=np.int64, copy=True) if "row" in frame else np.arange(len(frame))
+    keep &= ~_superseded(frame, keep, rows)
     position = np.lexsort((rows, times.reported[0], times.reported[1], times.event_codes))
     position = position[keep[position]]
     frame = frame.take(position).reset_index(drop=True)
@@ -122,14 +122,22 @@ class _Times:
         frame["known_start"], frame["known_at"] = as_times(known_start), as_times(known_at)
 
 
-def _superseded(frame: pd.DataFrame, keep: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Rows that another row (of those that count) names in ``supersedes``."""
-    naming = frame.loc[keep, "supersedes"]
-    named = naming[naming.str.len() > 0]
-    if named.empty:
-        return np.zeros(len(frame), dtype=bool)
-    ids = named.str.split(r"[;\s]+", regex=True).explode()
-    return np.asarray(frame["claim_id"].isin(ids[ids.str.len() > 0]), dtype=bool)
+def _superseded(frame: pd.DataFrame, keep: NDArray[np.bool_], rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Rows that another row (of those that count) names in ``supersedes``; that one takes their place in ``rows``."""
+    old = np.zeros(len(frame), dtype=bool)
+    naming = np.flatnonzero(keep & ~equals(frame["supersedes"], ""))
+    if not naming.size:
+        return old
+    ids, named = frame["claim_id"].to_numpy(dtype=object), frame["supersedes"].to_numpy(dtype=object)
+    at: dict[str, list[int]] = {}
+    for place in np.flatnonzero(frame["claim_id"].isin(named[naming]).to_numpy()):
+        at.setdefault(ids[place], []).append(int(place))
+    for place in naming[np.argsort(rows[naming], kind="stable")]:
+        for corrected in at.get(named[place], []):
+            if corrected != place:
+                old[corrected] = True
+                rows[place] = min(rows[place], rows[corrected])
+    return old
 
 
 def _codes(frame: pd.DataFrame, columns: tuple[str, ...]) -> NDArray[np.int64]:

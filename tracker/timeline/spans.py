@@ -6,7 +6,7 @@ A figure's span is the closed interval [low, high] of whole counts:
 * at_least 84: from 84 up to, but not including, the next step of the precision it is printed in. "At least 84" was
   counted to the single death (84 alone), "at least 200" may be a rounding of anything below 300. So "at least 97"
   after a standing 115 is a new and lower count, while "over 100" beside a standing 103 says nothing new;
-* more_than 100: 100 to 200 in the same way (the same printed number is never at odds with itself); at_most and less_than
+* more_than 100: 100 to 200 in the same way (a printed number is never at odds with itself); at_most and less_than
   mirror the two downward;
 * about 253: a twentieth either way (241 to 265);
 * range 250-260: as printed;
