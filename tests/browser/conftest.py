@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,7 +14,14 @@ import pytest
 from tracker.cli import main
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-SWITCHES = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+SWITCHES = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 EVENTS = """event,title,started_at,timezone,place,kind,url
 harbour-fire,Harbour fire,2024-01-03T15:04,+03:30,Old harbour,fire,
 one-claim,One claim,2024-02-01,UTC,River town,accident,
@@ -35,14 +43,36 @@ HARBOUR = """reported_at,metric,value,value_max,qualifier,attributed_to,via,outl
 2024-02-01,killed,94,,exact,Health minister,,Daily,https://example.org/9,,,,
 2024-03-11,killed,96,,exact,Health minister,,Daily,https://example.org/10,,,,
 """
-HOSTILE = [
-    "reported_at,metric,value,attributed_to,outlet,url,note,quote",
-    '2024-03-01T10:00,killed,3,<script>alert(3)</script>,"</table></body>",javascript:alert(4),<b>bold</b>,"say ""hi"" & go"',
-    "2024-03-01T11:00,killed,4,\u0645\u062a\u062d\u062f\u062b\u0629 \u0631\u0633\u0645\u064a\u0629,\u05e2\u05d9\u05ea\u05d5\u05df,data:text/html;base64,PHNjcmlwdD4=,\u202eevil\u202c,",
-    "2024-03-01T12:00,killed,5,\U0001f600 \U0001f468\u200d\U0001f469\u200d\U0001f467,$x^2$ %d {{ 7 * 7 }},https://example.org/?a=1&b=%22%3E,</script><script>alert(5)</script>,",
-    f"2024-03-01T13:00,killed,1000000000,{'Long ' * 100},{'w' * 300},https://example.org/{'p' * 300},,",
-    "2024-03-01T14:00,killed,1000000000,Last speaker,Daily,//example.org/no-scheme,]]> <!-- ,",
-    "",
+HOSTILE: list[dict[str, object]] = [
+    {
+        "value": 3,
+        "attributed_to": "<script>alert(3)</script>",
+        "outlet": "</table></body>",
+        "url": "javascript:alert(4)",
+        "note": "<b>bold</b>",
+        "quote": 'say "hi" & go',
+    },
+    {
+        "value": 4,
+        "attributed_to": "\u0645\u062a\u062d\u062f\u062b\u0629 \u0631\u0633\u0645\u064a\u0629",
+        "outlet": "\u05e2\u05d9\u05ea\u05d5\u05df",
+        "url": "data:text/html;base64,PHNjcmlwdD4=",
+        "note": "\u202eevil\u202c",
+    },
+    {
+        "value": 5,
+        "attributed_to": "\U0001f600 \U0001f468\u200d\U0001f469\u200d\U0001f467",
+        "outlet": "$x^2$ %d {{ 7 * 7 }}",
+        "url": "https://example.org/?a=1&b=%22%3E",
+        "note": "</script><script>alert(5)</script>",
+    },
+    {
+        "value": 10**9,
+        "attributed_to": "Long " * 100,
+        "outlet": "w" * 300,
+        "url": "https://example.org/" + "p" * 300,
+    },
+    {"value": 10**9, "attributed_to": "Last speaker", "url": "//example.org/no-scheme", "note": "]]> <!-- "},
 ]
 
 
@@ -55,7 +85,12 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "data" / "events.csv").write_text(EVENTS, encoding="utf-8")
     (claims / "harbour-fire.csv").write_text(HARBOUR, encoding="utf-8")
     (claims / "one-claim.csv").write_text("reported_at,metric,value\n2024-02-01,killed,4\n", encoding="utf-8")
-    (claims / "hostile.csv").write_text("\n".join(HOSTILE), encoding="utf-8")
+    with (claims / "hostile.csv").open("w", encoding="utf-8", newline="") as file:
+        columns = ("reported_at", "metric", "value", "attributed_to", "outlet", "url", "note", "quote")
+        writer = csv.DictWriter(file, columns)
+        writer.writeheader()
+        for hour, claim in enumerate(HOSTILE, 10):
+            writer.writerow({"reported_at": f"2024-03-01T{hour}:00", "metric": "killed", **claim})
     assert main(["--data", str(root / "data"), "report", "--format", "html"]) == 0
     return root / "reports"
 
@@ -68,7 +103,7 @@ def chromium() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=SWITCHES.split())
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=list(SWITCHES))
         yield browser
         browser.close()
 

@@ -162,7 +162,10 @@ def test_filters_combine_with_each_other_and_with_the_slider(reader: Any, report
 
 
 def test_a_dark_room_gets_a_dark_page_and_dark_charts(reader: Any, reports: Path) -> None:
-    lightness = "colour => { const [r, g, b] = colour.match(/[0-9.]+/g).map(Number); return (0.2126*r + 0.7152*g + 0.0722*b)/255 }"
+    lightness = """colour => {
+        const [r, g, b] = colour.match(/[0-9.]+/g).map(Number);
+        return (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255;
+    }"""
     script = f"""() => {{
         const light = {lightness};
         return [light(getComputedStyle(document.documentElement).backgroundColor),
