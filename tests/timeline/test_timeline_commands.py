@@ -97,7 +97,7 @@ def test_revisions_in_every_format(workspace: Path, capsys: Out) -> None:
     assert (first["kind"], first["delta"], first["from_value"], first["lag"]) == ("first", None, None, None)
     assert main(["revisions", "blast", "--metric", "killed", "--format", "markdown"]) == 0
     text = capsys.readouterr().out
-    assert "| 2024-01-04 | killed | 103 | 84 | -19 (-18.4 %) | 1 d 6 h | fall |" in text
+    assert "| 2024-01-04 | 103 -> 84 | -19 (-18 %) | 1 d 6 h | fall, correction: duplicate names (said by ministry of health) |" in text
 
 
 def test_revisions_as_known_at_a_moment(workspace: Path, capsys: Out) -> None:

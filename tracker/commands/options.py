@@ -9,7 +9,6 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TextIO
 
-
 UNBROKEN = 16
 """Characters of the longest cell that a table does not break."""
 
@@ -30,7 +29,9 @@ def add_command(commands: Any, name: str, run: Any, help: str, example: str) -> 
 def add_format(sub: argparse.ArgumentParser, *formats: str) -> None:
     """``--format``: a table in a terminal and CSV elsewhere, unless it says otherwise."""
     sub.add_argument(
-        "--format", choices=("table", *formats), help="default: a table in a terminal, csv where the output goes elsewhere"
+        "--format",
+        choices=("table", *formats),
+        help="default: a table in a terminal, csv where the output goes elsewhere",
     )
 
 
@@ -75,15 +76,37 @@ def _table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], title: str
     from rich.table import Table
     from rich.text import Text
 
+    console = Console(file=out, highlight=False)
     table = Table(title=title or None, box=box.SIMPLE_HEAD, title_justify="left")
     kept = list(rows)
     shown = [c for c in columns if any(_cell(row.get(c)) for row in kept)] or list(columns)
+    widths = _widths({c: [c, *(_cell(row.get(c)) for row in kept)] for c in shown}, console.width)
     for column in shown:
         numeric = all(isinstance(row.get(column), int | float | None) for row in kept)
-        # Short cells (figures, dates) stay whole; long ones share what width is left.
-        short = all(len(_cell(row.get(column))) <= 16 for row in kept)
-        table.add_column(column, justify="right" if numeric else "left", overflow="fold", no_wrap=short)
+        table.add_column(column, justify="right" if numeric else "left", overflow="fold", width=widths.get(column))
     for row in kept:
         # Text, not markup: brackets in a quote are brackets.
         table.add_row(*(Text(_cell(row.get(c))) for c in shown))
-    Console(file=out, highlight=False).print(table)
+    console.print(table)
+
+
+def _widths(cells: Mapping[str, Sequence[str]], width: int) -> dict[str, int]:
+    """How wide every column is, so that words stay whole where they can: nothing is cut, what does not fit is folded.
+
+    Each column gets room for its longest word (of 18 characters or, in a narrow terminal, fewer); what is left goes to
+    those that need least. Empty where even that does not fit: the table then folds wherever it must.
+    """
+    natural = {name: max(map(len, texts)) for name, texts in cells.items()}
+    words = {name: max(len(word) for text in texts for word in text.split() or [""]) for name, texts in cells.items()}
+    for longest in (18, 15, 12, 10, 8, 6):
+        given = {name: min(length, longest) for name, length in words.items()}
+        left = width - 2 - sum(given.values()) - 3 * len(given)
+        if left >= 0:
+            break
+    else:
+        return {}
+    for name in sorted(given, key=lambda column: natural[column] - given[column]):
+        extra = min(natural[name] - given[name], left)
+        given[name] += extra
+        left -= extra
+    return given

@@ -237,6 +237,9 @@ def _print(
             print(f"{title}: nothing")
             return 0
         said = [for_people(row, timeline.event.timezone) for row in rows]
+        if len(counted := {row["counted"] for row in said}) == 1 and len(rows) > 1:
+            title = f"{title} ({counted.pop()})"
+            said = [{name: cell for name, cell in row.items() if name != "counted"} for row in said]
         emit(said, list(said[0]), args.format, title=title)
         return 0
     names = [name for name in columns if name in frame.columns]

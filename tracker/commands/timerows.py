@@ -31,8 +31,7 @@ def standing(row: Row, zone: str) -> dict[str, Any]:
         "lead": figure(row["value"], row["value_max"], row["qualifier"]),
         "voice": "" if is_missing(row["voice"]) else row["voice"],
         "when": "" if is_missing(row["reported_at"]) else when(row, zone),
-        "lowest": lowest,
-        "highest": highest,
+        "standing": lowest if lowest == highest else f"{lowest} to {highest}",
         "voices": row["voices"],
         "claims": row["claims"],
     }
@@ -56,18 +55,19 @@ def revision(row: Row, zone: str) -> dict[str, Any]:
     old = figure(row["from_value"], row["from_value_max"], row["from_qualifier"])
     if old and (row["from_metric"], row["from_scope"]) != (row["metric"], row["scope"]):
         old += f" {counted({**row, 'group': ''}, 'from_')}"
+    new = figure(row["value"], row["value_max"], row["qualifier"])
     delta, percent = row["delta"], row["percent"]
-    share = "" if is_missing(percent) else f" ({percent:+.1f} %)"
-    why = ": ".join(part for part in (_words(row["nature"]), _words(row["reason"])) if part)
+    share = "" if is_missing(percent) else f" ({percent:+.0f} %)"
+    nature = "not said why" if row["nature"] == "unknown" else _words(row["nature"])
+    why = ": ".join(part for part in (nature, _words(row["reason"])) if part and part != row["kind"])
+    said_by = f" (said by {row['reason_by']})" if row["reason_by"] else ""
     return {
-        "when": when(row, zone) + (", order as entered" if row["as_entered"] else ""),
+        "when": when(row, zone) + (" (order as entered)" if row["as_entered"] else ""),
         "counted": counted(row),
-        "from": old,
-        "to": figure(row["value"], row["value_max"], row["qualifier"]),
+        "figure": f"{old} -> {new}" if old else new,
         "change": "" if is_missing(delta) else f"{delta:+,}{share}",
         "after": "" if is_missing(row["lag"]) or not row["lag"] else duration(row["lag"]),
-        "kind": row["kind"],
-        "why": why + (f" (said by {row['reason_by']})" if row["reason_by"] else ""),
+        "kind and why": ", ".join(part for part in (row["kind"], why) if part) + said_by,
         "voice": row["voice"],
     }
 
@@ -82,11 +82,10 @@ def event(row: Row) -> dict[str, Any]:
     for horizon in ("hour", "day", "week"):
         value, share = row[f"after_{horizon}"], row[f"share_after_{horizon}"]
         said[f"after a {horizon}"] = "" if is_missing(value) else f"{value:,} ({100 * share:.0f} %)"
-    over = row["overshoot"]
+    above = "" if is_missing(row["overshoot"]) or not row["overshoot"] else f" (+{100 * row['overshoot']:.0f} %)"
     return said | {
-        "peak": figure(row["peak"], None, row["peak_qualifier"]),
+        "peak": figure(row["peak"], None, row["peak_qualifier"]) + above,
         "latest": figure(row["latest"], None, row["latest_qualifier"]),
-        "overshoot": "" if is_missing(over) or not over else f"{100 * over:.0f} %",
         "up, down": f"{row['rises']}, {row['falls']}",
         "within 10 %": duration(row["within_10"]),
         "status": row["status"] + (" since a redefinition" if row["redefinitions"] else ""),
