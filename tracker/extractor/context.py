@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tracker.extractor.items import Item, Line
 from tracker.extractor.language import Language, Token, tokenise
 from tracker.extractor.outcomes import Finding
+from tracker.extractor.times import Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Cues:
 
 
 NO_CUES = Cues({})
-CATEGORIES = ("fiction", "hypothetical", "conditional", "feared", "denied", "denied_before", "background", "superseded", "superseded_before", "replaces")
+CATEGORIES = ("fiction", "hypothetical", "intended", "conditional", "feared", "denied", "denied_before", "background", "superseded", "superseded_before", "replaces")
 # What ends the reach of a cue: a new clause begins after it.
 BREAKS = frozenset({"STOP", "COLON", "SUB", "LPAR"})
 
@@ -56,13 +57,14 @@ class Context:
         self._heading = re.compile(r"\W*(?:" + "|".join(table["background_heading"]) + r")\W*", re.IGNORECASE)
         self.heading_length: int = table["heading_length"]
 
-    def cues(self, text: str, tokens: list[Token]) -> Cues:
-        """All cues of a sentence."""
+    def cues(self, text: str, tokens: list[Token], times: list[Phrase]) -> Cues:
+        """All cues of a sentence; none begins inside a time phrase ("May 9")."""
         spans: dict[str, list[tuple[int, int]]] = {}
+        dated = {token[0] for phrase in times for token in tokens if phrase.start <= token[0] < phrase.end}
         starting = self._starting
         for start, _, word in tokens:
             for name, pattern in starting.get(word, ()):
-                match = pattern.match(text, start)
+                match = pattern.match(text, start) if start not in dated or name == "background" else None
                 if match:
                     spans.setdefault(name, []).append(match.span())
         return Cues(spans)
@@ -117,7 +119,10 @@ class Context:
         first, last = sorted((finding.index, finding.trigger))
         if finding.rule not in PRESUPPOSED and cues.before("conditional", start, items[last].end):
             return True
-        for a, b in cues.spans.get("hypothetical", ()):
+        supposed = cues.spans.get("hypothetical", [])
+        if "BASE" in items[finding.trigger].tags or finding.trigger == finding.index:
+            supposed = supposed + cues.spans.get("intended", [])
+        for a, b in supposed:
             if not (start <= a and b <= end):
                 continue
             if first == last and b <= items[first].start and not any("COMMA" in i.tags and b <= i.start < items[first].start for i in items[:first]):

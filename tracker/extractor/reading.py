@@ -151,7 +151,7 @@ class Reader:
         published = self.when.published(article)
         for passage in passages:
             if passage.drafts:
-                passage.cues = self.context.cues(text, passage.tokens)
+                passage.cues = self.context.cues(text, passage.tokens, passage.times)
                 for draft in passage.drafts:
                     draft.cues = passage.cues
             self._filter(text, passage)
@@ -243,7 +243,7 @@ class Reader:
         for number, group in by_paragraph.items():
             quotes = self.speakers.quotes(text, *layout.paragraphs[number])
             account = ACCOUNT.match(text, *layout.paragraphs[number])
-            self._resolve_pronouns(group)
+            self._resolve_pronouns(text, group)
             for k, passage in enumerate(group):
                 for draft in passage.drafts:
                     assert draft.finding.item.figure is not None
@@ -264,10 +264,9 @@ class Reader:
                             draft.speaker = account[1]
                         else:
                             draft.via = draft.via or account[1]
-            self._full_names(group)
+            self._full_names(text, group)
 
-    @staticmethod
-    def _resolve_pronouns(group: list[Passage]) -> None:
+    def _resolve_pronouns(self, text: str, group: list[Passage]) -> None:
         """ "He said" is the last speaker that the paragraph named."""
         last: str | None = None
         for passage in group:
@@ -279,18 +278,17 @@ class Reader:
                     last = attribution.speaker
                 # "Yesterday most reports said 100, with others citing 200": one time for both
                 times = attribution.times = attribution.times or times
-            last = last or _opening_name(passage)
+            last = last or self.speakers.opening(text, passage.line.items, len(passage.line.items))
 
-    @staticmethod
-    def _full_names(group: list[Passage]) -> None:
-        """A surname is resolved to the full name that the same paragraph gives."""
+    def _full_names(self, text: str, group: list[Passage]) -> None:
+        """ "Vahidi" or "the minister" is resolved to the full name that the same paragraph gives."""
         names = [a.speaker for p in group for a in p.attributions if a.speaker]
+        openings = [self.speakers.opening(text, p.line.items, len(p.line.items)) for p in group]
+        names += [name for name in openings if name]
         for passage in group:
             for draft in passage.drafts:
                 if draft.speaker and " " not in draft.speaker:
-                    word = draft.speaker
-                    full = next((n for n in names if n != word and n.split()[-1] == word), None)
-                    draft.speaker = full or word
+                    draft.speaker = next((n for n in names if _names_fully(draft.speaker, n)), draft.speaker)
 
     def _claims(self, article: Article, drafts: list[Draft], published: str | None) -> list[Claim]:
         claims = []
@@ -325,6 +323,17 @@ class Reader:
         return claims
 
 
+def _names_fully(word: str, name: str) -> bool:
+    """Whether a longer name ends with this surname, or begins with this office."""
+    parts = name.split()
+    if len(parts) < 2:
+        return False
+    if word[0].isupper():
+        return parts[-1] == word
+    capitals = sum(part[0].isupper() for part in parts)
+    return capitals >= 2 and word in name.lower().split()
+
+
 def _govern(text: str, passage: Passage, position: int) -> Attribution | None:
     """The attribution of the sentence that reaches a figure."""
     left = [a for a in passage.attributions if a.after and a.end <= position and a.speaker]
@@ -339,17 +348,6 @@ def _govern(text: str, passage: Passage, position: int) -> Attribution | None:
     # "Police, who ... ": a saying whose speaker stands after the figure it governs
     around = [a for a in passage.attributions if a.start <= position < a.end and a.speaker]
     return around[0] if around else None
-
-
-def _opening_name(passage: Passage) -> str | None:
-    """The name that a sentence begins with: who "it" or "he" of the next one is, where nobody spoke before."""
-    out = []
-    for item in passage.line.items:
-        if "NAME" in item.tags and not item.tags & {"DET"}:
-            out.append(item.text if item.text.isupper() else item.text.title())
-        elif out or "DET" not in item.tags:
-            break
-    return " ".join(out) if out else None
 
 
 def _of_quote(group: list[Passage], k: int, quote: tuple[int, int]) -> Attribution | None:

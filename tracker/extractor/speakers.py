@@ -29,6 +29,10 @@ class Attribution:
     cite: bool = False
 
 
+# What no plain noun phrase of a speaker holds.
+NO_SPEAKER = frozenset("VERB PART DIED NUM THING BE HAVE ADJ TOLL NOUN EVENT TIME COMMA".split())
+
+
 class Speakers:
     """Finds attributions by a language's tables."""
 
@@ -85,6 +89,11 @@ class Speakers:
             name = self.name(text, items[:first])
             if name:
                 out.append(Attribution(name, None, items[0].start, items[first].end, True, False))
+        elif "COLON" in items[first].tags and first + 1 < len(items):
+            # "The mayor called the figures final: "eleven dead, ..."
+            name = self.opening(text, items, first)
+            if name and self._crosses_quote(text, items[first].end, items[first + 1].start):
+                out.append(Attribution(name, None, items[0].start, items[first].end, True, False))
         if 0 < end - last - 1 and last > 1 and self._can_label(items[last + 1 : end], strict=False):
             name = self.name(text, items[last + 1 : end])
             if name and "STOP" not in items[-1].tags:
@@ -133,8 +142,8 @@ class Speakers:
                 return Attribution(None, None, items[k].start, items[k].end, True, False, pronoun=True)
             return None
         name = self.name(text, subject)
-        if name is None and items[k].text in self._plain_speech and len(subject) < 6 and "DET" in subject[0].tags:
-            if all(i.tags & {"W", "DET", "POSS"} for i in subject) and len(subject) > 1:
+        if name is None and items[k].text in self._plain_speech and 1 < len(subject) < 6 and "DET" in subject[0].tags:
+            if not any(i.tags & NO_SPEAKER for i in subject):
                 name = squeeze(text[subject[1].start : subject[-1].end])
         pronoun = subject[0].text in self._possessives and subject[-1].text in self._own_words
         if pronoun:
@@ -166,10 +175,15 @@ class Speakers:
         """The subject that a sentence opens with, where nobody has spoken in it: "X has gone further, claiming ..."."""
         if any("SAY" in item.tags and not item.tags & {"REPORT", "NUM"} for item in items[: k - 1]):
             return None
+        return self.opening(text, items, k)
+
+    def opening(self, text: str, items: list[Item], k: int) -> str | None:
+        """The noun phrase that a sentence opens with, if it can be a speaker."""
         stop = 0
         while stop < k and (
             items[stop].tags & {"DET", "NAME", "POSS", "P", "LPAR", "RPAR"}
-            or (stop and items[stop].tags & {"OF", "JOIN"} and "NAME" in items[stop + 1].tags)
+            or items[stop].text in self._speakers
+            or (stop and stop + 1 < len(items) and items[stop].tags & {"OF", "JOIN"} and "NAME" in items[stop + 1].tags)
         ):
             stop += 1
         return self.name(text, items[:stop]) if 0 < stop < 12 else None
@@ -255,6 +269,10 @@ class Speakers:
             left, subject, _ = self._subject(text, items, k)
             name = self.name(text, subject) if subject else None
             if name is None:
+                plain = 1 < len(phrase) < 5 and "DET" in phrase[0].tags and not any(i.tags & NO_SPEAKER for i in phrase)
+                if plain:  # "reported by the county"
+                    said = squeeze(text[phrase[1].start : phrase[-1].end])
+                    return Attribution(said, None, items[k].start, items[stop - 1].end, k == 0, k > 0, cite=True)
                 return None
             return Attribution(name, None, items[left].start, items[k].end, True, False, cite=True)
         via = None
@@ -277,16 +295,16 @@ class Speakers:
     def _count(self, text: str, items: list[Item], k: int) -> Attribution | None:
         """ "by Washington's count", "an AFP tally", "its own count stood at"."""
         i = k - 1
-        while i >= 0 and items[i].tags & {"POSS", "ADV", "W"} and k - i < 7:
+        while i >= 0 and items[i].tags & {"POSS", "ADV", "W", "P"} and k - i < 7:
             i -= 1
         phrase = items[i + 1 : k]
-        if not phrase or not any("NAME" in p.tags for p in phrase):
+        if not phrase or not any("NAME" in p.tags or p.text in self._speakers or "P" in p.tags for p in phrase):
             return None
         by = i >= 0 and (items[i].text in ("by", "to") or (items[i].tags & {"DET"} and i > 0 and items[i - 1].tags & {"BY", "CITE", "TO"}))
         if not by:
             return None
         name = squeeze(text[phrase[0].start : phrase[-1].start if "POSS" in phrase[-1].tags else phrase[-1].end])
-        return Attribution(name, None, phrase[0].start, items[k].end, False, True)
+        return Attribution(name, None, phrase[0].start, items[k].end, i <= 1, i > 1)
 
     # ------------------------------------------------------------------------------------------- phrases
 
