@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import io
 import re
 from collections.abc import Sequence
@@ -14,7 +15,6 @@ from tracker.reporter.style import THEMES, WIDTHS, styled
 
 FORMATS = ("png", "svg", "pdf")
 _METADATA: dict[str, dict[str, Any]] = {
-    "png": {"Software": None},
     "svg": {"Date": None, "Creator": None},
     "pdf": {"CreationDate": None, "ModDate": None, "Producer": None, "Creator": None},
 }
@@ -29,12 +29,52 @@ def to_bytes(figure: Any, format: str) -> bytes:
     if format not in FORMATS:
         raise TrackerError(f"no chart format {format!r}: choose {', '.join(FORMATS)}", code="bad_option")
     width = "narrow" if figure.get_figwidth() < 6 else "wide"
+    dpi = WIDTHS[width].dpi
     out = io.BytesIO()
     with styled("light", width):
-        figure.savefig(
-            out, format=format, dpi=WIDTHS[width].dpi, metadata=_METADATA[format], facecolor=figure.get_facecolor()
-        )
+        if format == "png":
+            figure.savefig(out, format="rgba", dpi=dpi, facecolor=figure.get_facecolor())
+            return _png(out.getvalue(), figure, dpi)
+        figure.savefig(out, format=format, metadata=_METADATA[format], facecolor=figure.get_facecolor())
     return out.getvalue()
+
+
+def _png(pixels: bytes, figure: Any, dpi: int) -> bytes:
+    """A PNG in the house style's colours and their shades: a third of the bytes, and sooner written."""
+    from PIL import Image
+
+    width, height = (int(inches * dpi) for inches in figure.get_size_inches())
+    out = io.BytesIO()
+    with Image.frombuffer("RGBA", (width, height), pixels, "raw", "RGBA", 0, 1) as image:
+        few = image.convert("RGB").quantize(palette=_shades(), dither=Image.Dither.NONE)
+        few.save(out, "png", dpi=(dpi, dpi))
+    return out.getvalue()
+
+
+@functools.cache
+def _shades() -> Any:
+    """A palette image: every colour of both themes, and its way to the grounds it can stand on (edges are blends)."""
+    from PIL import Image
+
+    colours: dict[tuple[int, ...], None] = {}
+    for theme in THEMES.values():
+        named = {name: tuple(bytes.fromhex(value[1:])) for name, value in asdict(theme).items()}
+        colours.update(dict.fromkeys(named.values()))
+        for name, steps in (("ink", 16), ("muted", 14), ("lead", 14), ("rival", 14), ("other", 8), ("faint", 6)):
+            for step in range(1, steps):
+                colours[_blend(named["paper"], named[name], step / steps)] = None
+        for ground in ("band", "envelope"):
+            for name in ("ink", "muted", "lead", "rival"):
+                for step in range(1, 6):
+                    colours[_blend(named[ground], named[name], step / 6)] = None
+    flat = [channel for colour in list(colours)[:256] for channel in colour]
+    image = Image.new("P", (1, 1))
+    image.putpalette(flat)
+    return image
+
+
+def _blend(ground: tuple[int, ...], colour: tuple[int, ...], share: float) -> tuple[int, ...]:
+    return tuple(round(a + (b - a) * share) for a, b in zip(ground, colour, strict=True))
 
 
 def to_fragment(figure: Any, prefix: str = "") -> str:
