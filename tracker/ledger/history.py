@@ -53,7 +53,7 @@ def recorded_by(table: Table, limit: dt.datetime) -> pd.DataFrame:
 
 def as_recorded(table: Table, limit: dt.datetime) -> pd.DataFrame:
     """The claims that stood in the ledger at ``limit``: later entries are unknown, later corrections not yet made."""
-    return standing(table, recorded_by(table, limit).reset_index(drop=True))
+    return standing(recorded_by(table, limit).reset_index(drop=True), table.path)[0]
 
 
 def log(table: Table, limit: dt.datetime | None = None) -> list[dict[str, Any]]:
@@ -63,7 +63,7 @@ def log(table: Table, limit: dt.datetime | None = None) -> list[dict[str, Any]]:
     ``yes``, or the line of the entry that replaced it. With ``limit``, the history as it was then.
     """
     entries = table.entries if limit is None else recorded_by(table, limit).reset_index(drop=True)
-    lines_standing = set(standing(table, entries)["line"])
+    lines_standing = set(standing(entries, table.path)[0]["line"])
     rows = []
     latest: dict[str, tuple[Claim, dict[str, Any]]] = {}
     for claim, line in zip(claims_of(entries), entries["line"].tolist(), strict=True):

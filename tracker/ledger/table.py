@@ -80,50 +80,46 @@ def table_of(path: Path, content: Content, problems: list[Problem], event: str |
     if bad.any():
         frame = frame[~bad].reset_index(drop=True)
     frame = fill_ids(frame)
-    problems.sort(key=lambda p: (p.line, p.column))
-    table = Table(path, frame, frame, problems, int(bad.sum()) + len(records.damaged), dialect)
-    table.claims = standing(table)
-    return table
+    claims, doubts = standing(frame, path)
+    problems = sorted([*problems, *doubts], key=lambda p: (p.line, p.column))
+    return Table(path, frame, claims, problems, int(bad.sum()) + len(records.damaged), dialect)
 
 
-def standing(table: Table, entries: pd.DataFrame | None = None) -> pd.DataFrame:
-    """The claims that stand among ``entries`` (default: all): see :class:`Table`. Adds problems to the table."""
-    frame = table.entries if entries is None else entries
-    corrections = (frame["supersedes"] != "").to_numpy()
-    repeats = frame["claim_id"].duplicated().to_numpy()
+def standing(entries: pd.DataFrame, file: Path) -> tuple[pd.DataFrame, list[Problem]]:
+    """The claims that stand among entries (see :class:`Table`), and warnings about repeated and unknown ones."""
+    corrections = (entries["supersedes"] != "").to_numpy()
+    repeats = entries["claim_id"].duplicated().to_numpy()
     if not corrections.any() and not repeats.any():
-        return frame
-    keep = np.ones(len(frame), dtype=bool)
-    order = frame["row"].to_numpy().copy()
-    ids, supersedes = frame["claim_id"].to_numpy(dtype=object), frame["supersedes"].to_numpy(dtype=object)
+        return entries, []
+    keep = np.ones(len(entries), dtype=bool)
+    order, lines = entries["row"].to_numpy().copy(), entries["line"].to_numpy()
+    ids, supersedes = entries["claim_id"].to_numpy(dtype=object), entries["supersedes"].to_numpy(dtype=object)
     named = {one for several in set(supersedes[corrections]) for one in several.split(";")}
-    concerned = set(ids[repeats]) | named
+    concerned = entries["claim_id"].isin(set(ids[repeats]) | named).to_numpy() | corrections
     current: dict[str, int] = {}
-    for position in map(int, np.flatnonzero(frame["claim_id"].isin(concerned).to_numpy() | corrections)):
+    problems: list[Problem] = []
+
+    def warn(position: int, column: str, code: str, message: str) -> None:
+        problems.append(Problem(code, message, str(file), int(lines[position]), column, "warning"))
+
+    for position in map(int, np.flatnonzero(concerned)):
         claim = ids[position]
         for replaced in supersedes[position].split(";") if supersedes[position] else ():
             old = current.pop(replaced, None)
             if old is None:
-                _warn(table, frame, position, "supersedes", "unknown_claim", f"no earlier entry has the id {replaced}")
+                warn(position, "supersedes", "unknown_claim", f"no earlier entry has the id {replaced}")
             else:
                 keep[old] = False
                 order[position] = min(order[old], order[position])
         if claim in current:
             keep[position] = False
-            first = int(frame["line"].iloc[current[claim]])
-            _warn(table, frame, position, "claim_id", "repeated", f"repeats line {first}: counted once")
+            warn(position, "claim_id", "repeated", f"repeats line {lines[current[claim]]}: counted once")
         else:
             current[claim] = position
     # A correction may keep its claim's id (another note or lead); in what stands, it then supersedes nothing.
-    frame = frame.assign(row=order, supersedes=pd.array(np.where(supersedes == ids, "", supersedes), dtype="str"))
-    claims = frame[keep]
-    return claims.sort_values("row", kind="stable").reset_index(drop=True)
-
-
-def _warn(table: Table, frame: pd.DataFrame, position: int, column: str, code: str, message: str) -> None:
-    problem = Problem(code, message, str(table.path), int(frame["line"].iloc[position]), column, "warning")
-    if problem not in table.problems:
-        table.problems.append(problem)
+    remaining = pd.array(np.where(supersedes == ids, "", supersedes), dtype="str")
+    claims = entries.assign(row=order, supersedes=remaining)[keep]
+    return claims.sort_values("row", kind="stable").reset_index(drop=True), problems
 
 
 def claims_of(frame: pd.DataFrame) -> list[Claim]:
