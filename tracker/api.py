@@ -28,6 +28,8 @@ import pandas as pd
 
 import tracker.timeline as line
 from tracker.ledger import read_ledger
+from tracker.ledger.history import as_recorded
+from tracker.ledger.history import moment as instant
 from tracker.model import EVENT_COLUMNS, Event, Problem, TrackerError
 from tracker.sources import Sources
 from tracker.workspace import EVENTS, Workspace, find_workspace
@@ -162,13 +164,15 @@ def read(
     *,
     lead: str = "",
     known_by: str = "reported",
+    recorded_as_of: str = "",
 ) -> Timeline:
     """The timeline of an event of the workspace, or of a ledger file.
 
     ``data`` is the workspace (default: ``$TRACKER_DATA``, else the nearest folder upward with ``data/events.csv``;
     for a file: the folder above it). ``lead`` chooses another line than the official one (``"all"``, a voice, a kind
-    of voice); ``known_by`` is ``reported``, ``published`` or ``recorded``. Raises :class:`TrackerError` for an event
-    or a file that is not there.
+    of voice); ``known_by`` is ``reported``, ``published`` or ``recorded``; with ``recorded_as_of`` the ledger is read as
+    it stood at that moment, without later entries and corrections. Raises :class:`TrackerError` for an event or a file
+    that is not there.
     """
     name = os.fspath(event_or_path)
     path = Path(name)
@@ -176,9 +180,9 @@ def read(
         workspace = Workspace(Path(data)) if data else Workspace(path.parent.parent)
         events = workspace.events() if (workspace.root / EVENTS).is_file() else {}
         found = events.get(path.stem, Event(path.stem))
-        return _read([(found, path)], workspace, lead, known_by)
+        return _read([(found, path)], workspace, lead, known_by, recorded_as_of)
     workspace = find_workspace(os.fspath(data) if data else None)
-    return _read([(workspace.event(name), workspace.ledger_path(name))], workspace, lead, known_by)
+    return _read([(workspace.event(name), workspace.ledger_path(name))], workspace, lead, known_by, recorded_as_of)
 
 
 def read_all(
@@ -187,16 +191,19 @@ def read_all(
     *,
     lead: str = "",
     known_by: str = "reported",
+    recorded_as_of: str = "",
 ) -> Timeline:
     """The timelines of several events of the workspace in one frame (default: all that have a ledger)."""
     workspace = find_workspace(os.fspath(data) if data else None)
     named = list(dict.fromkeys(events))
     chosen = [workspace.event(name) for name in named] or list(workspace.events().values())
     pairs = [(event, workspace.ledger_path(event.event)) for event in chosen]
-    return _read([pair for pair in pairs if named or pair[1].is_file()], workspace, lead, known_by)
+    return _read([pair for pair in pairs if named or pair[1].is_file()], workspace, lead, known_by, recorded_as_of)
 
 
-def _read(pairs: list[tuple[Event, Path]], workspace: Workspace, lead: str, known_by: str) -> Timeline:
+def _read(
+    pairs: list[tuple[Event, Path]], workspace: Workspace, lead: str, known_by: str, recorded_as_of: str
+) -> Timeline:
     sources = Sources.load(workspace.sources_path) if workspace.sources_path.is_file() else Sources.load()
     claims, entries, problems = [], [], []
     for event, path in pairs:
@@ -205,7 +212,8 @@ def _read(pairs: list[tuple[Event, Path]], workspace: Workspace, lead: str, know
                 f"{path}: no claims yet (tracker add {event.event} ... makes the first)", code="no_ledger"
             )
         table = read_ledger(path, event=event.event, zone=event.timezone or "UTC", started_at=event.started_at)
-        claims.append(table.claims)
+        zone = event.timezone or "UTC"
+        claims.append(as_recorded(table, instant(recorded_as_of, zone)) if recorded_as_of else table.claims)
         entries.append(table.entries.drop_duplicates("claim_id"))
         problems += table.problems
     if not pairs:

@@ -142,3 +142,17 @@ def test_a_row_entered_by_hand_is_known_once_a_later_entry_is(workspace):
     table = read_ledger(ledger(workspace))
     assert as_recorded(table, TUESDAY)["value"].tolist() == [73, 59, 84]
     assert as_recorded(table, WEDNESDAY)["value"].tolist() == [73, 59, 84, 89, 91]
+
+
+def test_what_stood_is_shown_from_the_ledger_as_it_was_recorded(workspace, capsys):
+    assert main(["--data", str(workspace), "correct", slip(workspace), "--figure", "95", "--at", "2024-01-05"]) == 0
+
+    def shown(*options: str) -> list[str]:
+        capsys.readouterr()
+        assert main(["--data", str(workspace), "show", "kerman-2024", "--claims", "--format", "csv", *options]) == 0
+        return [row["value"] for row in csv.DictReader(io.StringIO(capsys.readouterr().out))]
+
+    assert shown() == ["73", "84", "95"]
+    assert shown("--recorded-as-of", "2024-01-08") == ["73", "59", "84"]
+    assert shown("--recorded-as-of", "2024-01-07") == []
+    assert main(["--data", str(workspace), "show", "kerman-2024", "--recorded-as-of", "monday"]) == 2

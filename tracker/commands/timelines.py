@@ -107,6 +107,12 @@ def _add_event(sub: argparse.ArgumentParser) -> None:
         default="reported",
         help="by what a claim counts as known: reported (default), its page published, or recorded here",
     )
+    sub.add_argument(
+        "--recorded-as-of",
+        metavar="T",
+        default="",
+        help="the ledger as it stood at T, without later entries and corrections",
+    )
     sub.add_argument("--lead", metavar="WHO", default="", help="another line: a voice, a kind of voice, or all")
     sub.add_argument("--metric", metavar="M", help="only this metric, such as killed")
     add_format(sub, *_FORMATS)
@@ -190,7 +196,9 @@ def compare(args: argparse.Namespace) -> int:
 def _read(args: argparse.Namespace) -> Timeline:
     from tracker import api
 
-    timeline = api.read(args.event, args.data, lead=args.lead, known_by=args.known_by)
+    timeline = api.read(
+        args.event, args.data, lead=args.lead, known_by=args.known_by, recorded_as_of=args.recorded_as_of
+    )
     errors = [problem for problem in timeline.problems if problem.severity == "error"]
     if errors:
         rows = "1 row is" if len(errors) == 1 else f"{len(errors)} rows are"
