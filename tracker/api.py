@@ -171,8 +171,8 @@ def read(
     ``data`` is the workspace (default: ``$TRACKER_DATA``, else the nearest folder upward with ``data/events.csv``;
     for a file: the folder above it). ``lead`` chooses another line than the official one (``"all"``, a voice, a kind
     of voice); ``known_by`` is ``reported``, ``published`` or ``recorded``; with ``recorded_as_of`` the ledger is read
-    as it stood at that moment, without later entries and corrections. Raises :class:`TrackerError` for an event or a file
-    that is not there.
+    as it stood at that moment, without later entries and corrections. Raises
+    :class:`TrackerError` for an event or a file that is not there.
     """
     name = os.fspath(event_or_path)
     path = Path(name)
