@@ -59,6 +59,10 @@ def evaluate(args: argparse.Namespace) -> int:
         json.dump(answer | ({"errors": errors} if args.errors else {}), sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
         return 0
+    answer["measures"] = [
+        {name: round(cell, 4) if isinstance(cell, float) else cell for name, cell in row.items()}
+        for row in answer["measures"]
+    ]
     if chosen == "csv":
         emit(answer["measures"], COLUMNS, chosen)
     else:
@@ -76,13 +80,13 @@ def _compared(golds: list[dict[str, Any]], claims: list[dict[str, Any]]) -> dict
     told = compare(golds, claims)
     figure = told.figure
     rows = [
-        _score("metric and value", figure) | {"f1_low": _short(told.interval[0]), "f1_high": _short(told.interval[1])},
+        _score("metric and value", figure) | {"f1_low": told.interval[0], "f1_high": told.interval[1]},
         _score("with qualifier, speaker and day", told.main),
         _score("with every field", told.every),
     ]
     for name in FIELDS:
         right = {"right": told.right[name], "of": figure.matched}
-        rows.append({"measure": name, "accuracy": _short(told.accuracy(name)), **right})
+        rows.append({"measure": name, "accuracy": told.accuracy(name), **right})
     return {
         "documents": told.documents,
         "gold": figure.matched + figure.missed,
@@ -98,8 +102,8 @@ def _contained(golds: list[dict[str, Any]], claims: list[dict[str, Any]]) -> dic
 
     told = contain(golds, claims)
     rows = [
-        {"measure": "found anywhere", "recall": _short(told.recall), "right": told.found, "of": told.gold},
-        {"measure": "found, mean of documents", "recall": _short(told.by_document)},
+        {"measure": "found anywhere", "recall": told.recall, "right": told.found, "of": told.gold},
+        {"measure": "found, mean of documents", "recall": told.by_document},
     ]
     return {
         "documents": told.documents,
@@ -122,16 +126,12 @@ def _tables(answer: dict[str, Any], containment: bool) -> None:
     emit(fields, FIELDS, "table", title="Of the figures found, right in each field")
 
 
-def _short(share: float) -> float:
-    return round(share, 4)
-
-
 def _score(measure: str, score: Any) -> dict[str, Any]:
     return {
         "measure": measure,
-        "precision": _short(score.precision),
-        "recall": _short(score.recall),
-        "f1": _short(score.f1),
+        "precision": score.precision,
+        "recall": score.recall,
+        "f1": score.f1,
         "right": score.matched,
         "of": score.matched + score.missed,
     }
