@@ -26,7 +26,7 @@ class Cues:
 
 
 NO_CUES = Cues({})
-CATEGORIES = ("fiction", "hypothetical", "intended", "conditional", "feared", "denied", "denied_before", "background", "superseded", "superseded_before", "replaces")
+CATEGORIES = ("fiction", "hypothetical", "intended", "conditional", "feared", "denied", "denied_before", "background", "superseded", "superseded_before", "replaces", "increment")
 # What ends the reach of a cue: a new clause begins after it.
 BREAKS = frozenset({"STOP", "COLON", "SUB", "LPAR"})
 

@@ -109,6 +109,8 @@ class Itemiser:
                 if matches(tokens, i, words):
                     entry, length = candidate, len(words)
                     break
+            if length == 1 and text[start:end] in self.quantities.names:
+                entry = NAME_ENTRY  # "13 US troops"
             if entry is None:
                 if word in ("'s", "'"):
                     entry = POSS_ENTRY

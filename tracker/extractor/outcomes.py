@@ -39,7 +39,9 @@ class Outcomes:
         rules = lang.compile_rules("rules.toml", [*FIGURE_TAGS, *OTHER_TAGS])
         self._figures = frozenset(lang.tags.having("NUM"))
         self._sets = lang.sets
-        self._attackers = frozenset(lang.table("quantities.toml")["attackers"])
+        table = lang.table("quantities.toml")
+        self._attackers = frozenset(table["attackers"])
+        self._runaways = self._attackers | frozenset(table["runaways"])
         self._with = {
             rule.options["with"]: frozenset(lang.tags.having(rule.options["with"])) for rule in rules if "with" in rule.options
         }
@@ -66,7 +68,7 @@ class Outcomes:
                 n = match.start("n")
                 if n not in found and self._allowed(rule, line, line.items[n]):
                     finding = _direct_finding(line, rule, match, n)
-                    if finding:
+                    if finding and not (finding.metric == "displaced" and self._is(line.items[n], self._runaways)):
                         found[n] = finding
         figures = sum(1 for code in line.codes if code in self._figures)
         if found and len(found) < figures:
@@ -111,11 +113,16 @@ class Outcomes:
                     carried = True
         return carried
 
+    @staticmethod
+    def _is(item: Item, nouns: frozenset[str]) -> bool:
+        """Whether those counted are of a kind."""
+        return bool(item.group) and str(item.group).split()[-1].lower() in nouns
+
     def _allowed(self, rule: Rule, line: Line, item: Item) -> bool:
         options = rule.options
         if "with" in options and not self._with[options["with"]].intersection(line.codes):
             return False
-        if item.group and item.group.split()[-1].lower() in self._attackers:
+        if self._is(item, self._attackers):
             return False
         if rule.name == "active" and "BARE" in item.tags and item.figure and item.figure.value == 0:
             return False

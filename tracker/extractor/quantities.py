@@ -46,6 +46,7 @@ class Quantities:
         self.adverb = re.compile(table["adverb"])
         self.membership = frozenset(table["membership"])
         self._same_group: dict[str, str] = table["same_group"]
+        self.names = frozenset(table["names"])
         self.attackers = frozenset(table["attackers"])
         self._between = sorted((tuple(tokenise(w)) for w in lang.separators["between"]), key=len, reverse=True)
         self._between_starts = frozenset(words[0] for words in self._between)

@@ -197,6 +197,9 @@ class Reader:
             draft.basis = finding.basis or draft.basis
             if anchor is not None and finding.relation == "part" and anchor.basis == Basis.ADDITIONAL:
                 draft.basis = Basis.ADDITIONAL
+            stretch = passage.cues.spans.get("increment", ())
+            if any(0 <= a - figure.end < 80 and "," not in text[figure.end : a] for a, _ in stretch):
+                draft.basis = Basis.ADDITIONAL
             if figure.more and (finding.metric not in LEVELS or finding.metric == "displaced"):
                 previous = [d for d in earlier.values() if d.finding.index < finding.index]
                 other = previous and previous[-1].finding.metric != finding.metric

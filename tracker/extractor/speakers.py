@@ -115,6 +115,8 @@ class Speakers:
             return None
         if "CLAIM" in items[k].tags and following < len(items) and "N_LIVES" in items[following].tags:
             return None
+        if k and "TO" in items[k - 1].tags:
+            return None  # "went on video to say"
         set_off = k == 0 or "COMMA" in items[k - 1].tags or self._quoted_before(text, items, k)
         if set_off and items[k].text in self._carrying_on:
             opening = self._opening(text, items, k)
@@ -341,6 +343,11 @@ class Speakers:
             return None
         if len(phrase) == 1 and (phrase[0].text in self._pronouns or phrase[0].tags & {"PRON", "THEM", "WHO"}):
             return None
+        if not any("NAME" in item.tags for item in phrase):
+            # "This statement replaces the one issued": a clause, no name of an office
+            for before, item in zip(phrase, phrase[1:], strict=False):
+                if "DET" in item.tags and not before.tags & {"OF", "AT", "IN", "FROM", "ON", "BY", "PREP", "JOIN"}:
+                    return None
         words = {word for item in phrase for word in item.text.split()}
         named = any("NAME" in item.tags for item in phrase)
         if not named and not words & self._speakers and not any("P" in item.tags for item in phrase):

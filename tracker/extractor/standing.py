@@ -56,12 +56,28 @@ def _about(
         cue = passage.cues.any("background") or any(times.is_long_since(text, t, published) for t in passage.times)
         here = any(t.kind in ("weekday", "day", "clock") for t in passage.times)
         for draft in passage.drafts:
-            background = headed[paragraph] or other or cue or (carried and not here)
+            reached = (other or cue) and _reaches(text, passage, draft, main_years, published, times)
+            background = headed[paragraph] or reached or (carried and not here)
             draft.about = About.BACKGROUND if background else About.MAIN
         if other or (cue and passage.drafts):
             carried = True
         elif here:
             carried = False
+
+
+def _reaches(
+    text: str, passage: Passage, draft: Draft, main_years: set[str], published: str | None, times: Times
+) -> bool:
+    """Whether a mark of another event governs the figure: it stands before it, or behind it in the same clause."""
+    figure = draft.finding.item.figure
+    assert figure is not None
+    spans = list(passage.cues.spans.get("background", ()))
+    for phrase in passage.times:
+        year = phrase.parts.get("year", "")
+        other = len(year) == 4 and year not in main_years
+        if other or times.is_past_month(phrase) or times.is_long_since(text, phrase, published):
+            spans.append((phrase.start, phrase.end))
+    return any(a < figure.start or "," not in text[figure.end : a] for a, _ in spans)
 
 
 def _years(passage: Passage) -> set[str]:
