@@ -85,9 +85,8 @@ def main(claims: int = 1_000_000, events: int = 10_000) -> None:
     changes, third = timed("revisions", lambda: timeline.revisions(prepared), unit)
     total = first + second + third
     print(f"{'series, as-of and revisions':<34}{total:7.2f} s{total / unit:7.2f} sorts (at most 5 wanted)")
-    print(
-        f"{len(prepared)} claims, {prepared['series'].nunique()} series, {len(known)} and {len(every)} figures, {len(changes)} changes"
-    )
+    series = prepared["series"].nunique()
+    print(f"{len(prepared)} claims, {series} series, {len(known)} and {len(every)} figures, {len(changes)} changes")
 
 
 if __name__ == "__main__":

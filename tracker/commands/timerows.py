@@ -57,8 +57,8 @@ def revision(row: Row, zone: str) -> dict[str, Any]:
         old += f" {counted({**row, 'group': ''}, 'from_')}"
     new = figure(row["value"], row["value_max"], row["qualifier"])
     delta, percent = row["delta"], row["percent"]
-    share = "" if is_missing(percent) else f" ({percent:+.0f} %)"
-    nature = "not said why" if row["nature"] == "unknown" else _words(row["nature"])
+    share = "" if is_missing(percent) else f" ({percent:+.{0 if abs(percent) >= 1 else 1}f} %)"
+    nature = "reason unknown" if row["nature"] == "unknown" else _words(row["nature"])
     why = ": ".join(part for part in (nature, _words(row["reason"])) if part and part != row["kind"])
     said_by = f" (said by {row['reason_by']})" if row["reason_by"] else ""
     return {
