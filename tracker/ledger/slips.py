@@ -150,24 +150,23 @@ def _exchanges(value: int) -> set[int]:
 def _metric_slips(frame: pd.DataFrame, times: _Times) -> Found:
     """Wounded, missing or in hospital equal to an earlier number of dead, and to no other figure of their own."""
     whole = frame[(frame["scope"] == "") & (frame["group"] == "") & (frame["basis"] == "total")]
+    events, values, lines = (frame[name].tolist() for name in ("event", "value", "line"))
     dead: dict[tuple[str, int], int] = {}
-    for position in whole.index[whole["metric"] == "killed"]:
-        key = (str(frame["event"].iloc[position]), int(frame["value"].iloc[position]))
-        dead.setdefault(key, position)
-    others = whole[
-        whole["metric"].isin(["injured", "hospitalised", "missing", "casualties"]) & (whole["value"] >= SMALL)
-    ]
+    for position in whole.index[whole["metric"] == "killed"].tolist():
+        dead.setdefault((events[position], values[position]), position)
+    kinds = ["injured", "hospitalised", "missing", "casualties"]
+    others = whole[whole["metric"].isin(kinds) & (whole["value"] >= SMALL) & (whole["lead"] != "no")]
     counts = others.groupby(["event", "metric", "value"])["row"].transform("size")
-    for position in others.index[counts == 1]:
-        event, value, metric = (frame[n].iloc[position] for n in ("event", "value", "metric"))
-        first = dead.get((str(event), int(value)))
-        round_number = not str(value)[1:].strip("0")  # often equal by chance
-        if first is None or round_number or frame["lead"].iloc[position] == "no":
+    metrics = frame["metric"].tolist()
+    for position in others.index[counts == 1].tolist():
+        value = values[position]
+        first = dead.get((events[position], value))
+        if first is None or not str(value)[1:].strip("0"):  # round numbers are often equal by chance
             continue
         here, there = times.reported[position], times.reported[first]
         if here and there and there.start <= here.end:
-            said = f"{value:,} {metric} is also the number of killed given on {there.text}"
-            yield position, "metric", "other_metric", f"{said} (line {frame['line'].iloc[first]}): is the metric right?"
+            said = f"{value:,} {metrics[position]} is also the number of killed given on {there.text}"
+            yield position, "metric", "other_metric", f"{said} (line {lines[first]}): is the metric right?"
 
 
 _NUMBER = re.compile(r"\d[\d.,'’ \u00a0\u2009\u202f]*\d|\d")
@@ -181,14 +180,13 @@ def _number_words() -> re.Pattern[str]:
 
 def _quote_slips(frame: pd.DataFrame, times: _Times) -> Found:
     """A quote without the figure, or longer than the phrase that carries it."""
-    for position in np.flatnonzero((frame["quote"] != "").to_numpy()):
-        quote = str(frame["quote"].iloc[position])
-        value, high = int(frame["value"].iloc[position]), frame["value_max"].iloc[position]
+    quotes, values, highs = (frame[name].to_numpy(dtype=object) for name in ("quote", "value", "value_max"))
+    for position in np.flatnonzero(quotes != ""):
+        quote, value, high = quotes[position], values[position], highs[position]
         if len(quote) > MAX_QUOTE:
             message = f"{len(quote)} characters: keep the phrase that carries the figure ({MAX_QUOTE})"
             yield int(position), "quote", "long_quote", message
-        numbers = {re.sub(r"\D", "", part) for match in _NUMBER.findall(quote) for part in (match, *match.split())}
-        numbers |= {re.sub(r"\D", "", part) for part in re.split(r"[^\d]+", quote)}
+        numbers = {re.sub(r"\D", "", match) for match in _NUMBER.findall(quote)} | set(re.split(r"\D+", quote))
         words = _number_words().search(quote)
         meant = {str(value), *([] if high is pd.NA else [str(high)])}
         if not words and not meant & {str(int(n)) for n in numbers if n}:
@@ -197,13 +195,10 @@ def _quote_slips(frame: pd.DataFrame, times: _Times) -> Found:
 
 def _entry_slips(frame: pd.DataFrame, times: _Times) -> Found:
     """A row changed after it was entered, a lead without its note, spaces around a name."""
-    given = np.flatnonzero((frame["claim_id"] != "").to_numpy())
-    if len(given):
-        ids = computed_ids(frame.iloc[given])
-        for position, computed in zip(given, ids, strict=True):
-            if computed != frame["claim_id"].iloc[position]:
-                message = "the row was changed after it was entered: tracker correct keeps both (or empty the claim_id)"
-                yield int(position), "claim_id", "changed", message
+    computed = np.array(computed_ids(frame), dtype=object)
+    for position in np.flatnonzero(computed != frame["claim_id"].to_numpy(dtype=object)):
+        message = "the row was changed after it was entered: tracker correct keeps both (or empty the claim_id)"
+        yield int(position), "claim_id", "changed", message
     for position in np.flatnonzero(((frame["lead"] != "") & (frame["note"] == "")).to_numpy()):
         yield int(position), "lead", "lead_without_note", "an editor's choice of lead needs a note that says why"
     for name in ("attributed_to", "via", "outlet", "group", "scope", "url"):
