@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 
 from tracker.model import Event, TrackerError, parse_time
 from tracker.reporter.charts.clock import Clock
-from tracker.reporter.charts.labels import Label, Run, place
+from tracker.reporter.charts.labels import Label, Run, corners, place
 from tracker.reporter.charts.text import drawable, extent
 from tracker.reporter.charts.timeline import new_axes
 from tracker.reporter.lead import event_rows, height, main_moves
@@ -19,6 +19,9 @@ from tracker.reporter.style import Palette, Size, styled
 
 MOST = 2.6
 """Figures above this many times the latest one are drawn at the upper edge, and their number is written."""
+
+NAMED = {"wide": 14, "narrow": 4}
+"""So many events are named, those furthest above their latest figure first; the highlighted one always is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,26 +111,31 @@ def draw_paths(axes: Any, paths: list[Path], highlight: str, colours: Palette, l
     )
     axes.axhline(1, color=colours.muted, linewidth=0.9, zorder=2)
     axes.set_xlabel("time since the event, each step a multiple (log scale)", loc="right", fontsize=lengths.small)
-    obstacles = [((low, high), (1.0, 1.0)), ((low, high), (0.0, 0.0))]
+    obstacles: list[Any] = [((low, high), (1.0, 1.0)), ((low, high), (0.0, 0.0))]
     labels: list[Label] = []
+    away = sorted(paths, key=lambda path: -max(path.shares))
+    named = {path.event for path in away[: NAMED[lengths.name]]}
     for path in sorted(paths, key=lambda path: path.event == highlight):
         main = path.event == highlight
         shares = [min(share, top * 1.06) for share in path.shares]
         for begin, end in zip(path.starts, [*path.starts[1:], len(shares)], strict=True):
-            stop = high if end == len(shares) else path.xs[end]
+            xs = [*path.xs[begin:end], high if end == len(shares) else path.xs[end]]
+            ys = [*shares[begin:end], shares[end - 1]]
+            obstacles.append(corners(xs, ys))
             axes.add_line(
                 Line2D(
-                    [*path.xs[begin:end], stop], [*shares[begin:end], shares[end - 1]], drawstyle="steps-post",
-                    color=colours.lead if main else colours.other, linewidth=lengths.line * (1.2 if main else 0.75),
-                    zorder=5 if main else 3, gid=f"path-{path.event}-{begin}",
+                    xs, ys, drawstyle="steps-post", color=colours.lead if main else colours.other,
+                    linewidth=lengths.line * (1.2 if main else 0.75), zorder=5 if main else 3,
+                    gid=f"path-{path.event}-{begin}",
                 )
             )  # fmt: skip
-        obstacles += [((a, b), (y, y)) for a, b, y in zip(path.xs, path.xs[1:], shares, strict=False)]
-        # Named where it was furthest from where it ended.
-        at = max(range(len(shares)), key=lambda i: (abs(path.shares[i] - 1), -i))
+        # Named at its peak, or where it began where it never stood above the latest figure.
+        peak = max(range(len(shares)), key=lambda i: (path.shares[i], -i))
+        at = peak if path.shares[peak] > 1.02 else 0
         words = [Run(drawable(path.title, 34), colours.lead if main else colours.muted, bold=main)]
         if path.shares[at] > top * 1.06:
             words.append(Run(f"{path.shares[at]:.1f} × the latest", colours.muted))
-        labels.insert(0, Label(path.xs[at], shares[at], (tuple(words),), path.event))
+        if main or path.event in named:
+            labels.insert(0, Label(path.xs[at], shares[at], (tuple(words),), path.event))
     points = [(x, min(y, top * 1.06)) for path in paths for x, y in zip(path.xs, path.shares, strict=True)]
     place(axes, labels, points, obstacles, (), colours, lengths)

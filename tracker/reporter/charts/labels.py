@@ -198,3 +198,12 @@ def _leader(axes: Any, label: Label, box: Any, pixels: float, colours: Palette, 
     begin = (mark[0] + (near[0] - mark[0]) * share, mark[1] + (near[1] - mark[1]) * share)
     (x0, y0), (x1, y1) = axes.transData.inverted().transform([begin, near])
     return [Line2D((x0, x1), (y0, y1), color=colours.faint, linewidth=0.6)]
+
+
+def corners(xs: list[float], ys: list[float]) -> tuple[list[float], list[float]]:
+    """A step line as the corners that labels have to keep clear of."""
+    across, up = [xs[0]], [ys[0]]
+    for x, y in zip(xs[1:], ys[1:], strict=True):
+        across += [x, x]
+        up += [up[-1], y]
+    return across, up

@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from tracker.model import Event
 from tracker.reporter import words
 from tracker.reporter.charts.clock import Clock, make_clock
-from tracker.reporter.charts.labels import Label, Run, place
+from tracker.reporter.charts.labels import Label, Run, corners, place
 from tracker.reporter.charts.marks import LOWER, UPPER, draw_mark, middle
 from tracker.reporter.charts.panel import Mark, Panel, make_panel
 from tracker.reporter.charts.text import drawable, extent, new_figure, width_of
@@ -170,7 +170,7 @@ def _draw_labels(axes: Any, panel: Panel, colours: Palette, lengths: Size, ceili
     ]
     labels[3:3] = _rival_labels(panel, colours, lengths, ceiling)
     highest = ceiling * 1.1
-    lines: list[Any] = [_corners(line.xs, line.ys) for line in panel.lines]
+    lines: list[Any] = [corners(line.xs, line.ys) for line in panel.lines]
     lines += [((broken.x, broken.x), (broken.before, broken.after)) for broken in panel.breaks]
     lines.append((axes.get_xlim(), (0, 0)))
     named = {label.claim_id for label in labels}
@@ -196,15 +196,6 @@ def _outlines(axes: Any, panel: Panel, lengths: Size, highest: float) -> list[tu
         elif mark.value_max is not None:
             points += [tuple(axes.transData.transform((mark.x, end))) for end in (mark.value, mark.value_max)]
     return [tuple(point) for point in axes.transData.inverted().transform(points)] if points else []
-
-
-def _corners(xs: list[float], ys: list[float]) -> tuple[list[float], list[float]]:
-    """A step line as the corners that labels have to keep clear of."""
-    across, up = [xs[0]], [ys[0]]
-    for x, y in zip(xs[1:], ys[1:], strict=True):
-        across += [x, x]
-        up += [up[-1], y]
-    return across, up
 
 
 def _turning(changes: list[Mark]) -> set[str]:

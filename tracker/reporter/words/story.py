@@ -223,7 +223,7 @@ def convergence_title(shares: Mapping[str, Sequence[float]]) -> str:
     most = max(above, key=lambda title: above[title])
     return (
         f"In {count(len(above), 'event')} of {len(shares)} a lead figure stood above the latest one,"
-        f" by up to {100 * (above[most] - 1):.0f} % ({most})"
+        f" by up to {100 * (above[most] - 1):.0f}% ({most})"
     )
 
 
