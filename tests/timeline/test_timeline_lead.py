@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
-from timeline_frames import prepared
+from timeline_frames import events, prepared
 
 from tracker.model import TrackerError
+from tracker.timeline import prepare, revisions
 
 LINES = """
 2024-01-03T15:10 | 30  | radio?
@@ -61,6 +63,16 @@ def test_another_line_can_be_chosen(choice: str, values: list[int]) -> None:
 def test_a_line_that_nobody_speaks_is_refused_with_those_who_do() -> None:
     with pytest.raises(TrackerError, match=r"no voice and no kind of voice 'nobody'.*ministry"):
         lead("nobody")
+
+
+def test_a_frame_with_the_three_columns_that_matter_is_enough() -> None:
+    frame = prepare(
+        pd.DataFrame({"reported_at": ["2024-01-04", "2024-01-05"], "metric": "killed", "value": [3, 4]}), events()
+    )
+    assert frame["kind"].tolist() == ["first", "rise"]
+    assert revisions(frame)["delta"].fillna(0).tolist() == [0, 1]
+    with pytest.raises(TrackerError, match="without a column value"):
+        prepare(pd.DataFrame({"reported_at": ["2024-01-04"], "metric": ["killed"]}), events())
 
 
 def test_another_order_of_knowing_is_refused() -> None:

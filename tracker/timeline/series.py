@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tracker.model import LEVELS, TrackerError
+from tracker.model import COLUMNS, INTEGER_COLUMNS, LEVELS, REQUIRED_COLUMNS, TrackerError
 from tracker.timeline.kinds import judge
 from tracker.timeline.lead import choose_lead, mark_lead
 from tracker.timeline.spans import spans
@@ -24,6 +24,7 @@ from tracker.timeline.times import NONE, Micros, as_micros, as_times, intervals,
 
 KNOWN_BY = ("reported", "published", "recorded")
 SERIES = ("event", "metric", "group", "scope", "basis")
+_DEFAULTS = {"qualifier": "exact", "basis": "total", "certainty": "stated"}
 _LEVELS = [level.value for level in LEVELS]
 
 
@@ -42,12 +43,14 @@ def prepare(
     ``""`` for the official line, ``"all"``, a voice or a kind of voice. ``known_by`` says by what a claim is known:
     when it was ``reported``, when the page carrying it was ``published``, or when it was ``recorded`` here; the order
     is always by report. With ``recorded_by``, only rows entered by that moment count, and a correction of an entry
-    counts only once it was entered itself. Raises :class:`tracker.model.TrackerError` for a time that is none, and
-    for another ``known_by``.
+    counts only once it was entered itself. Of the ledger's columns only reported_at, metric and value must be there;
+    claims that nobody has annotated are taken to be each speaker's own and of no official voice.
+
+    Raises :class:`tracker.model.TrackerError` for a time that is none, a missing column, and another ``known_by``.
     """
     if known_by not in KNOWN_BY:
         raise TrackerError(f"known_by is {known_by!r}: use one of {', '.join(KNOWN_BY)}")
-    frame = claims.reset_index(drop=True)
+    frame = _complete(claims)
     # What costs a look at every text is done before the rows are moved, while their texts lie side by side in memory.
     times = _Times(frame, events)
     series, voice_code = _codes(frame, SERIES), voice_codes(frame)
@@ -72,6 +75,28 @@ def prepare(
     mark_copies(frame)
     mark_lead(frame)
     return judge(frame)
+
+
+def _complete(claims: pd.DataFrame) -> pd.DataFrame:
+    """The claims with a fresh index and every column that the timeline reads; what is missing gets its default."""
+    missing = [name for name in REQUIRED_COLUMNS if name not in claims]
+    if missing:
+        raise TrackerError(
+            f"claims without a column {', '.join(missing)}: the timeline needs it", code="missing_column"
+        )
+    frame = claims.reset_index(drop=True)
+    for name in (*COLUMNS, "voice", "voice_kind"):
+        if name in frame or name in INTEGER_COLUMNS:
+            continue
+        if name == "voice" and "attributed_to" in frame:
+            frame[name] = frame["attributed_to"]
+        else:
+            frame[name] = pd.array(np.full(len(frame), _DEFAULTS.get(name, ""), dtype=object), dtype="str")
+    if "value_max" not in frame:
+        frame["value_max"] = pd.array(np.full(len(frame), pd.NA), dtype="Int64")
+    if "official" not in frame:
+        frame["official"] = False
+    return frame
 
 
 class _Times:
