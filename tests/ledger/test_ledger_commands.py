@@ -130,6 +130,10 @@ BAD = {
     ),
     "an event on no day": (["event", "add", "x", "--started-at", "2024-02-30"], "no day"),
     "an event with two lines": (["event", "add", "x", "--started-at", "2024", "--title", "a\nb"], "line end"),
+    "an event that a spreadsheet would run": (
+        ["event", "add", "x", "--started-at", "2024", "--title", "=1"],
+        "formula",
+    ),
     "a workspace twice": (["init"], "there is a workspace already"),
     "a log of nothing": (["log", "kerman-2024"], "no claims yet"),
 }
@@ -167,9 +171,9 @@ def test_events_are_appended_in_the_dialect_of_their_table(tmp_path, capsys):
     folder.mkdir()
     table = "\ufeffTimezone,event,started_at,title,curator\r\nUTC,old-2020,2020-01-01,Old,me"
     (folder / "events.csv").write_bytes(table.encode())
-    assert main(["--data", str(tmp_path), "event", "add", "new-2024", "--started-at", "2024", "--title", "=A"]) == 0
+    assert main(["--data", str(tmp_path), "event", "add", "new-2024", "--started-at", "2024", "--title", "A, B"]) == 0
     after = (folder / "events.csv").read_bytes()
-    assert after == table.encode() + b"\r\nUTC,new-2024,2024,'=A,\r\n"
+    assert after == table.encode() + b'\r\nUTC,new-2024,2024,"A, B",\r\n'
     assert main(["--data", str(tmp_path), "event", "add", "x-2024", "--started-at", "2024", "--place", "P"]) == 2
     assert "lacks place" in capsys.readouterr().err
     assert (folder / "events.csv").read_bytes() == after
@@ -195,3 +199,13 @@ def test_adding_a_figure_loads_neither_pandas_nor_matplotlib(workspace):
     for _ in range(2):
         done = subprocess.run(command, capture_output=True, text=True, env=dict(os.environ), timeout=60)
         assert done.stdout.splitlines()[-1] == "[]", done
+
+
+def test_what_commands_print_as_csv_is_harmless_to_spreadsheets(workspace, capsys):
+    options = ["--at", "2024-01-06", "--by", "=cmd|' /C calc'!A0", "--note", "-8"]
+    assert main(["--data", str(workspace), "add", "kerman-2024", "91 killed", *options]) == 0
+    capsys.readouterr()
+    assert main(["--data", str(workspace), "log", "kerman-2024", "--format", "csv"]) == 0
+    out = capsys.readouterr().out
+    assert ",'=cmd|' /C calc'!A0," in out
+    assert ",-8," in out

@@ -5,12 +5,16 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TextIO
 
 UNBROKEN = 16
 """Characters of the longest cell that a table does not break."""
+
+_FORMULA_SIGNS = tuple("=+-@\t\r\n'＝＋－＠")
+_SIGNED = re.compile(r"[+-](?:\d[\d.,:%]*|P[\dTYMWDHS.]+)")
 
 
 def add_command(commands: Any, name: str, run: Any, help: str, example: str) -> argparse.ArgumentParser:
@@ -50,7 +54,7 @@ def emit(
     if chosen == "csv":
         writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\n")
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows({c: _harmless(row.get(c)) for c in columns} for row in rows)
     elif chosen == "jsonl":
         for row in rows:
             out.write(json.dumps({c: row.get(c) for c in columns}, ensure_ascii=False) + "\n")
@@ -64,6 +68,15 @@ def emit(
             out.write("| " + " | ".join(cells) + " |\n")
     else:
         _table(rows, columns, title, out)
+
+
+def _harmless(value: Any) -> Any:
+    """A cell that no spreadsheet runs as a formula; numbers and durations keep their sign."""
+    if isinstance(value, str) and value[:1] in _FORMULA_SIGNS and not _SIGNED.fullmatch(value):
+        from tracker.ledger.cells import neutralised
+
+        return neutralised(value)
+    return value
 
 
 def _cell(value: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
-from tracker.ledger.cells import CONTROL, MAX_CELL, written
+from tracker.ledger.cells import CONTROL, MAX_CELL, neutralised, written
 from tracker.ledger.dialect import Dialect, decode, sniff
 from tracker.ledger.files import append_bytes, check_writable, create_file, locked, read_snapshot, recover
 from tracker.model import EVENT_COLUMNS, Event, Problem, TrackerError, check_slug, parse_time, zone_of
@@ -44,6 +44,9 @@ def add_event(workspace: Workspace, event: Event) -> None:
             raise TrackerError(
                 Problem("bad_value", "is overlong or holds a line end or control character", column=name)
             )
+        if neutralised(cell) != cell:
+            message = f"{cell!r} may be run as a formula by a spreadsheet: begin it otherwise"
+            raise TrackerError(Problem("formula", message, column=name))
     with locked(path):
         check_writable(path)
         if event.event in read_events(path):
