@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from chart_frames import KERMAN, make_frame
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.model import Event
@@ -152,6 +152,7 @@ def test_the_voices_are_told_with_their_figures() -> None:
     assert "Fox News: about 200" in words.alternative(make_frame(), KERMAN, "voices")
 
 
+@settings(deadline=None, max_examples=40)
 @given(
     st.lists(
         st.tuples(

@@ -15,8 +15,9 @@ from tracker.reporter.charts.overview import COLUMNS, TALL, plot_overview
 from tracker.reporter.charts.panel import make_panel
 from tracker.reporter.charts.timeline import plot_panel, shared_clock
 from tracker.reporter.charts.voices import NAMES, draw_voices_panel, height, voice_rows
-from tracker.reporter.lead import change_rows, event_rows, panel_rows
+from tracker.reporter.lead import event_rows
 from tracker.reporter.style import styled
+from tracker.timeline import revisions
 
 BELOW = ("injured", "casualties", "missing", "hospitalised", "displaced", "trapped", "abducted")
 """Metrics that can stand below the killed, in smaller panels."""
@@ -39,7 +40,8 @@ def draw_timeline(
     rows = event_rows(frame, event.event, as_of)
     metrics = _metrics(rows)
     clock = shared_clock(rows, event, metrics, axis, as_of)
-    panels = [make_panel(rows, metric, clock) for metric in metrics]
+    changed = revisions(rows)
+    panels = [make_panel(rows, metric, clock, changed) for metric in metrics]
     with styled(theme, width) as (colours, lengths):
         key = panel_samples(panels, colours)
         furniture = Furniture(
@@ -134,5 +136,7 @@ def draw_overview(
 
 def _metrics(rows: Any) -> list[str]:
     """The panels of an event: killed, injured where there are figures, and at most two others that changed often."""
-    often = [m for m in BELOW if m != "injured" and len(change_rows(panel_rows(rows, m))) >= ENOUGH]
-    return ["killed"] + ["injured"] * bool(len(panel_rows(rows, "injured"))) + often[:2]
+    told = rows[(rows["group"] == "") & (rows["basis"] == "total") & rows["reported_end"].notna()]
+    counts = told.loc[told["changes"], "metric"].value_counts()
+    often = [metric for metric in BELOW if metric != "injured" and counts.get(metric, 0) >= ENOUGH]
+    return ["killed"] + ["injured"] * bool((told["metric"] == "injured").any()) + often[:2]

@@ -12,6 +12,13 @@ from tracker.reporter.charts.clock import Clock
 from tracker.reporter.lead import change_rows, contradictions, height, main_series, panel_rows, speaker
 from tracker.timeline import revisions
 
+USED = [
+    *("metric", "scope", "group", "basis", "value", "value_max", "qualifier", "certainty", "voice", "attributed_to"),
+    *("reported_start", "reported_end", "known_at", "claim_id", "order", "before", "stands", "kind", "changes"),
+    *("low", "high"),
+]
+"""The columns of a prepared frame that a panel needs: a narrow frame is cut sooner."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -78,9 +85,13 @@ class Panel:
     envelope: tuple[list[float], list[float], list[float]] = field(default_factory=lambda: ([], [], []))
 
 
-def make_panel(rows: Any, metric: str, clock: Clock) -> Panel:
-    """The panel of ``metric`` from an event's rows (:func:`tracker.reporter.lead.event_rows`)."""
-    rows = panel_rows(rows, metric)
+def make_panel(rows: Any, metric: str, clock: Clock, changed: Any = None) -> Panel:
+    """The panel of ``metric`` from an event's rows (:func:`tracker.reporter.lead.event_rows`).
+
+    ``changed`` are the event's revisions, where they are at hand.
+    """
+    changed = revisions(rows) if changed is None else changed
+    rows = panel_rows(rows[USED], metric)
     if not len(rows):
         return Panel(metric)
     rows = rows.assign(axis_begin=clock.position(rows["reported_start"]), axis_end=clock.position(rows["reported_end"]))
@@ -96,7 +107,7 @@ def make_panel(rows: Any, metric: str, clock: Clock) -> Panel:
     lines, breaks = _lines(moves, at, clock, replaced, main)
     for (begin, end), group in rows.drop(index=changes.index).groupby(["axis_begin", "axis_end"], sort=True):
         at.update(zip(group.index, clock.spread(begin, end, len(group)), strict=True))
-    steps = revisions(rows).set_index("claim_id")
+    steps = changed.set_index("claim_id")
     deltas = steps["delta"].dropna().astype(int).to_dict()
     reasons = steps["reason"].to_dict()
     marks = []
