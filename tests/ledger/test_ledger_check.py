@@ -114,6 +114,17 @@ def test_all_problems_of_all_files_come_at_once_with_their_places(workspace, cap
     assert err == "4 files: 5 errors, 1 warning\n"
 
 
+def test_entries_that_were_set_aside_are_remembered_until_someone_has_seen_to_them(workspace, capsys):
+    add = ["--data", str(workspace), "add", "kerman-2024"]
+    assert main([*add, "84 killed", "--at", "2024-01-04"]) == 0
+    with (workspace / "claims" / "kerman-2024.csv").open("a") as handle:
+        handle.write("2024-01-05,killed,8")
+    assert main([*add, "91 killed", "--at", "2024-01-06"]) == 0
+    assert "set aside in kerman-2024.csv.torn" in capsys.readouterr().err
+    assert main(["--data", str(workspace), "check", "--strict"]) == 1
+    assert "kerman-2024.csv.torn: warning: unfinished entries" in capsys.readouterr().out
+
+
 def test_files_are_checked_without_a_workspace_too(tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("TRACKER_DATA", raising=False)

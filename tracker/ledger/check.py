@@ -33,6 +33,9 @@ def check_workspace(workspace: Workspace) -> tuple[list[Problem], int]:
             problems.append(Problem("missing_value", message, str(workspace.events_path), 0, "started_at", "warning"))
     for path in paths:
         problems += check_ledger(path, events, must_be_known=True)
+    for path in sorted((workspace.root / CLAIMS).glob("*.torn")):
+        message = "unfinished entries that were set aside: enter again what is missing, then delete this file"
+        problems.append(Problem("set_aside", message, str(path), severity="warning"))
     return problems, len(paths) + 1
 
 
