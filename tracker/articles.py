@@ -62,7 +62,30 @@ def decode(data: bytes, where: str) -> str:
 
 _SKIP = frozenset({"script", "style", "noscript", "template", "svg", "nav", "footer", "form", "iframe", "button"})
 _BLOCK = frozenset(
-    "p div section article header h1 h2 h3 h4 h5 h6 ul ol li table tr blockquote figure figcaption main aside time".split()
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "header",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "table",
+        "tr",
+        "blockquote",
+        "figure",
+        "figcaption",
+        "main",
+        "aside",
+        "time",
+    ]
 )
 _META = {
     "og:title": "title",

@@ -70,7 +70,8 @@ def find_workspace(data: str | None = None) -> Workspace:
         if (folder / "data" / EVENTS).is_file():
             return Workspace(folder / "data")
     raise TrackerError(
-        f"no data/{EVENTS} here or in a folder above: give --data DIR, or make one with tracker init", code="no_workspace"
+        f"no data/{EVENTS} here or in a folder above: give --data DIR, or make one with tracker init",
+        code="no_workspace",
     )
 
 
@@ -91,9 +92,17 @@ def read_events(path: Path) -> dict[str, Event]:
                 for column, check in (("event", check_slug), ("timezone", zone_of)):
                     _checked(check, cells[column], path, reader.line_num, column)
                 if cells["started_at"]:
-                    _checked(lambda t, z=cells["timezone"]: parse_time(t, z), cells["started_at"], path, reader.line_num, "started_at")
+                    _checked(
+                        lambda t, z=cells["timezone"]: parse_time(t, z),
+                        cells["started_at"],
+                        path,
+                        reader.line_num,
+                        "started_at",
+                    )
                 if cells["event"] in events:
-                    raise TrackerError(Problem("duplicate_event", f"{cells['event']} stands twice", str(path), reader.line_num))
+                    raise TrackerError(
+                        Problem("duplicate_event", f"{cells['event']} stands twice", str(path), reader.line_num)
+                    )
                 events[cells["event"]] = Event(**cells)
         except csv.Error as problem:
             raise TrackerError(Problem("csv", str(problem), str(path), reader.line_num)) from None

@@ -77,7 +77,7 @@ def rows(table: str) -> list[list[str]]:
 
 def meaning(times: Times, words: str, published: dt.date, before: dt.date | None = None) -> str:
     text = f"He spoke {words}, she said."
-    (phrase,) = times.find(text, 0, len(text))
+    (phrase,) = times.spans(text, 0, len(text))
     assert text[phrase.start : phrase.end].strip() in words or words in text[phrase.start : phrase.end]
     return times.resolve(phrase, published, before) or ""
 
@@ -94,12 +94,12 @@ def test_a_relative_phrase_counts_from_the_day_named_before(times: Times, words:
 
 @pytest.mark.parametrize("words", ["20 and 30 were missing", "12 people", "Flight 302", "may have died", "march on"])
 def test_what_is_no_time_is_not_taken_for_one(times: Times, words: str) -> None:
-    assert times.find(words, 0, len(words)) == []
+    assert times.spans(words, 0, len(words)) == []
 
 
 @pytest.mark.parametrize("words", ["February 30", "31 April", "2024-13-45"])
 def test_a_day_that_does_not_exist_has_no_meaning(times: Times, words: str) -> None:
-    for phrase in times.find(words, 0, len(words)):
+    for phrase in times.spans(words, 0, len(words)):
         assert times.resolve(phrase, FRIDAY) in (None, "2024-02", "2024-04", "2024")
 
 

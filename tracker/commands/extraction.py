@@ -96,7 +96,9 @@ def extract(args: argparse.Namespace) -> int:
             result = append_claims(path, main, zone=event.timezone)
             others = len(batch) - len(main)
             note = f", {others} about other events left out" if others else ""
-            print(f"{name}: {len(result.added)} new in {path}, {len(result.repeated)} there before{note}", file=sys.stderr)
+            print(
+                f"{name}: {len(result.added)} new in {path}, {len(result.repeated)} there before{note}", file=sys.stderr
+            )
             if result.set_aside:
                 print(f"tracker: {result.set_aside}", file=sys.stderr)
     chosen = args.format or ("table" if sys.stdout.isatty() else "csv")

@@ -26,13 +26,28 @@ class Cues:
 
 
 NO_CUES = Cues({})
-CATEGORIES = ("fiction", "hypothetical", "intended", "conditional", "feared", "denied", "denied_before", "background", "superseded", "superseded_before", "replaces", "increment")
+CATEGORIES = (
+    "fiction",
+    "hypothetical",
+    "intended",
+    "conditional",
+    "feared",
+    "denied",
+    "denied_before",
+    "background",
+    "superseded",
+    "superseded_before",
+    "replaces",
+    "increment",
+)
 # What ends the reach of a cue: a new clause begins after it.
 BREAKS = frozenset({"STOP", "COLON", "SUB", "LPAR"})
 
 
 # What a verb that follows the figure does not stand behind: "60 patients in intensive care could die".
-RIGHT_ENDS = frozenset("COMMA SEMI STOP COLON AND SUB WHO DASH NUM PREP PRON IN AT ON BY".split())
+RIGHT_ENDS = frozenset(
+    ["COMMA", "SEMI", "STOP", "COLON", "AND", "SUB", "WHO", "DASH", "NUM", "PREP", "PRON", "IN", "AT", "ON", "BY"]
+)
 # Rules of phrases that take the outcome for granted: "he denied a part in the murder of six priests".
 PRESUPPOSED = frozenset({"of_noun", "of_noun_coordinate", "possessive", "relative"})
 
@@ -53,7 +68,9 @@ class Context:
                 sources.sort(key=len, reverse=True)
                 pattern = re.compile("(?:" + "|".join(sources) + r")(?!\w)", re.IGNORECASE)
                 self._starting.setdefault(word, []).append((name, pattern))
-        self._question = re.compile(r"\W*(?:and\s+|but\s+|or\s+)?(?:" + "|".join(table["questions"]) + r")\b", re.IGNORECASE)
+        self._question = re.compile(
+            r"\W*(?:and\s+|but\s+|or\s+)?(?:" + "|".join(table["questions"]) + r")\b", re.IGNORECASE
+        )
         self._heading = re.compile(r"\W*(?:" + "|".join(table["background_heading"]) + r")\W*", re.IGNORECASE)
         self.heading_length: int = table["heading_length"]
 
@@ -109,7 +126,7 @@ class Context:
         return items[i].start, items[j].end
 
     def hypothetical(self, cues: Cues, line: Line, finding: Finding) -> bool:
-        """Whether the clause only supposes, expects or intends the outcome; a cue shut off by a comma does not reach."""
+        """Whether the clause only supposes, expects or intends the outcome; no cue reaches across a comma."""
         items = line.items
         if finding.rule == "relative" or (
             finding.rule in PRESUPPOSED and finding.trigger and "DET" in items[finding.trigger - 1].tags
@@ -125,10 +142,16 @@ class Context:
         for a, b in supposed:
             if not (start <= a and b <= end):
                 continue
-            if first == last and b <= items[first].start and not any("COMMA" in i.tags and b <= i.start < items[first].start for i in items[:first]):
+            if (
+                first == last
+                and b <= items[first].start
+                and not any("COMMA" in i.tags and b <= i.start < items[first].start for i in items[:first])
+            ):
                 return True
             if b > items[first].start or not any("COMMA" in item.tags and b <= item.start for item in items[:first]):
-                if b <= items[last].start and any("COMMA" in item.tags and b <= item.start for item in items[first:last]):
+                if b <= items[last].start and any(
+                    "COMMA" in item.tags and b <= item.start for item in items[first:last]
+                ):
                     continue
                 return True
         return False
@@ -138,7 +161,7 @@ class Context:
         if finding.rule in PRESUPPOSED:
             return False
         position = line.items[finding.index].start
-        for a, b in cues.spans.get("denied", ()):
+        for _a, b in cues.spans.get("denied", ()):
             if b <= position and not re.search(r",\s+(?:but|saying|while|and said|adding)\b|;", text[b:position]):
                 return True
         return any(a >= position for a, b in cues.spans.get("denied_before", ()))

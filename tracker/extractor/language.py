@@ -169,7 +169,9 @@ class Language:
     def _needs(self, pattern: str, macros: dict[str, str]) -> tuple[frozenset[str], ...]:
         """The tags that stand in a pattern outside of brackets and without a quantifier."""
         found, depth = [], 0
-        for match in re.finditer(r"[()]|(?<![A-Z_/!])(?:[a-z]\d?:)?([A-Z][A-Z_0-9/]*)(?![A-Z_0-9/])\s*([?*{]?)", pattern):
+        for match in re.finditer(
+            r"[()]|(?<![A-Z_/!])(?:[a-z]\d?:)?([A-Z][A-Z_0-9/]*)(?![A-Z_0-9/])\s*([?*{]?)", pattern
+        ):
             if match[0] in "()":
                 depth += 1 if match[0] == "(" else -1
                 continue

@@ -43,7 +43,9 @@ class Outcomes:
         self._attackers = frozenset(table["attackers"])
         self._runaways = self._attackers | frozenset(table["runaways"])
         self._with = {
-            rule.options["with"]: frozenset(lang.tags.having(rule.options["with"])) for rule in rules if "with" in rule.options
+            rule.options["with"]: frozenset(lang.tags.having(rule.options["with"]))
+            for rule in rules
+            if "with" in rule.options
         }
         self._direct = [r for r in rules if "relation" not in r.options and "carry" not in r.options]
         self._relations = [r for r in rules if "relation" in r.options]
@@ -73,9 +75,8 @@ class Outcomes:
         figures = sum(1 for code in line.codes if code in self._figures)
         if found and len(found) < figures:
             self._relate(line, found, present)
-        if (before or found) and len(found) < figures:
-            if self._carry(line, found, before, present):
-                self._relate(line, found, present)
+        if (before or found) and len(found) < figures and self._carry(line, found, before, present):
+            self._relate(line, found, present)
         return [found[n] for n in sorted(found)]
 
     def _relate(self, line: Line, found: dict[int, Finding], present: frozenset[str]) -> None:
@@ -106,8 +107,9 @@ class Outcomes:
                 near = [found[k] for k in sorted(found) if k < n] or before
                 # A "figure" or "count" without a noun is one of the dead where there are any.
                 dead = [f for f in near if f.metric == "killed"] if rule.options.get("toll") else []
-                anchor = (dead or near or [None])[-1]
-                if anchor:
+                named = dead or near
+                if named:
+                    anchor = named[-1]
                     relation = "part" if rule.options.get("part") else "carried"
                     found[n] = Finding(line.items[n], n, anchor.metric, rule.name, match.start(), relation, anchor)
                     carried = True
@@ -128,7 +130,9 @@ class Outcomes:
             return False
         if options.get("more") and not (item.figure and item.figure.more):
             return False
-        return "words" not in options or bool(self._sets[options["words"]].intersection(re.findall(r"\w+", item.text + " " + (item.group or "").lower())))
+        return "words" not in options or bool(
+            self._sets[options["words"]].intersection(re.findall(r"\w+", item.text + " " + (item.group or "").lower()))
+        )
 
 
 def _matches(rule: Rule, codes: str) -> Iterator[re.Match[str]]:

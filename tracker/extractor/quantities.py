@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from tracker.extractor.language import Language, Token, tokenise
 from tracker.model import Qualifier
-
-if TYPE_CHECKING:
-    from tracker.extractor.items import Item
 
 LARGEST = 10**13
 """No count of people is larger: such digits are a code or a sum."""
@@ -38,25 +34,12 @@ class Quantities:
     def __init__(self, lang: Language) -> None:
         self.lang = lang
         table = lang.table("quantities.toml")
-        self.never_modifies = frozenset(table["never_modifies"])
-        self.determiners = frozenset(table["determiners"])
-        self.compounds = frozenset(table["compounds"])
-        self.joiners = frozenset(lang.separators["joiner"])
-        self.invariant = frozenset(table["invariant"])
         self.adverb = re.compile(table["adverb"])
-        self.membership = frozenset(table["membership"])
-        self._same_group: dict[str, str] = table["same_group"]
         self.names = frozenset(table["names"])
-        self.attackers = frozenset(table["attackers"])
         self._between = sorted((tuple(tokenise(w)) for w in lang.separators["between"]), key=len, reverse=True)
         self._between_starts = frozenset(words[0] for words in self._between)
-        self._identifiers = frozenset(table["identifiers"])
-        self._not_counts = frozenset(table["not_counts"])
         self._glued: dict[str, int] = table["glued"]
-        self._plain = frozenset(table["plain"])
-        self._plural = re.compile(table["plural"])
         self._change = frozenset(table["change"])
-        self._currency = frozenset(table["currency"])
         separators = lang.separators
         thousands = "[" + "".join(re.escape(s) for s in separators["thousands"]) + "]"
         decimal = "[" + "".join(re.escape(s) for s in separators["decimal"]) + "]"
@@ -79,7 +62,8 @@ class Quantities:
             pairs.sort(key=lambda pair: -len(pair[0]))
         # Tokens that can begin a quantity: everything else is passed over with one look-up.
         self._starts = (
-            {word.split()[0] for word in self._words} | {words[0] for words, _ in self._before_all()}
+            {word.split()[0] for word in self._words}
+            | {words[0] for words, _ in self._before_all()}
             | {w.split()[0] for kind in ("between", "article") for w in separators[kind]}
         )
 
@@ -134,9 +118,12 @@ class Quantities:
         for qualifier in qualifiers:
             if qualifier == "additional":
                 quantity.more = True
-            elif qualifier and quantity.value_max is None and quantity.qualifier in (Qualifier.EXACT, Qualifier.VAGUE):
-                quantity.qualifier = qualifier
-            elif qualifier in (Qualifier.AT_LEAST, Qualifier.AT_MOST, Qualifier.MORE_THAN) and quantity.qualifier == Qualifier.ABOUT:
+            elif (
+                qualifier and quantity.value_max is None and quantity.qualifier in (Qualifier.EXACT, Qualifier.VAGUE)
+            ) or (
+                qualifier in (Qualifier.AT_LEAST, Qualifier.AT_MOST, Qualifier.MORE_THAN)
+                and quantity.qualifier == Qualifier.ABOUT
+            ):
                 quantity.qualifier = qualifier
         for words, qualifier in self._after.get(tokens[j][2], ()) if j < len(tokens) else ():
             if self.matches(tokens, j, words):
@@ -188,21 +175,23 @@ class Quantities:
     def _core(self, text: str, tokens: list[Token], i: int) -> tuple[Quantity, int] | None:
         if i >= len(tokens):
             return None
-        start, end, word = tokens[i]
+        _start, _end, word = tokens[i]
         if word[0].isdigit():
             return self._from_digits(text, tokens, i)
         return self._from_words(tokens, i)
 
     def _from_digits(self, text: str, tokens: list[Token], i: int) -> tuple[Quantity, int] | None:
-        start, end, word = tokens[i]
+        start, _end, word = tokens[i]
         before = text[start - 1] if start else " "
-        if before in "/#_" or (before in "-‑" and start > 1 and not text[start - 2].isspace() and not text[start - 2].isdigit()):
+        if before in "/#_" or (
+            before in "-‑" and start > 1 and not text[start - 2].isspace() and not text[start - 2].isdigit()
+        ):
             return None
         if before.isalpha() or (before in ".,:" and start > 1 and text[start - 2].isdigit()):
             return None
         if "-" in word:  # "50-plus", but not "22-year-old"
             digits, _, rest = word.partition("-")
-            qualifier = dict((w[0], q) for pairs in self._after.values() for w, q in pairs if len(w) == 1).get(rest)
+            qualifier = {w[0]: q for pairs in self._after.values() for w, q in pairs if len(w) == 1}.get(rest)
             if qualifier is None:
                 return None
             return Quantity(start, start + len(digits), int(digits[:15]), qualifier=qualifier), i + 1
@@ -233,13 +222,21 @@ class Quantities:
                     if kind not in ("scale", "hundred", "group"):
                         break
                     value, stop, j = value * scale_value, tokens[j][1], j + 1
-            if j < len(tokens) and tokens[j][0] == stop and tokens[j][2] in ("/", ":") and tokens[j][1] < len(text) and text[tokens[j][1]].isdigit():
+            if (
+                j < len(tokens)
+                and tokens[j][0] == stop
+                and tokens[j][2] in ("/", ":")
+                and tokens[j][1] < len(text)
+                and text[tokens[j][1]].isdigit()
+            ):
                 return None
         if abs(value - round(value)) > 1e-6:
             whole = False
         if value > LARGEST:
             return None
-        return Quantity(start, stop, round(value), whole=whole, raw=raw_value, scale=value / raw_value if raw_value else 1.0), j
+        return Quantity(
+            start, stop, round(value), whole=whole, raw=raw_value, scale=value / raw_value if raw_value else 1.0
+        ), j
 
     def _from_words(self, tokens: list[Token], i: int) -> tuple[Quantity, int] | None:
         start, end, word = tokens[i]
@@ -285,7 +282,7 @@ class Quantities:
             elif kind == "few":
                 if nxt not in ("hundred", "scale", "group"):
                     break
-                few, current = True, 2.0 if nxt != "group" else 2.0
+                few, current = True, 2.0
                 continue
             elif kind == "fraction":
                 if nxt != "article":
@@ -354,93 +351,6 @@ class Quantities:
             else:
                 break
         return parts
-
-    # ------------------------------------------------------------------------------------ what is counted
-
-    def not_people(self, text: str, items: list[Item], i: int, out: list[Item]) -> bool:
-        """Whether the figure is money, a share, an age, a name's number or the like."""
-        figure = items[i].figure
-        assert figure is not None
-        if not figure.whole:
-            return True
-        before = out[-1].text if out else ""
-        following = items[i + 1] if i + 1 < len(items) else None
-        after = following.text if following else ""
-        if before in self._currency or (out and "MONEY" in out[-1].tags):
-            return True
-        counted = False  # "the past week 30 young men": no number of a week
-        for item in items[i + 1 : i + 4]:
-            if item.tags & {"P", "NOUN"}:
-                counted = True
-            if not item.tags & {"W", "MORE"}:
-                break
-        if before in self._identifiers and not counted and not figure.word and figure.qualifier == Qualifier.EXACT and figure.start == items[i].start:
-            return True
-        if after in self._not_counts or (following and following.tags & {"PERCENT", "MONEY"}):
-            return True
-        if following and following.text.startswith("-"):
-            return True
-        # "nine and 12 years old"
-        if following and "AND" in following.tags and i + 3 < len(items) and items[i + 2].figure and items[i + 3].text in self._not_counts:
-            return True
-        # "this one has killed 40": a pronoun
-        if figure.word and figure.value == 1 and figure.value_max is None and not (following and following.tags & {"P", "W", "OF", "OFTHEM", "MORE", "NOUN"}):
-            if items[i].start != figure.start or (out and out[-1].tags & {"DET", "W"} and "NAME" not in out[-1].tags):
-                return True
-            if following and following.tags & {"PRON", "WHO"}:
-                return True
-        # ", 58," after a name: an age
-        if (
-            not figure.word
-            and figure.value < 120
-            and before in (",", "(")
-            and (following is None or after in (",", ")"))
-            and len(out) > 1
-            and out[-2].tags & {"NAME", "P", "W"}
-        ):
-            return True
-        # "women aged 33 and 61"
-        if out and "AND" in out[-1].tags and len(out) > 2 and out[-2].figure and out[-3].text in self._identifiers:
-            return True
-        # A bare year
-        digits = text[figure.start : figure.end]
-        if len(digits) == 4 and digits.isdigit() and 1800 <= figure.value <= 2100 and figure.qualifier == Qualifier.EXACT:
-            return not (following and following.tags & {"P", "NOUN", "ADJ", "PART", "DIED", "BE"})
-        return False
-
-    def likely_noun(self, items: list[Item], words: list[int]) -> int:
-        """Of a run of unknown words, the one that is most likely the noun counted."""
-        for position, k in enumerate(words):
-            if self._plural.search(items[k].text):
-                following = words[position + 1 : position + 2]
-                if not following or not self._plural.search(items[following[0]].text):
-                    return k
-        return words[0] if len(words) < 3 else words[-1]
-
-    def is_plural(self, word: str) -> bool:
-        """Whether an unknown word looks like a noun in the plural."""
-        return self._plural.search(word) is not None
-
-    def group(self, phrase: str) -> str | None:
-        """Who is counted, in the plural; ``None`` where it is people in general."""
-        words = re.sub(r"\s+", " ", phrase).strip().split(" ")
-        while words and words[0].lower() in self._plain:
-            words = words[1:]
-        while words and (words[-1].lower() in self._plain or self.lang.people.get(words[-1].lower()) == ""):
-            words = words[:-1]
-        if not words:
-            return None
-        last = words[-1].lower()
-        plural = self.lang.people.get(last)
-        if plural and last != plural:
-            words[-1] = plural
-        words[-1] = self._same_group.get(words[-1].lower(), words[-1])
-        return " ".join(words)
-
-    def plain_group(self, phrase: str) -> str | None:
-        """The group that words before "deaths" or "casualties" name ("coalition casualties")."""
-        words = [w for w in re.sub(r"\s+", " ", phrase).strip().split(" ") if w and w.lower() not in self._plain]
-        return " ".join(words) or None
 
 
 def _adds(current: float, value: float) -> bool:

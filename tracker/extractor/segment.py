@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -53,7 +54,7 @@ def _block(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         return
     wrapped = _wrapped(text, lines)
     first, last = lines[0]
-    for before, after in zip(lines, lines[1:], strict=False):
+    for _before, after in itertools.pairwise(lines):
         head = text[after[0] : after[1]].lstrip()[:1]
         if not (head.islower() or (wrapped and (head.isalnum() or head in _WRAPPED_HEADS))):
             yield first, last
@@ -73,9 +74,7 @@ def _wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
     width = max(map(len, shown))
     if not WIDTHS[0] <= width <= WIDTHS[1]:
         return False
-    full = sum(
-        len(line) + 1 + len(after.split(None, 1)[0]) > width - 2 for line, after in zip(shown, shown[1:], strict=False)
-    )
+    full = sum(len(line) + 1 + len(after.split(None, 1)[0]) > width - 2 for line, after in itertools.pairwise(shown))
     return full >= WRAPPED_SHARE * (len(lines) - 1)
 
 
@@ -137,7 +136,11 @@ class Segmenter:
             return False
         initials = len(before) > 1 and before[-1].isalpha() and before[-2:-1] == "."
         return not (self._abbreviation.search(before) and not match["close"] and not before[-1:].isdigit()) and not (
-            initials and head.isupper() and len(before.split()[-1]) < 5 and not gap.count("\n") and _mid_name(text, match)
+            initials
+            and head.isupper()
+            and len(before.split()[-1]) < 5
+            and not gap.count("\n")
+            and _mid_name(text, match)
         )
 
 

@@ -1,13 +1,11 @@
-"""Who gave a figure: attributions of a sentence, quotes that run over sentences, pronouns, relays."""
+"""Who gave a figure: the attributions of a sentence."""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from tracker.extractor.items import Item, Line, squeeze
-from tracker.extractor.language import Language
+from tracker.extractor.phrases import SpeakerPhrases
 from tracker.extractor.times import Phrase
 
 
@@ -29,34 +27,8 @@ class Attribution:
     cite: bool = False
 
 
-# What no plain noun phrase of a speaker holds.
-NO_SPEAKER = frozenset("VERB PART DIED NUM THING BE HAVE ADJ TOLL NOUN EVENT TIME COMMA".split())
-
-
-class Speakers:
+class Speakers(SpeakerPhrases):
     """Finds attributions by a language's tables."""
-
-    def __init__(self, lang: Language) -> None:
-        table = lang.table("speech.toml")
-        self._speakers = frozenset(table["speakers"])
-        self._audiences = frozenset(table["audiences"])
-        self._leading = frozenset(table["leading"])
-        self._pronouns = frozenset(table["pronouns"])
-        self._counts = frozenset(table["counts"])
-        self._inverted = frozenset(table["inverted"])
-        self._telling = frozenset(table["telling"])
-        self._outlets = frozenset(table["outlets"])
-        self._agencies = frozenset(table["agencies"])
-        self._own_words = frozenset(table["own_words"])
-        self._possessives = frozenset(table["possessives"])
-        self._counting = frozenset(table["not_speech_before_figure"])
-        self._plain_speech = frozenset(table["plain_speech"])
-        self._carrying_on = frozenset(table["carrying_on"])
-        relays = "|".join(sorted((re.escape(r).replace(r"\ ", r"\s+") for r in table["relays"]), key=len, reverse=True))
-        self._relay = re.compile(rf"\b(?:{relays})\s+", re.IGNORECASE)
-        self._quote = re.compile("[\"“”„«»]")
-
-    # --------------------------------------------------------------------------------------- attributions
 
     def find(self, text: str, line: Line) -> list[Attribution]:
         """The attributions of one sentence, in order."""
@@ -92,9 +64,9 @@ class Speakers:
         elif "COLON" in items[first].tags and first + 1 < len(items):
             # "The mayor called the figures final: "eleven dead, ..."
             name = self.opening(text, items, first)
-            if name and self._crosses_quote(text, items[first].end, items[first + 1].start):
+            if name and self.crosses_quote(text, items[first].end, items[first + 1].start):
                 out.append(Attribution(name, None, items[0].start, items[first].end, True, False))
-        if 0 < end - last - 1 and last > 1 and self._can_label(items[last + 1 : end], strict=False):
+        if end - last - 1 > 0 and last > 1 and self._can_label(items[last + 1 : end], strict=False):
             name = self.name(text, items[last + 1 : end])
             if name and "STOP" not in items[-1].tags:
                 out.append(Attribution(name, None, items[last].start, items[end - 1].end, False, True))
@@ -117,26 +89,42 @@ class Speakers:
             return None
         if k and "TO" in items[k - 1].tags:
             return None  # "went on video to say"
-        set_off = k == 0 or "COMMA" in items[k - 1].tags or self._quoted_before(text, items, k)
+        set_off = k == 0 or "COMMA" in items[k - 1].tags or self.quoted_before(text, items, k)
         if set_off and items[k].text in self._carrying_on:
             opening = self._opening(text, items, k)
             if opening:
                 return Attribution(opening, None, items[k].start, items[k].end, True, False)
             return Attribution(None, None, items[k].start, items[k].end, True, False, pronoun=True)
-        if set_off and k and following < len(items) and not items[following].tags & {"ON", "IN", "AT", "TO", "BY", "SUB"}:
+        if (
+            set_off
+            and k
+            and following < len(items)
+            and not items[following].tags & {"ON", "IN", "AT", "TO", "BY", "SUB"}
+        ):
             # "...," said Mayor X
-            stop, phrase = self._phrase_right(text, items, following)
+            stop, phrase = self.phrase_right(text, items, following)
             name = self.name(text, phrase) if items[k].text in self._inverted else None
-            closed = stop >= len(items) or items[stop].tags & {"COMMA", "SEMI", "STOP", "TIME", "ON", "AS", "WHO", "IN", "AT", "LPAR"}
-            if name is not None and (closed or self._crosses_quote(text, items[stop - 1].end, items[stop].start)):
+            closed = stop >= len(items) or items[stop].tags & {
+                "COMMA",
+                "SEMI",
+                "STOP",
+                "TIME",
+                "ON",
+                "AS",
+                "WHO",
+                "IN",
+                "AT",
+                "LPAR",
+            }
+            if name is not None and (closed or self.crosses_quote(text, items[stop - 1].end, items[stop].start)):
                 return Attribution(
                     name,
-                    self._relay_after(text, items, stop),
+                    self.relay_after(text, items, stop),
                     items[k].start,
                     items[max(stop - 1, k)].end,
                     False,
                     True,
-                    times=self._times(items, following) + self._times(items, stop),
+                    times=self.times_at(items, following) + self.times_at(items, stop),
                 )
         left, subject, stood_off = self._subject(text, items, k)
         if subject is None:
@@ -144,9 +132,8 @@ class Speakers:
                 return Attribution(None, None, items[k].start, items[k].end, True, False, pronoun=True)
             return None
         name = self.name(text, subject)
-        if name is None and items[k].text in self._plain_speech and 1 < len(subject) < 6 and "DET" in subject[0].tags:
-            if not any(i.tags & NO_SPEAKER for i in subject):
-                name = squeeze(text[subject[1].start : subject[-1].end])
+        if name is None and items[k].text in self._plain_speech:
+            name = self.plain_name(text, subject, 6)
         pronoun = subject[0].text in self._possessives and subject[-1].text in self._own_words
         if pronoun:
             name = None
@@ -156,12 +143,12 @@ class Speakers:
                 return None
             pronoun = True
         if items[k].text in self._telling:
-            stop, phrase = self._phrase_right(text, items, following)
-            via = self._outlet(text, phrase)
+            stop, phrase = self.phrase_right(text, items, following)
+            via = self.outlet(text, phrase)
             following = max(stop, following)
         if via is None:
-            via = self._relay_after(text, items, following) or self._relay_before(text, items, left)
-        times = self._times(items, following)
+            via = self.relay_after(text, items, following) or self.relay_before(text, items, left)
+        times = self.times_at(items, following)
         times += [i.time for i in items[max(0, left - 2) : left] if i.time and left <= 3]
         times += [i.time for i in items[left:k] if i.time]
         # Where the words before are a finished clause, the saying closes it: "..., police said".
@@ -171,7 +158,16 @@ class Speakers:
             after = not end
         # "..., he said, and three others were hurt": it goes on
         goes_on = following + 1 < len(items) and "COMMA" in items[following].tags and "AND" in items[following + 1].tags
-        return Attribution(name, via, items[left].start if left < len(items) else items[k].start, items[following - 1].end, after and not (end and left > 0 and not goes_on), before, pronoun, [t for t in times if t])
+        return Attribution(
+            name,
+            via,
+            items[left].start if left < len(items) else items[k].start,
+            items[following - 1].end,
+            after and not (end and left > 0 and not goes_on),
+            before,
+            pronoun,
+            [t for t in times if t],
+        )
 
     def _opening(self, text: str, items: list[Item], k: int) -> str | None:
         """The subject that a sentence opens with, where nobody has spoken in it: "X has gone further, claiming ..."."""
@@ -195,15 +191,27 @@ class Speakers:
         if items[k].text not in self._speakers:
             return False
         k += 1
-        while k < len(items) and (items[k].time or items[k].tags & {"ADV", "HAVE", "ON"} and "SAY" not in items[k].tags):
+        while k < len(items) and (
+            items[k].time or (items[k].tags & {"ADV", "HAVE", "ON"} and "SAY" not in items[k].tags)
+        ):
             k += 1
         return k < len(items) and "SAY" in items[k].tags
 
     def _closes(self, items: list[Item], k: int) -> bool:
         """Whether nothing of weight follows: the end, a full stop, or a comma with "adding", "as" and the like."""
-        while k < len(items) and (items[k].time or items[k].tags & {"ON", "IN", "AT"} or "W" in items[k].tags or "P" in items[k].tags or "DET" in items[k].tags or "POSS" in items[k].tags or items[k].tags & {"TO", "BY", "AS", "OF"}):
+        while k < len(items) and (
+            items[k].time
+            or items[k].tags & {"ON", "IN", "AT"}
+            or "W" in items[k].tags
+            or "P" in items[k].tags
+            or "DET" in items[k].tags
+            or "POSS" in items[k].tags
+            or items[k].tags & {"TO", "BY", "AS", "OF"}
+        ):
             k += 1
-        return k >= len(items) or bool(items[k].tags & {"STOP", "COMMA", "SEMI", "COLON", "WHO"} and "COLON" not in items[k].tags)
+        return k >= len(items) or bool(
+            items[k].tags & {"STOP", "COMMA", "SEMI", "COLON", "WHO"} and "COLON" not in items[k].tags
+        )
 
     def _subject(self, text: str, items: list[Item], k: int) -> tuple[int, list[Item] | None, bool]:
         """The noun phrase before a verb of speech: where it begins, its items, and whether a comma set it off."""
@@ -216,7 +224,7 @@ class Speakers:
                 i -= 1
             i -= 1
         inner: list[Item] = []
-        if i >= 0 and "COMMA" in items[i].tags and not self._crosses_quote(text, items[i].end, items[i + 1].start):
+        if i >= 0 and "COMMA" in items[i].tags and not self.crosses_quote(text, items[i].end, items[i + 1].start):
             # "Zarina Sho, a regional lawmaker, said": step over what the commas enclose
             j = i - 1
             while j >= 0 and "COMMA" not in items[j].tags and i - j < 16:
@@ -240,13 +248,17 @@ class Speakers:
                     i -= 1
                 last = i
                 continue
-            if tags & {"COMMA", "SEMI", "STOP", "COLON", "WHO", "SUB", "LPAR", "RPAR", "NUM", "MODAL", "DASH"} or ("SAY" in tags and not tags & {"P", "NAME"} and items[i].text not in self._speakers) or "CITE" in tags:
+            if (
+                tags & {"COMMA", "SEMI", "STOP", "COLON", "WHO", "SUB", "LPAR", "RPAR", "NUM", "MODAL", "DASH"}
+                or ("SAY" in tags and not tags & {"P", "NAME"} and items[i].text not in self._speakers)
+                or "CITE" in tags
+            ):
                 break
             if "AND" in tags and (i == 0 or not self._joins(items, i)):
                 break
             if tags & {"BE", "HAVE", "PART", "VERB", "ING", "DIED"} and not tags & {"W"}:
                 break
-            if self._crosses_quote(text, items[i].end, items[i + 1].start) and i < last:
+            if self.crosses_quote(text, items[i].end, items[i + 1].start) and i < last:
                 break
             i -= 1
         subject = items[i + 1 : last + 1]
@@ -254,26 +266,31 @@ class Speakers:
         if names and not any("NAME" in item.tags for item in subject[-2:]):
             # "a regional lawmaker, Zarina Sho, said"
             return i + 1, inner, stood_off
-        if not subject or (subject and self._crosses_quote(text, subject[-1].end, items[last + 1].start)):
+        if not subject or (subject and self.crosses_quote(text, subject[-1].end, items[last + 1].start)):
             return k, None, stood_off
         return i + 1, subject, stood_off
 
     @staticmethod
     def _joins(items: list[Item], i: int) -> bool:
         """Whether "and" joins two names of one speaker ("UNHCR and the Chadian authorities")."""
-        return items[i].text in ("and", "&") and "NAME" in items[i - 1].tags and i + 1 < len(items) and bool(items[i + 1].tags & {"NAME"}) and i - 1 > 0
+        return (
+            items[i].text in ("and", "&")
+            and "NAME" in items[i - 1].tags
+            and i + 1 < len(items)
+            and bool(items[i + 1].tags & {"NAME"})
+            and i - 1 > 0
+        )
 
     def _cite(self, text: str, items: list[Item], k: int) -> Attribution | None:
-        stop, phrase = self._phrase_right(text, items, k + 1)
+        stop, phrase = self.phrase_right(text, items, k + 1)
         name = self.name(text, phrase)
         if name is None:
             # "others like Fox News citing a figure of 200": the subject speaks
             left, subject, _ = self._subject(text, items, k)
             name = self.name(text, subject) if subject else None
             if name is None:
-                plain = 1 < len(phrase) < 5 and "DET" in phrase[0].tags and not any(i.tags & NO_SPEAKER for i in phrase)
-                if plain:  # "reported by the county"
-                    said = squeeze(text[phrase[1].start : phrase[-1].end])
+                said = self.plain_name(text, phrase, 5)
+                if said:  # "reported by the county"
                     return Attribution(said, None, items[k].start, items[stop - 1].end, k == 0, k > 0, cite=True)
                 return None
             return Attribution(name, None, items[left].start, items[k].end, True, False, cite=True)
@@ -281,17 +298,26 @@ class Speakers:
         first = k == 0 or (k == 1 and not items[0].tags & {"NUM"})
         if k > 1 and "COMMA" in items[k - 1].tags:
             left, subject, _ = self._subject(text, items, k - 1)
-            if subject is not None and "NAME" in subject[-1].tags | subject[0].tags and not any(i.figure for i in subject):
-                via = self._outlet(text, subject)
+            if (
+                subject is not None
+                and "NAME" in subject[-1].tags | subject[0].tags
+                and not any(i.figure for i in subject)
+            ):
+                via = self.outlet(text, subject)
         return Attribution(
-            name, via or self._relay_after(text, items, stop), items[k].start, items[max(stop - 1, k)].end,
+            name,
+            via or self.relay_after(text, items, stop),
+            items[k].start,
+            items[max(stop - 1, k)].end,
             first or via is not None or self._enclosed(items, k, stop),
-            not first, times=self._times(items, stop), cite=True,
+            not first,
+            times=self.times_at(items, stop),
+            cite=True,
         )
 
     @staticmethod
     def _enclosed(items: list[Item], k: int, stop: int) -> bool:
-        """", according to the prefecture, ": between commas it governs what follows too."""
+        """ ", according to the prefecture, ": between commas it governs what follows too."""
         return stop < len(items) and "COMMA" in items[stop].tags and k > 0 and "COMMA" in items[k - 1].tags
 
     def _count(self, text: str, items: list[Item], k: int) -> Attribution | None:
@@ -302,131 +328,11 @@ class Speakers:
         phrase = items[i + 1 : k]
         if not phrase or not any("NAME" in p.tags or p.text in self._speakers or "P" in p.tags for p in phrase):
             return None
-        by = i >= 0 and (items[i].text in ("by", "to") or (items[i].tags & {"DET"} and i > 0 and items[i - 1].tags & {"BY", "CITE", "TO"}))
+        by = i >= 0 and (
+            items[i].text in ("by", "to")
+            or (items[i].tags & {"DET"} and i > 0 and items[i - 1].tags & {"BY", "CITE", "TO"})
+        )
         if not by:
             return None
         name = squeeze(text[phrase[0].start : phrase[-1].start if "POSS" in phrase[-1].tags else phrase[-1].end])
         return Attribution(name, None, phrase[0].start, items[k].end, i <= 1, i > 1)
-
-    # ------------------------------------------------------------------------------------------- phrases
-
-    def _phrase_right(self, text: str, items: list[Item], k: int) -> tuple[int, list[Item]]:
-        """The noun phrase that begins at ``k``, and the item after it."""
-        out: list[Item] = []
-        while k < len(items) and len(out) < 14:
-            item = items[k]
-            tags = item.tags
-            if tags & {"COMMA", "SEMI", "STOP", "COLON", "WHO", "SUB", "RPAR", "LPAR", "NUM", "TIME", "DASH", "MODAL", "BE", "HAVE"}:
-                break
-            if out and tags & {"SAY", "CITE", "PART", "VERB", "ING"} and not tags & {"W", "P"}:
-                break
-            if out and "AND" in tags:
-                break
-            if out and tags & {"ON", "BY", "AS", "PRON"} and "W" not in tags:
-                break
-            if out and "IN" in tags and not (k + 1 < len(items) and "NAME" in items[k + 1].tags):
-                break
-            if out and self._crosses_quote(text, items[k - 1].end, item.start):
-                break
-            out.append(item)
-            k += 1
-        return k, out
-
-    def name(self, text: str, phrase: list[Item]) -> str | None:
-        """The words that name a speaker; ``None`` where the phrase cannot be one."""
-        phrase = list(phrase)
-        while phrase and (phrase[0].text in self._leading or phrase[0].tags & {"TIME", "ADV", "PREP", "AT", "ON", "IN", "COMMA", "DET", "AND"} and not phrase[0].tags & {"NAME", "P"}):
-            phrase = phrase[1:]
-        while phrase and (phrase[-1].tags & {"TIME", "ADV", "PREP", "AT", "ON", "IN", "OF", "COMMA", "DET", "POSS"} and not phrase[-1].tags & {"NAME", "P"}):
-            phrase = phrase[:-1]
-        if not phrase or len(phrase) > 16 or any(item.tags & {"TOLL", "NOUN", "EVENT"} for item in phrase):
-            return None
-        if len(phrase) == 1 and (phrase[0].text in self._pronouns or phrase[0].tags & {"PRON", "THEM", "WHO"}):
-            return None
-        if not any("NAME" in item.tags for item in phrase):
-            # "This statement replaces the one issued": a clause, no name of an office
-            for before, item in zip(phrase, phrase[1:], strict=False):
-                if "DET" in item.tags and not before.tags & {"OF", "AT", "IN", "FROM", "ON", "BY", "PREP", "JOIN"}:
-                    return None
-        words = {word for item in phrase for word in item.text.split()}
-        named = any("NAME" in item.tags for item in phrase)
-        if not named and not words & self._speakers and not any("P" in item.tags for item in phrase):
-            return None
-        return squeeze(text[phrase[0].start : phrase[-1].end]).strip("'\"“”‘’ ")
-
-    def _outlet(self, text: str, phrase: list[Item]) -> str | None:
-        """Somebody told, where that is an outlet or agency."""
-        kept = [p for p in phrase]
-        while kept and (kept[0].tags & {"DET", "ADV", "PREP", "AND"} or kept[0].text in self._leading):
-            kept = kept[1:]
-        if not kept:
-            return None
-        words = {word for item in kept for word in item.text.split()}
-        name = squeeze(text[kept[0].start : kept[-1].end])
-        if words & self._audiences:
-            return None
-        if any("NAME" in item.tags for item in kept) or words & self._agencies or words & self._outlets:
-            return name
-        return None
-
-    def _relay_after(self, text: str, items: list[Item], k: int) -> str | None:
-        if k >= len(items) or not items:
-            return None
-        end = items[-1].end
-        match = self._relay.search(text, items[max(k - 1, 0)].start, end)
-        if not match or match.start() - items[max(k - 1, 0)].end > 60:
-            return None
-        at = next((n for n, item in enumerate(items) if item.start >= match.end()), None)
-        if at is None:
-            return None
-        _, phrase = self._phrase_right(text, items, at)
-        return self._outlet(text, phrase)
-
-    def _relay_before(self, text: str, items: list[Item], left: int) -> str | None:
-        """ "Speaking to Pars News, Abdi said"."""
-        if left < 3 or "COMMA" not in items[left - 1].tags:
-            return None
-        match = self._relay.search(text, items[0].start, items[left - 1].start)
-        if not match:
-            return None
-        at = next((n for n, item in enumerate(items) if item.start >= match.end()), None)
-        return self._outlet(text, self._phrase_right(text, items, at)[1]) if at is not None else None
-
-    @staticmethod
-    def _times(items: list[Item], k: int) -> list[Phrase]:
-        """A time phrase right after the verb of speech or whom it was told."""
-        for item in items[k : k + 3]:
-            if item.time:
-                return [item.time]
-            if not item.tags & {"ON", "AT", "IN", "ADV"}:
-                break
-        return []
-
-    def _quoted_before(self, text: str, items: list[Item], k: int) -> bool:
-        return self._crosses_quote(text, items[k - 1].end if k else max(0, items[k].start - 3), items[k].start)
-
-    def _crosses_quote(self, text: str, start: int, end: int) -> bool:
-        return end > start and self._quote.search(text, start, end) is not None
-
-    # -------------------------------------------------------------------------------------------- quotes
-
-    def quotes(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
-        """Spans inside quotation marks of a paragraph; one left open runs to its end."""
-        spans = []
-        open_at: int | None = None
-        for match in self._quote.finditer(text, start, end):
-            sign = match[0]
-            if open_at is None and sign != "”":
-                open_at = match.end()
-            elif open_at is not None and sign not in "“„«":
-                spans.append((open_at, match.start()))
-                open_at = None
-        if open_at is not None:
-            spans.append((open_at, end))
-        return spans
-
-
-def inside(spans: list[tuple[int, int]], position: int) -> tuple[int, int] | None:
-    """The span that holds a position."""
-    k = bisect_right(spans, (position, 1 << 62)) - 1
-    return spans[k] if k >= 0 and spans[k][0] <= position < spans[k][1] else None

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tracker.extractor.context import Context
+from tracker.extractor.drafts import Draft, Passage
+from tracker.extractor.segment import Layout
 from tracker.extractor.times import Times
 from tracker.model import LEVELS, About, Standing
-
-if TYPE_CHECKING:
-    from tracker.extractor.reading import Draft, Passage
-    from tracker.extractor.segment import Layout
-
 
 REACH = 120
 """Characters that a cue reaches."""
@@ -69,8 +65,7 @@ def _reaches(
     text: str, passage: Passage, draft: Draft, main_years: set[str], published: str | None, times: Times
 ) -> bool:
     """Whether a mark of another event governs the figure: it stands before it, or behind it in the same clause."""
-    figure = draft.finding.item.figure
-    assert figure is not None
+    figure = draft.figure
     spans = list(passage.cues.spans.get("background", ()))
     for phrase in passage.times:
         year = phrase.parts.get("year", "")
@@ -105,7 +100,11 @@ def _standing(context: Context, text: str, passages: list[Passage], drafts: list
         relation, anchor = draft.finding.relation, by_finding.get(id(draft.finding.anchor))
         if relation == "older":
             draft.standing = Standing.SUPERSEDED
-        elif relation in ("newer", "carried") and anchor is not None and draft.finding.rule in ("change_to", "carried_change", "then"):
+        elif (
+            relation in ("newer", "carried")
+            and anchor is not None
+            and draft.finding.rule in ("change_to", "carried_change", "then")
+        ):
             anchor.standing = Standing.SUPERSEDED
     for passage in passages:
         _cued(context, text, passage)
@@ -134,7 +133,7 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _replaced(passages: list[Passage], drafts: list[Draft]) -> None:
-    """A revised or risen total takes the place of the article's figures of earlier days, and of lower ones before it."""
+    """A revised or risen total replaces the article's figures of earlier days, and lower ones before it."""
     order = {id(d): k for k, d in enumerate(drafts)}
     for passage in passages:
         if not passage.cues.any("replaces"):
@@ -158,8 +157,7 @@ TOLLS = frozenset({"toll", "toll_short", "toll_by_to", "toll_from_to", "number_o
 def _cued(context: Context, text: str, passage: Passage) -> None:
     """ "Initially", "had earlier said", "withdrawn": the figures that the cue reaches no longer stand."""
     for draft in passage.drafts:
-        figure, finding = draft.finding.item.figure, draft.finding
-        assert figure is not None
+        figure, finding = draft.figure, draft.finding
         spoken = draft.speaker is not None or "toll" in finding.rule or finding.relation in ("carried", "older")
         if not spoken or finding.relation == "newer":
             continue

@@ -122,7 +122,8 @@ class Times:
             if phrase.kind == "following":
                 return ((before or published) + dt.timedelta(days=self.table["following"][parts["word"]])).isoformat()
             if phrase.kind == "stretch":
-                return self._stretch(*self.table["stretches"][parts["word"]], published)
+                unit, count = self.table["stretches"][parts["word"]]
+                return self._stretch(unit, count, published)
             if phrase.kind == "span":
                 return self._span(parts, published, before)
         except (ValueError, OverflowError):

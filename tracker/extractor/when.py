@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING
 
+from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.language import Language
+from tracker.extractor.segment import Layout
 from tracker.extractor.times import Phrase, Times
 from tracker.model import Article
-
-if TYPE_CHECKING:
-    from tracker.extractor.reading import Draft, Passage
-    from tracker.extractor.segment import Layout
 
 HEAD = 900
 """Characters at the start of a page in which its own date is looked for."""
@@ -27,7 +24,10 @@ class When:
         table = lang.table("times.toml")
         alternatives = "|".join(p.replace(" ", r"\s+") for p in table["as_of"])
         self._as_of = re.compile(rf"(?<!\w)(?:{alternatives})\s*,?\s*$", re.IGNORECASE)
-        self._stamp = re.compile(r"\s*(?:\[)?(?P<hour>[012]?\d)[:.h](?P<minute>[0-5]\d)(?:\s*(?P<zone>[A-Za-z]{2,4}))?(?:\])?\s*(?P<rest>.*)", re.DOTALL)
+        self._stamp = re.compile(
+            r"\s*(?:\[)?(?P<hour>[012]?\d)[:.h](?P<minute>[0-5]\d)(?:\s*(?P<zone>[A-Za-z]{2,4}))?(?:\])?\s*(?P<rest>.*)",
+            re.DOTALL,
+        )
         zone_names = "|".join(re.escape(z) for z in table["zones"])
         self._all_times = re.compile(table["all_times"].replace("{zone}", f"(?P<zone>{zone_names})"), re.IGNORECASE)
         self._zones = table["zones"]
@@ -94,7 +94,11 @@ class When:
         stamps = 0
         for start, end in layout.paragraphs:
             found = self._stamp.match(text, start, end)
-            if found and int(found["hour"]) < 24 and (not found["rest"].strip() or found["rest"][0].isupper() or found["rest"][0] in "-–—"):
+            if (
+                found
+                and int(found["hour"]) < 24
+                and (not found["rest"].strip() or found["rest"][0].isupper() or found["rest"][0] in "-–—")
+            ):
                 stamps += 1
                 own = self._zones.get((found["zone"] or "").lower(), live_zone)
                 current = f"{day.isoformat()}T{int(found['hour']):02d}:{found['minute']}{own}"
@@ -104,8 +108,7 @@ class When:
     def _report_time(
         self, text: str, passage: Passage, draft: Draft, day: dt.date, zone: str, context: dt.date | None
     ) -> str | None:
-        figure = draft.finding.item.figure
-        assert figure is not None
+        figure = draft.figure
         sentence = passage.sentence
         # "as of 7 p.m. Monday", "by Friday evening"
         for k, phrase in enumerate(passage.times):
@@ -126,7 +129,11 @@ class When:
                     resolved = self._times.resolve(phrase, day, context)
                     if resolved and len(resolved) == 10:
                         return resolved
-        if draft.finding.relation in ("newer", "older", "carried") or draft.finding.rule in ("toll", "toll_short", "carried_change"):
+        if draft.finding.relation in ("newer", "older", "carried") or draft.finding.rule in (
+            "toll",
+            "toll_short",
+            "carried_change",
+        ):
             near = self._near(passage.times, text, figure.end, figure.start)
             if near is not None:
                 anchor = _day(draft_anchor_day(passage, draft)) or context
@@ -151,7 +158,9 @@ class When:
                 return phrase
         return None
 
-    def _joined(self, text: str, times: list[Phrase], k: int, day: dt.date, zone: str, context: dt.date | None) -> str | None:
+    def _joined(
+        self, text: str, times: list[Phrase], k: int, day: dt.date, zone: str, context: dt.date | None
+    ) -> str | None:
         """A clock and a day that stand together."""
         phrase = times[k]
         near = [phrase]
@@ -166,7 +175,9 @@ class When:
 
     def _with_clock(self, text: str, times: list[Phrase], phrase: Phrase, resolved: str, zone: str) -> str:
         for other in times:
-            if other.kind == "clock" and 0 <= other.start - phrase.end < 10 or (other.kind == "clock" and 0 <= phrase.start - other.end < 10):
+            if (other.kind == "clock" and 0 <= other.start - phrase.end < 10) or (
+                other.kind == "clock" and 0 <= phrase.start - other.end < 10
+            ):
                 clock = self._times.clock(other)
                 if clock and len(resolved) == 10:
                     return f"{resolved}T{clock[0]:02d}:{clock[1]:02d}{clock[2] or zone}"

@@ -1,0 +1,135 @@
+"""What a figure counts: people or something else, and who they are."""
+
+from __future__ import annotations
+
+import re
+
+from tracker.extractor.items import Item
+from tracker.extractor.language import Language
+from tracker.model import Qualifier
+
+
+class Counted:
+    """Tells figures of people from other figures, and names groups, by a language's tables."""
+
+    def __init__(self, lang: Language) -> None:
+        self.lang = lang
+        table = lang.table("quantities.toml")
+        self.never_modifies = frozenset(table["never_modifies"])
+        self.compounds = frozenset(table["compounds"])
+        self.joiners = frozenset(lang.separators["joiner"])
+        self.invariant = frozenset(table["invariant"])
+        self.membership = frozenset(table["membership"])
+        self._same_group: dict[str, str] = table["same_group"]
+        self._identifiers = frozenset(table["identifiers"])
+        self._not_counts = frozenset(table["not_counts"])
+        self._plain = frozenset(table["plain"])
+        self._plural = re.compile(table["plural"])
+        self._currency = frozenset(table["currency"])
+
+    def not_people(self, text: str, items: list[Item], i: int, out: list[Item]) -> bool:
+        """Whether the figure is money, a share, an age, a name's number or the like."""
+        figure = items[i].figure
+        assert figure is not None
+        if not figure.whole:
+            return True
+        before = out[-1].text if out else ""
+        following = items[i + 1] if i + 1 < len(items) else None
+        after = following.text if following else ""
+        if before in self._currency or (out and "MONEY" in out[-1].tags):
+            return True
+        counted = False  # "the past week 30 young men": no number of a week
+        for item in items[i + 1 : i + 4]:
+            if item.tags & {"P", "NOUN"}:
+                counted = True
+            if not item.tags & {"W", "MORE"}:
+                break
+        if (
+            before in self._identifiers
+            and not counted
+            and not figure.word
+            and figure.qualifier == Qualifier.EXACT
+            and figure.start == items[i].start
+        ):
+            return True
+        if after in self._not_counts or (following and following.tags & {"PERCENT", "MONEY"}):
+            return True
+        if following and following.text.startswith("-"):
+            return True
+        # "nine and 12 years old"
+        if (
+            following
+            and "AND" in following.tags
+            and i + 3 < len(items)
+            and items[i + 2].figure
+            and items[i + 3].text in self._not_counts
+        ):
+            return True
+        # "this one has killed 40": a pronoun
+        if (
+            figure.word
+            and figure.value == 1
+            and figure.value_max is None
+            and not (following and following.tags & {"P", "W", "OF", "OFTHEM", "MORE", "NOUN"})
+        ):
+            if items[i].start != figure.start or (out and out[-1].tags & {"DET", "W"} and "NAME" not in out[-1].tags):
+                return True
+            if following and following.tags & {"PRON", "WHO"}:
+                return True
+        # ", 58," after a name: an age
+        if (
+            not figure.word
+            and figure.value < 120
+            and before in (",", "(")
+            and (following is None or after in (",", ")"))
+            and len(out) > 1
+            and out[-2].tags & {"NAME", "P", "W"}
+        ):
+            return True
+        # "women aged 33 and 61"
+        if out and "AND" in out[-1].tags and len(out) > 2 and out[-2].figure and out[-3].text in self._identifiers:
+            return True
+        # A bare year
+        digits = text[figure.start : figure.end]
+        if (
+            len(digits) == 4
+            and digits.isdigit()
+            and 1800 <= figure.value <= 2100
+            and figure.qualifier == Qualifier.EXACT
+        ):
+            return not (following and following.tags & {"P", "NOUN", "ADJ", "PART", "DIED", "BE"})
+        return False
+
+    def likely_noun(self, items: list[Item], words: list[int]) -> int:
+        """Of a run of unknown words, the one that is most likely the noun counted."""
+        for position, k in enumerate(words):
+            if self._plural.search(items[k].text):
+                following = words[position + 1 : position + 2]
+                if not following or not self._plural.search(items[following[0]].text):
+                    return k
+        return words[0] if len(words) < 3 else words[-1]
+
+    def is_plural(self, word: str) -> bool:
+        """Whether an unknown word looks like a noun in the plural."""
+        return self._plural.search(word) is not None
+
+    def group(self, phrase: str) -> str | None:
+        """Who is counted, in the plural; ``None`` where it is people in general."""
+        words = re.sub(r"\s+", " ", phrase).strip().split(" ")
+        while words and words[0].lower() in self._plain:
+            words = words[1:]
+        while words and (words[-1].lower() in self._plain or self.lang.people.get(words[-1].lower()) == ""):
+            words = words[:-1]
+        if not words:
+            return None
+        last = words[-1].lower()
+        plural = self.lang.people.get(last)
+        if plural and last != plural:
+            words[-1] = plural
+        words[-1] = self._same_group.get(words[-1].lower(), words[-1])
+        return " ".join(words)
+
+    def plain_group(self, phrase: str) -> str | None:
+        """The group that words before "deaths" or "casualties" name ("coalition casualties")."""
+        words = [w for w in re.sub(r"\s+", " ", phrase).strip().split(" ") if w and w.lower() not in self._plain]
+        return " ".join(words) or None

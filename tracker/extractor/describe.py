@@ -1,0 +1,76 @@
+"""What else a figure says: who is counted, how sure it is, whether it adds to an earlier figure."""
+
+from __future__ import annotations
+
+import itertools
+
+from tracker.extractor.context import Context
+from tracker.extractor.counted import Counted
+from tracker.extractor.drafts import Draft, Passage
+from tracker.extractor.items import squeeze
+from tracker.model import LEVELS, Basis, Certainty
+
+# What ends the noun phrase that says who a part of the total is.
+PREDICATE_ENDS = frozenset(
+    {"COMMA", "SEMI", "STOP", "AND", "SAY", "WHO", "LPAR", "DASH", "COLON", "NUM", "PART", "ADJ", "DIED", "CRIT"}
+)
+# Figures after which no noun is left out: a toll counts everybody.
+ELIDED_NEVER = frozenset(
+    {"toll", "toll_short", "toll_by", "toll_by_to", "toll_from", "toll_from_to", "number_of", "figure_of"}
+)
+
+
+def describe(context: Context, counted: Counted, text: str, passage: Passage) -> None:
+    """Certainty, basis and group of the figures of a sentence."""
+    earlier: dict[int, Draft] = {}
+    for draft in passage.drafts:
+        finding, figure = draft.finding, draft.figure
+        anchor = earlier.get(id(finding.anchor))
+        if context.feared(passage.cues, passage.line, finding):
+            draft.certainty = Certainty.FEARED
+        draft.group = finding.group or _group(counted, text, passage, draft, earlier)
+        draft.standing = finding.standing or draft.standing
+        draft.basis = finding.basis or draft.basis
+        if anchor is not None and finding.relation == "part" and anchor.basis == Basis.ADDITIONAL:
+            draft.basis = Basis.ADDITIONAL
+        stretch = passage.cues.spans.get("increment", ())
+        if any(0 <= a - figure.end < 80 and "," not in text[figure.end : a] for a, _ in stretch):
+            draft.basis = Basis.ADDITIONAL
+        if figure.more and (finding.metric not in LEVELS or finding.metric == "displaced"):
+            previous = [d for d in earlier.values() if d.finding.index < finding.index]
+            other = previous and previous[-1].finding.metric != finding.metric
+            if (finding.metric == "killed" and not other) or (
+                finding.metric != "killed" and not other and "BARE" not in finding.item.tags
+            ):
+                draft.basis = Basis.ADDITIONAL
+        earlier[id(finding)] = draft
+
+
+def _group(counted: Counted, text: str, passage: Passage, draft: Draft, earlier: dict[int, Draft]) -> str | None:
+    """Who is counted; a noun left out is the one before it."""
+    finding, item = draft.finding, draft.finding.item
+    if item.group:
+        return squeeze(item.group)
+    items = passage.line.items
+    following = items[finding.index + 1 : finding.index + 8]
+    part = "PARTITIVE" in item.tags or finding.relation == "part"
+    if part and following and "BE" in following[0].tags and finding.trigger <= finding.index:
+        # "nine of the dead were older than 70": the predicate says who
+        words = list(itertools.takewhile(lambda i: not i.tags & PREDICATE_ENDS, following[1:]))
+        if words:
+            return counted.group(text[words[0].start : words[-1].end])
+    if "COUNTED" in item.tags and len(following) > 1 and "AMONG" in following[0].tags:
+        words = list(itertools.takewhile(lambda i: i.tags & {"W", "P", "DET"}, following[1:]))
+        return counted.group(text[words[0].start : words[-1].end]) if words else None
+    if "BARE" not in item.tags:
+        return None
+    if finding.rule == "part_from" and len(following) > 1:
+        words = list(itertools.takewhile(lambda i: i.tags & {"W", "P", "DET"}, following[1:]))
+        if words:
+            return counted.group(text[words[0].start : words[-1].end])
+    anchor = earlier.get(id(finding.anchor))
+    if anchor is not None:
+        return anchor.group if finding.relation != "part" else None
+    before = [d for d in earlier.values() if d.finding.relation != "part" and finding.index - d.finding.index < 12]
+    vague = item.figure is not None and item.figure.qualifier == "vague"
+    return before[-1].group if before and not vague and finding.rule not in ELIDED_NEVER else None

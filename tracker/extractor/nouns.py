@@ -1,0 +1,264 @@
+"""Noun phrases of figures: each figure is joined with the noun that it counts."""
+
+from __future__ import annotations
+
+from tracker.extractor.counted import Counted
+from tracker.extractor.items import NUM, Item
+from tracker.extractor.language import Entry, Language
+from tracker.model import Qualifier
+
+
+class Nouns:
+    """Joins figures with their nouns by a language's tables."""
+
+    def __init__(self, lang: Language) -> None:
+        self.lang = lang
+        self.counted = Counted(lang)
+
+    def join(self, text: str, items: list[Item]) -> list[Item]:
+        """Joins each figure with the noun that it counts; a figure of things becomes a THING."""
+        out: list[Item] = []
+        i = 0
+        while i < len(items):
+            item = items[i]
+            if item.figure is None:
+                out.append(item)
+                i += 1
+                continue
+            i = self._noun_phrase(text, items, i, out)
+        return out
+
+    def _noun_phrase(self, text: str, items: list[Item], i: int, out: list[Item]) -> int:
+        item = items[i]
+        figure = item.figure
+        assert figure is not None
+        if self.counted.not_people(text, items, i, out):
+            out.append(item)
+            return i + 1
+        if out and "PASS" in out[-1].tags and figure.qualifier == Qualifier.EXACT:
+            figure.qualifier = Qualifier.MORE_THAN  # "tops 5,000"
+        j = i + 1
+        tags = {NUM}
+        while j < len(items) and "MORE" in items[j].tags and items[j].text not in self.lang.people:
+            figure.more = True
+            j += 1
+        if j < len(items) and items[j].tags & {"OF", "OFTHEM"}:
+            done = self._partitive(text, items, i, j, out)
+            if done:
+                return done
+        if (
+            j + 1 < len(items)
+            and items[j].tags & {"ADJ", "PART", "CRIT"}
+            and not items[j].tags & {"P"}
+            and items[j].entry.metric
+        ):
+            described = self._described(text, items, i, j, out)
+            if described:
+                return described
+        run = j
+        head = -1
+        while run < len(items) and run - j < 7:
+            tag = items[run].tags
+            if "P" in tag and not (head >= 0 and "PART" in tag):
+                head = run
+            elif not ("W" in tag or ("DASH" in tag and items[run].text == "-")) or (head >= 0 and "NAME" not in tag):
+                break
+            run += 1
+            if head >= 0 and items[head].text in self.counted.never_modifies:
+                break
+        adjective = j
+        while adjective < len(items) and ("W" in items[adjective].tags or self._modifying(items, adjective)):
+            adjective += 1
+        if (
+            head >= 0
+            and head + 1 < len(items)
+            and items[head + 1].text in self.lang.things
+            and "W" in items[head + 1].tags
+        ):
+            out.append(item)  # "two police horses"
+            return i + 1
+        counted = items[adjective] if adjective < len(items) and adjective - j <= 3 else None
+        noun = counted.tags & {"NOUN", "LIVES", "VICTIMS"} if counted else frozenset()
+        if noun and adjective + 1 < len(items) and items[adjective + 1].text in self.counted.compounds:
+            out.append(item)  # "two death certificates"
+            return i + 1
+        last = j - 1
+        if counted is not None and noun and (head < 0 or head >= adjective or adjective == j):
+            last = adjective
+            kind = "COUNTED" if "NOUN" in noun else "N_" + next(iter(noun))
+            tags |= {kind}
+            item.of = counted.entry.metric
+            before = text[items[j].start : counted.start].strip() if adjective > j else ""
+            item.group = self.counted.plain_group(before)
+            after = adjective + 1
+            if after < len(items) and "P" in items[after].tags:  # "two dead bodies", "17 missing people"
+                last = after
+        elif head >= 0:
+            head = self._longer_head(items, head)
+            last = head
+            tags |= {"PEOPLE"}
+            item.group = self.counted.group(text[items[j].start : items[head].end])
+            last = self._membership(text, items, head, item)
+        else:
+            words = [k for k in range(j, run) if "W" in items[k].tags]
+            if words and figure.value == 0:
+                out.append(item)  # "no plasma"
+                return i + 1
+            if words:
+                last = words[-1]
+                noun_at = self.counted.likely_noun(items, words)
+                last = noun_at
+                head_text = items[noun_at].text
+                if head_text in self.lang.things or any(
+                    items[k].text in self.lang.things for k in words[: noun_at - words[0] + 1]
+                ):
+                    place = items[noun_at].tags & {"HOSPITAL", "SHELTER"}
+                    if place:
+                        item.entry = Entry(frozenset({"THING"} | place))
+                        item.end = items[noun_at].end
+                        out.append(item)
+                        return noun_at + 1
+                    out.append(item)
+                    return i + 1
+                tags |= {"PEOPLE"}
+                item.group = text[items[j].start : items[noun_at].end]
+            else:
+                tags |= {"BARE"}
+        if figure.value == 0:
+            tags |= {"ZERO"}
+        item.entry = Entry(frozenset(tags))
+        item.end = items[last].end if last > i else item.end
+        out.append(item)
+        return max(last, i) + 1
+
+    def _longer_head(self, items: list[Item], head: int) -> int:
+        """ "Brit lads", "men and women": the noun phrase goes on."""
+        people = self.lang.people
+        word = items[head].text
+        adjective = people.get(word) != word or word in self.counted.invariant
+        following = items[head + 1] if head + 1 < len(items) else None
+        if adjective and following and "W" in following.tags and self.counted.is_plural(following.text):
+            return head + 1
+        if head + 2 < len(items) and items[head + 1].text in self.counted.joiners and "P" in items[head + 2].tags:
+            second = items[head + 2].text
+            if people.get(second) in (second, "") and people.get(word) in (word, ""):
+                return head + 2
+        return head
+
+    def _membership(self, text: str, items: list[Item], head: int, item: Item) -> int:
+        """ "members of the security forces": who is counted stands behind "of". Returns the last item used."""
+        if (
+            items[head].text not in self.counted.membership
+            or head + 2 >= len(items)
+            or "OF" not in items[head + 1].tags
+        ):
+            return head
+        k = first = head + 2 + ("DET" in items[head + 2].tags)
+        while k < len(items) and items[k].tags & {"W", "P"} and k - first < 4 and "ADV" not in items[k].tags:
+            k += 1
+        if k == first:
+            return head
+        item.group = self.counted.group(text[items[first].start : items[k - 1].end])
+        return k - 1
+
+    def _described(self, text: str, items: list[Item], i: int, j: int, out: list[Item]) -> int:
+        """ "two wounded soldiers": the word between says what befell them. 0 where it is no such phrase."""
+        item, noun = items[i], items[j + 1]
+        k = j + 1
+        while k + 1 < len(items) and "P" in items[k].tags and "P" in items[k + 1].tags:
+            k += 1
+        if "P" in noun.tags:
+            if k + 1 < len(items) and items[k + 1].text in self.lang.things:
+                return 0
+            zero = {"ZERO"} if item.figure and item.figure.value == 0 else set()
+            item.entry = Entry(frozenset({NUM, "COUNTED"} | zero))
+            item.of = items[j].entry.metric
+            item.group = items[j].entry.group or self.counted.group(text[noun.start : items[k].end])
+            item.end = items[k].end
+            out.append(item)
+            return k + 1
+        if noun.text in self.lang.things or ("W" in noun.tags and self.counted.is_plural(noun.text)):
+            out.append(item)
+            return i + 1
+        return 0
+
+    def _modifying(self, items: list[Item], k: int) -> bool:
+        """An outcome word before the noun it describes: "three charred bodies", "17 missing people"."""
+        tags = items[k].tags
+        return (
+            bool(tags & {"ADJ", "PART", "CRIT", "MORE", "P"})
+            and k + 1 < len(items)
+            and bool(items[k + 1].tags & {"NOUN"})
+        )
+
+    def _partitive(self, text: str, items: list[Item], i: int, j: int, out: list[Item]) -> int:
+        """ "two of them policemen", "nine of the dead", "six of its staff": returns where to go on, 0 if none."""
+        item = items[i]
+        assert item.figure is not None
+        k = j + 1
+        zero = {"ZERO"} if item.figure.value == 0 else set()
+        if "OFTHEM" in items[j].tags:
+            item.entry = Entry(frozenset({NUM, "PARTITIVE"} | zero))
+            last = j
+            run = k
+            while run < len(items) and items[run].tags & {"W", "P"} and run - k < 4 and not items[run].tags & {"PART"}:
+                run += 1
+            words = [m for m in range(k, run) if "P" in items[m].tags] or [
+                m for m in range(k, run) if "NAME" in items[m].tags
+            ]
+            if words:
+                last = words[-1]
+                item.group = self.counted.group(text[items[k].start : items[last].end])
+            item.end = items[last].end
+            out.append(item)
+            return last + 1
+        while k < len(items) and items[k].tags & {"DET", "THEM"} and items[k].figure is None:
+            k += 1
+        if k < len(items) and items[k].figure is not None:
+            # "29 of the 61 fatalities", "six of the eight": two figures
+            inner = items[k + 1] if k + 1 < len(items) else None
+            tags = {NUM, "PARTITIVE"} | zero
+            if inner and inner.tags & {"NOUN", "ADJ", "PART"} and inner.entry.metric:
+                if item.figure.value:
+                    tags |= {"COUNTED"}
+                    item.of = inner.entry.metric
+            elif inner and inner.text in self.lang.things:
+                out.append(item)
+                return i + 1
+            item.entry = Entry(frozenset(tags))
+            out.append(item)
+            if not (inner and inner.entry.metric and inner.tags & {"NOUN", "ADJ", "PART"}):
+                items[k].figure = None  # only what the other is a part of
+            return k
+        if k >= len(items):
+            return 0
+        run = k
+        while run < len(items) and run - k < 5 and (items[run].tags & {"W", "P", "POSS"}):
+            run += 1
+        if (
+            run < len(items)
+            and items[run].tags & {"ADJ", "PART", "NOUN", "VICTIMS", "CRIT"}
+            and run - k <= 1
+            and not (run + 1 < len(items) and "P" in items[run + 1].tags)
+        ):
+            item.entry = Entry(
+                frozenset({NUM, "PARTITIVE", "N_VICTIMS" if "VICTIMS" in items[run].tags else "COUNTED"} | zero)
+            )
+            item.of = items[run].entry.metric
+            item.end = items[run].end
+            out.append(item)
+            return run + 1
+        heads = [m for m in range(k, run) if "P" in items[m].tags]
+        if not heads:
+            if any(items[m].text in self.lang.things for m in range(k, run)):
+                out.append(item)
+                return i + 1
+            heads = [run - 1] if run > k else []
+        if not heads:
+            return 0
+        last = heads[-1]
+        item.group = self.counted.group(text[items[k].start : items[last].end])
+        item.entry = Entry(frozenset({NUM, "PEOPLE"} | zero))
+        item.end = items[last].end
+        out.append(item)
+        return last + 1

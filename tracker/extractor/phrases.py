@@ -1,0 +1,189 @@
+"""Phrases that name speakers, outlets and relays, and the quotes of a paragraph."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from bisect import bisect_right
+
+from tracker.extractor.items import Item, squeeze
+from tracker.extractor.language import Language
+from tracker.extractor.times import Phrase
+
+# What no plain noun phrase of a speaker holds.
+NO_SPEAKER = frozenset(
+    ["VERB", "PART", "DIED", "NUM", "THING", "BE", "HAVE", "ADJ", "TOLL", "NOUN", "EVENT", "TIME", "COMMA"]
+)
+
+
+class SpeakerPhrases:
+    """Reads noun phrases that can speak, by a language's tables."""
+
+    def __init__(self, lang: Language) -> None:
+        table = lang.table("speech.toml")
+        self._speakers = frozenset(table["speakers"])
+        self._audiences = frozenset(table["audiences"])
+        self._leading = frozenset(table["leading"])
+        self._pronouns = frozenset(table["pronouns"])
+        self._counts = frozenset(table["counts"])
+        self._inverted = frozenset(table["inverted"])
+        self._telling = frozenset(table["telling"])
+        self._outlets = frozenset(table["outlets"])
+        self._agencies = frozenset(table["agencies"])
+        self._own_words = frozenset(table["own_words"])
+        self._possessives = frozenset(table["possessives"])
+        self._counting = frozenset(table["not_speech_before_figure"])
+        self._plain_speech = frozenset(table["plain_speech"])
+        self._carrying_on = frozenset(table["carrying_on"])
+        relays = "|".join(sorted((re.escape(r).replace(r"\ ", r"\s+") for r in table["relays"]), key=len, reverse=True))
+        self._relay = re.compile(rf"\b(?:{relays})\s+", re.IGNORECASE)
+        self._quote = re.compile('["“”„«»]')
+
+    def phrase_right(self, text: str, items: list[Item], k: int) -> tuple[int, list[Item]]:
+        """The noun phrase that begins at ``k``, and the item after it."""
+        out: list[Item] = []
+        while k < len(items) and len(out) < 14:
+            item = items[k]
+            tags = item.tags
+            if tags & {
+                "COMMA",
+                "SEMI",
+                "STOP",
+                "COLON",
+                "WHO",
+                "SUB",
+                "RPAR",
+                "LPAR",
+                "NUM",
+                "TIME",
+                "DASH",
+                "MODAL",
+                "BE",
+                "HAVE",
+            }:
+                break
+            if out and tags & {"SAY", "CITE", "PART", "VERB", "ING"} and not tags & {"W", "P"}:
+                break
+            if out and "AND" in tags:
+                break
+            if out and tags & {"ON", "BY", "AS", "PRON"} and "W" not in tags:
+                break
+            if out and "IN" in tags and not (k + 1 < len(items) and "NAME" in items[k + 1].tags):
+                break
+            if out and self.crosses_quote(text, items[k - 1].end, item.start):
+                break
+            out.append(item)
+            k += 1
+        return k, out
+
+    def name(self, text: str, phrase: list[Item]) -> str | None:
+        """The words that name a speaker; ``None`` where the phrase cannot be one."""
+        phrase = list(phrase)
+        while phrase and (
+            phrase[0].text in self._leading
+            or (
+                phrase[0].tags & {"TIME", "ADV", "PREP", "AT", "ON", "IN", "COMMA", "DET", "AND"}
+                and not phrase[0].tags & {"NAME", "P"}
+            )
+        ):
+            phrase = phrase[1:]
+        while phrase and (
+            phrase[-1].tags & {"TIME", "ADV", "PREP", "AT", "ON", "IN", "OF", "COMMA", "DET", "POSS"}
+            and not phrase[-1].tags & {"NAME", "P"}
+        ):
+            phrase = phrase[:-1]
+        if not phrase or len(phrase) > 16 or any(item.tags & {"TOLL", "NOUN", "EVENT"} for item in phrase):
+            return None
+        if len(phrase) == 1 and (phrase[0].text in self._pronouns or phrase[0].tags & {"PRON", "THEM", "WHO"}):
+            return None
+        if not any("NAME" in item.tags for item in phrase):
+            # "This statement replaces the one issued": a clause, no name of an office
+            for before, item in itertools.pairwise(phrase):
+                if "DET" in item.tags and not before.tags & {"OF", "AT", "IN", "FROM", "ON", "BY", "PREP", "JOIN"}:
+                    return None
+        words = {word for item in phrase for word in item.text.split()}
+        named = any("NAME" in item.tags for item in phrase)
+        if not named and not words & self._speakers and not any("P" in item.tags for item in phrase):
+            return None
+        return squeeze(text[phrase[0].start : phrase[-1].end]).strip("'\"“”‘’ ")
+
+    def plain_name(self, text: str, phrase: list[Item], longest: int) -> str | None:
+        """A noun phrase with its article that a verb of speech shows to be a speaker ("the county")."""
+        if not 1 < len(phrase) < longest or "DET" not in phrase[0].tags or any(i.tags & NO_SPEAKER for i in phrase):
+            return None
+        return squeeze(text[phrase[1].start : phrase[-1].end])
+
+    def outlet(self, text: str, phrase: list[Item]) -> str | None:
+        """Somebody told, where that is an outlet or agency."""
+        kept = list(phrase)
+        while kept and (kept[0].tags & {"DET", "ADV", "PREP", "AND"} or kept[0].text in self._leading):
+            kept = kept[1:]
+        if not kept:
+            return None
+        words = {word for item in kept for word in item.text.split()}
+        name = squeeze(text[kept[0].start : kept[-1].end])
+        if words & self._audiences:
+            return None
+        if any("NAME" in item.tags for item in kept) or words & self._agencies or words & self._outlets:
+            return name
+        return None
+
+    def relay_after(self, text: str, items: list[Item], k: int) -> str | None:
+        if k >= len(items) or not items:
+            return None
+        end = items[-1].end
+        match = self._relay.search(text, items[max(k - 1, 0)].start, end)
+        if not match or match.start() - items[max(k - 1, 0)].end > 60:
+            return None
+        at = next((n for n, item in enumerate(items) if item.start >= match.end()), None)
+        if at is None:
+            return None
+        _, phrase = self.phrase_right(text, items, at)
+        return self.outlet(text, phrase)
+
+    def relay_before(self, text: str, items: list[Item], left: int) -> str | None:
+        """ "Speaking to Pars News, Abdi said"."""
+        if left < 3 or "COMMA" not in items[left - 1].tags:
+            return None
+        match = self._relay.search(text, items[0].start, items[left - 1].start)
+        if not match:
+            return None
+        at = next((n for n, item in enumerate(items) if item.start >= match.end()), None)
+        return self.outlet(text, self.phrase_right(text, items, at)[1]) if at is not None else None
+
+    @staticmethod
+    def times_at(items: list[Item], k: int) -> list[Phrase]:
+        """A time phrase right after the verb of speech or whom it was told."""
+        for item in items[k : k + 3]:
+            if item.time:
+                return [item.time]
+            if not item.tags & {"ON", "AT", "IN", "ADV"}:
+                break
+        return []
+
+    def quoted_before(self, text: str, items: list[Item], k: int) -> bool:
+        return self.crosses_quote(text, items[k - 1].end if k else max(0, items[k].start - 3), items[k].start)
+
+    def crosses_quote(self, text: str, start: int, end: int) -> bool:
+        return end > start and self._quote.search(text, start, end) is not None
+
+    def quotes(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
+        """Spans inside quotation marks of a paragraph; one left open runs to its end."""
+        spans = []
+        open_at: int | None = None
+        for match in self._quote.finditer(text, start, end):
+            sign = match[0]
+            if open_at is None and sign != "”":
+                open_at = match.end()
+            elif open_at is not None and sign not in "“„«":
+                spans.append((open_at, match.start()))
+                open_at = None
+        if open_at is not None:
+            spans.append((open_at, end))
+        return spans
+
+
+def inside(spans: list[tuple[int, int]], position: int) -> tuple[int, int] | None:
+    """The span that holds a position."""
+    k = bisect_right(spans, (position, 1 << 62)) - 1
+    return spans[k] if k >= 0 and spans[k][0] <= position < spans[k][1] else None
