@@ -43,6 +43,8 @@ AS_OF_COLUMNS = (
     "claim_ids",
     "note",
 )
+_UNUSED = ["quote", "article_id", "rule", "method", "start", "end", "supersedes", "url", "via", "timezone", "line"]
+"""What no view of a moment needs; leaving it behind saves moving it."""
 STANDING_COLUMNS = (
     *_KEYS,
     *_FIGURE,
@@ -94,7 +96,7 @@ def as_of(frame: pd.DataFrame, moment: dt.datetime, *, possibly: bool = False) -
     given another figure that did not change the lead. ``certain`` is False for the rows that ``possibly`` adds:
     figures that may have been known by then.
     """
-    part = cut(frame, moment, possibly=possibly)
+    part = cut(frame.drop(columns=_UNUSED, errors="ignore"), moment, possibly=possibly)
     if part.empty:
         return part.assign(leads=[], claims=[], outlets=[], qualifiers=[], claim_ids=[])[list(AS_OF_COLUMNS)]
     certain = part["certain"].to_numpy(dtype=bool)

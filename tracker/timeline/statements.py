@@ -70,11 +70,14 @@ def add_copies(firsts: pd.DataFrame, frame: pd.DataFrame, wanted: Any, groups: N
 
 def joined(texts: pd.Series, groups: NDArray[np.int64], wanted: pd.Index, separator: str = "; ") -> Any:
     """The different non-empty texts of every wanted group in one, in order of appearance; as long as ``wanted``."""
-    codes, values = pd.factorize(texts)
-    words = np.asarray(values, dtype=object)
     place = wanted.get_indexer(pd.Index(groups))
-    here = np.flatnonzero((place >= 0) & (words != "")[codes] if len(words) else place >= 0)
-    pairs = pd.DataFrame({"place": place[here], "code": codes[here]}).drop_duplicates()
+    here = np.flatnonzero(place >= 0)
+    codes, values = pd.factorize(texts.to_numpy(dtype=object)[here])
+    words = np.asarray(values, dtype=object)
+    if len(words):
+        said = (words != "")[codes]
+        here, codes = here[said], codes[said]
+    pairs = pd.DataFrame({"place": place[here], "code": codes}).drop_duplicates()
     position = np.argsort(pairs["place"].to_numpy(), kind="stable")
     places, parts = pairs["place"].to_numpy()[position], words[pairs["code"].to_numpy()[position]]
     out = np.full(len(wanted), "", dtype=object)
