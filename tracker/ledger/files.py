@@ -82,8 +82,9 @@ def read_snapshot(path: Path) -> Snapshot:
                 note = _pending(path)
                 handle.seek(0)
                 data = handle.read(size)
-                # Without a note the size must not have moved, or the note may have come and gone in between.
-                if note is not None or os.fstat(handle.fileno()).st_size == size:
+                # A note that begins within these bytes says which of them count. Otherwise the size must not have
+                # moved: one append may have ended, and another begun, since it was asked for.
+                if (note is not None and note.before <= size) or os.fstat(handle.fileno()).st_size == size:
                     break
     except OSError as error:
         raise problem(path, error, "read") from None
