@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from tracker.extractor.drafts import Passage
 from tracker.extractor.phrases import inside
@@ -14,6 +15,35 @@ ACCOUNT = re.compile(r"\s*(@\w{2,30}):\s")
 """A post of a named account, as pages print them."""
 
 
+BESIDE = 40
+"""Characters between a quote's end and the words that name its speaker."""
+BEFORE = 12
+"""Characters between the words that name a speaker and the quote that they open."""
+
+
+class Named:
+    """The attributions of a paragraph that name a speaker, by place."""
+
+    def __init__(self, group: list[Passage]) -> None:
+        self._all = [a for passage in group for a in passage.attributions if a.speaker]
+        self._starts = [a.start for a in self._all]
+
+    def of_quote(self, passage: Passage, quote: tuple[int, int]) -> Attribution | None:
+        """The speaker of a quote that runs over sentences: right after it, before it, else the nearest one's."""
+        found = self._all
+        after = bisect_left(self._starts, quote[1])
+        if after < len(found) and found[after].start - quote[1] < BESIDE:
+            return found[after]
+        before = bisect_left(self._starts, quote[0])
+        if before and 0 <= quote[0] - found[before - 1].end < BEFORE:
+            return found[before - 1]
+        earlier = bisect_left(self._starts, passage.sentence.start)
+        if earlier:
+            return found[earlier - 1]
+        later = bisect_left(self._starts, passage.sentence.end)
+        return found[later] if later < len(found) else None
+
+
 def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Passage]) -> None:
     """The speaker of each figure."""
     by_paragraph: dict[int, list[Passage]] = {}
@@ -23,7 +53,8 @@ def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Pass
         quotes = speakers.quotes(text, *layout.paragraphs[number])
         account = ACCOUNT.match(text, *layout.paragraphs[number])
         _resolve_pronouns(speakers, text, group)
-        for k, passage in enumerate(group):
+        named = Named(group)
+        for passage in group:
             for draft in passage.drafts:
                 position = draft.figure.start
                 chosen = _govern(text, passage, position)
@@ -33,7 +64,7 @@ def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Pass
                         continue
                 quote = inside(quotes, position)
                 if chosen is None and quote:
-                    chosen = _of_quote(group, k, quote)
+                    chosen = named.of_quote(passage, quote)
                 if chosen is not None:
                     draft.speaker = chosen.speaker
                     draft.via = chosen.via
@@ -62,24 +93,23 @@ def _resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> No
 
 def _full_names(speakers: Speakers, text: str, group: list[Passage]) -> None:
     """ "Vahidi" or "the minister" is resolved to the full name that the same paragraph gives."""
+    alone = [d for p in group for d in p.drafts if d.speaker and " " not in d.speaker]
+    if not alone:
+        return
     names = [a.speaker for p in group for a in p.attributions if a.speaker]
-    openings = [speakers.opening(text, p.line.items, len(p.line.items)) for p in group]
-    names += [name for name in openings if name]
-    for passage in group:
-        for draft in passage.drafts:
-            if draft.speaker and " " not in draft.speaker:
-                draft.speaker = next((n for n in names if _names_fully(draft.speaker, n)), draft.speaker)
-
-
-def _names_fully(word: str, name: str) -> bool:
-    """Whether a longer name ends with this surname, or begins with this office."""
-    parts = name.split()
-    if len(parts) < 2:
-        return False
-    if word[0].isupper():
-        return parts[-1] == word
-    capitals = sum(part[0].isupper() for part in parts)
-    return capitals >= 2 and word in name.lower().split()
+    names += [n for n in (speakers.opening(text, p.line.items, len(p.line.items)) for p in group) if n]
+    surnames: dict[str, str] = {}
+    offices: dict[str, str] = {}
+    for name in names:
+        parts = name.split()
+        if len(parts) > 1:
+            surnames.setdefault(parts[-1], name)
+        if sum(part[0].isupper() for part in parts) > 1:
+            for part in parts:
+                offices.setdefault(part.lower(), name)
+    for draft in alone:
+        word = draft.speaker or ""
+        draft.speaker = (surnames if word[0].isupper() else offices).get(word, word)
 
 
 def _govern(text: str, passage: Passage, position: int) -> Attribution | None:
@@ -96,23 +126,3 @@ def _govern(text: str, passage: Passage, position: int) -> Attribution | None:
     # "Police, who ... ": a saying whose speaker stands after the figure it governs
     around = [a for a in passage.attributions if a.start <= position < a.end and a.speaker]
     return around[0] if around else None
-
-
-def _of_quote(group: list[Passage], k: int, quote: tuple[int, int]) -> Attribution | None:
-    """The speaker of a quote that runs over sentences: named right after it, before it, or in the next sentence."""
-    everyone = [a for passage in group for a in passage.attributions if a.speaker]
-    for attribution in everyone:
-        if 0 <= attribution.start - quote[1] < 40:
-            return attribution
-    for attribution in everyone:
-        if 0 <= quote[0] - attribution.end < 12:
-            return attribution
-    for passage in reversed(group[:k]):
-        named = [a for a in passage.attributions if a.speaker]
-        if named:
-            return named[-1]
-    for passage in group[k + 1 :]:
-        named = [a for a in passage.attributions if a.speaker]
-        if named:
-            return named[0]
-    return None

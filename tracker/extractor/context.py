@@ -68,9 +68,9 @@ class Context:
                 sources.sort(key=len, reverse=True)
                 pattern = re.compile("(?:" + "|".join(sources) + r")(?!\w)", re.IGNORECASE)
                 self._starting.setdefault(word, []).append((name, pattern))
-        self._question = re.compile(
-            r"\W*(?:and\s+|but\s+|or\s+)?(?:" + "|".join(table["questions"]) + r")\b", re.IGNORECASE
-        )
+        leads, asking = table["question_leads"], "|".join(table["questions"])
+        self._question = re.compile(rf"\W*(?:(?:{leads})\s+)?(?:{asking})\b", re.IGNORECASE)
+        self._denial_ends = re.compile(table["denial_ends"])
         self._heading = re.compile(r"\W*(?:" + "|".join(table["background_heading"]) + r")\W*", re.IGNORECASE)
         self.heading_length: int = table["heading_length"]
 
@@ -162,7 +162,7 @@ class Context:
             return False
         position = line.items[finding.index].start
         for _a, b in cues.spans.get("denied", ()):
-            if b <= position and not re.search(r",\s+(?:but|saying|while|and said|adding)\b|;", text[b:position]):
+            if b <= position and not self._denial_ends.search(text, b, position):
                 return True
         return any(a >= position for a, b in cues.spans.get("denied_before", ()))
 
@@ -173,7 +173,7 @@ class Context:
 
 def _new_clause(items: list[Item], i: int) -> bool:
     """Whether what begins at ``i`` (after "and", "but") has a verb of its own before the figure: then cues end here."""
-    return items[i - 1].text in ("but", "while", "whereas") or (i > 1 and "COMMA" in items[i - 2].tags)
+    return "BUT" in items[i - 1].tags or (i > 1 and "COMMA" in items[i - 2].tags)
 
 
 def _alternatives(source: str) -> list[str]:

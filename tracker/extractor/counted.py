@@ -93,7 +93,7 @@ class Counted:
         digits = text[figure.start : figure.end]
         if (
             len(digits) == 4
-            and digits.isdigit()
+            and digits.isdecimal()
             and 1800 <= figure.value <= 2100
             and figure.qualifier == Qualifier.EXACT
         ):

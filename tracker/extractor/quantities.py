@@ -135,7 +135,7 @@ class Quantities:
 
     def could_start(self, word: str) -> bool:
         """Whether a quantity can begin with this token: most cannot, and are passed over here."""
-        return word in self._starts or word[0].isdigit() or ("-" in word and word.partition("-")[0] in self._words)
+        return word in self._starts or word[0].isdecimal() or ("-" in word and word.partition("-")[0] in self._words)
 
     @staticmethod
     def matches(tokens: list[Token], i: int, words: tuple[str, ...]) -> bool:
@@ -176,7 +176,7 @@ class Quantities:
         if i >= len(tokens):
             return None
         _start, _end, word = tokens[i]
-        if word[0].isdigit():
+        if word[0].isdecimal():
             return self._from_digits(text, tokens, i)
         return self._from_words(tokens, i)
 
@@ -184,10 +184,10 @@ class Quantities:
         start, _end, word = tokens[i]
         before = text[start - 1] if start else " "
         if before in "/#_" or (
-            before in "-‑" and start > 1 and not text[start - 2].isspace() and not text[start - 2].isdigit()
+            before in "-‑" and start > 1 and not text[start - 2].isspace() and not text[start - 2].isdecimal()
         ):
             return None
-        if before.isalpha() or (before in ".,:" and start > 1 and text[start - 2].isdigit()):
+        if before.isalpha() or (before in ".,:" and start > 1 and text[start - 2].isdecimal()):
             return None
         if "-" in word:  # "50-plus", but not "22-year-old"
             digits, _, rest = word.partition("-")
@@ -202,7 +202,7 @@ class Quantities:
             return None
         value = float(self._strip.sub("", raw)) if match["grouped"] else float(raw)
         stop = match.end()
-        if match["fraction"] and match["fraction"][1:].isdigit():
+        if match["fraction"] and match["fraction"][1:].isdecimal():
             value += float("0." + match["fraction"][1:])
         j = i
         while j < len(tokens) and tokens[j][0] < stop:
@@ -227,7 +227,7 @@ class Quantities:
                 and tokens[j][0] == stop
                 and tokens[j][2] in ("/", ":")
                 and tokens[j][1] < len(text)
-                and text[tokens[j][1]].isdigit()
+                and text[tokens[j][1]].isdecimal()
             ):
                 return None
         if abs(value - round(value)) > 1e-6:

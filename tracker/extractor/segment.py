@@ -13,7 +13,7 @@ WIDTHS = (40, 110)
 """Characters of the widest line of text that a program wrapped."""
 WRAPPED_SHARE = 0.6
 """Of a block's lines, how many must be full for it to count as wrapped."""
-LONGEST = 3000
+LONGEST = 1500
 """Characters after which a sentence ends in any case: bounds the work on text without any full stop."""
 
 _BLANK = re.compile(r"\n[^\S\n]*\n")
@@ -79,7 +79,7 @@ def _wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
 
 
 def _ends_sentence(text: str, end: int) -> bool:
-    return text[:end][-3:].rstrip().rstrip("\"'”’)").endswith((".", "!", "?", ":"))
+    return text[max(0, end - 8) : end].rstrip().rstrip("\"'”’)").endswith((".", "!", "?", ":"))
 
 
 class Segmenter:
@@ -130,12 +130,12 @@ class Segmenter:
             return True
         before = text[max(start, match.start() - 24) : match.start()]
         gap = match["gap"]
-        if head.isdigit() and self._before_number.search(before):
+        if head.isdecimal() and self._before_number.search(before):
             return False
         if not gap and not before[-2:].islower():
             return False
         initials = len(before) > 1 and before[-1].isalpha() and before[-2:-1] == "."
-        return not (self._abbreviation.search(before) and not match["close"] and not before[-1:].isdigit()) and not (
+        return not (self._abbreviation.search(before) and not match["close"] and not before[-1:].isdecimal()) and not (
             initials
             and head.isupper()
             and len(before.split()[-1]) < 5

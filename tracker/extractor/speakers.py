@@ -274,7 +274,7 @@ class Speakers(SpeakerPhrases):
     def _joins(items: list[Item], i: int) -> bool:
         """Whether "and" joins two names of one speaker ("UNHCR and the Chadian authorities")."""
         return (
-            items[i].text in ("and", "&")
+            "JOIN" in items[i].tags
             and "NAME" in items[i - 1].tags
             and i + 1 < len(items)
             and bool(items[i + 1].tags & {"NAME"})

@@ -8,8 +8,10 @@ from tracker.extractor.context import Context
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.segment import Layout
 from tracker.extractor.times import Times
-from tracker.model import LEVELS, About, Standing
+from tracker.model import About, Standing
 
+MOST = 200
+"""Totals of one metric that are looked through for replaced ones: no article gives more."""
 REACH = 120
 """Characters that a cue reaches."""
 BARRIER = r";"
@@ -109,41 +111,47 @@ def _standing(context: Context, text: str, passages: list[Passage], drafts: list
     for passage in passages:
         _cued(context, text, passage)
     _replaced(passages, drafts)
-    latest = max((d.reported_at[:10] for d in drafts if d.reported_at and d.about == About.MAIN), default="")
+    _outdated(drafts)
+
+
+def _outdated(drafts: list[Draft]) -> None:
+    """A total of an earlier day no longer stands where the same speaker, or the article itself, gives a later one."""
+    latest: dict[tuple[str, str], str] = {}  # by metric and a word of the speaker's name; "": the article; "*": anybody
     for draft in drafts:
-        if draft.finding.metric in LEVELS and not draft.own_time:
+        if draft.total and draft.about == About.MAIN:
+            day = (draft.reported_at or "")[:10]
+            for word in ("*", *(_words(draft.speaker) or {""})):
+                key = draft.finding.metric, word
+                latest[key] = max(latest.get(key, ""), day)
+    for draft in drafts:
+        if not draft.own_time or not draft.total or draft.about != About.MAIN:
             continue
-        newer = [
-            d
-            for d in drafts
-            if d is not draft
-            and d.about == draft.about == About.MAIN
-            and d.finding.metric == draft.finding.metric
-            and d.total
-            and (d.reported_at or "")[:10] > (draft.reported_at or "")[:10]
-        ]
-        same = [d for d in newer if d.speaker is None or draft.speaker is None or _alike(d.speaker, draft.speaker)]
-        if draft.own_time and draft.total and same and (draft.reported_at or "")[:10] < latest:
+        words = {"", *_words(draft.speaker)} if draft.speaker else {"*"}
+        if max(latest.get((draft.finding.metric, word), "") for word in words) > (draft.reported_at or "")[:10]:
             draft.standing = Standing.SUPERSEDED
 
 
-def _alike(one: str, other: str) -> bool:
-    """Whether two speakers share a name or an office."""
-    return bool(set(re.findall(r"\w{4,}", one.lower())) & set(re.findall(r"\w{4,}", other.lower())))
+def _words(speaker: str | None) -> set[str]:
+    """The telling words of a speaker's name."""
+    return set(re.findall(r"\w{4,}", (speaker or "").lower()))
 
 
 def _replaced(passages: list[Passage], drafts: list[Draft]) -> None:
     """A revised or risen total replaces the article's figures of earlier days, and lower ones before it."""
-    order = {id(d): k for k, d in enumerate(drafts)}
+    order: dict[int, int] = {}
+    totals: dict[str, list[Draft]] = {}
+    for number, draft in enumerate(drafts):
+        order[id(draft)] = number
+        if draft.total and draft.about == About.MAIN:
+            totals.setdefault(draft.finding.metric, []).append(draft)
     for passage in passages:
         if not passage.cues.any("replaces"):
             continue
         for new in passage.drafts:
             if not new.total or new.about != About.MAIN or new.standing != Standing.CURRENT:
                 continue
-            for old in drafts:
-                same = old.finding.metric == new.finding.metric and old.total and old.about == About.MAIN
-                if old is new or not same or old.value == new.value:
+            for old in totals.get(new.finding.metric, [])[:MOST]:
+                if old is new or old.value == new.value:
                     continue
                 earlier_day = old.own_time and (old.reported_at or "")[:10] < (new.reported_at or "")[:10]
                 risen = order[id(old)] < order[id(new)] and old.value < new.value and new.finding.rule in TOLLS

@@ -68,7 +68,7 @@ class Times:
         match, starts = self._pattern.match, self._starts
         behind, limit = -1, tokens[-1][1] if tokens else 0
         for start, _, word in tokens:
-            if start < behind or not (word in starts or word[0].isdigit() or word.partition("-")[0] in starts):
+            if start < behind or not (word in starts or word[0].isdecimal() or word.partition("-")[0] in starts):
                 continue
             hit = match(text, start, limit)
             if hit:
@@ -111,9 +111,9 @@ class Times:
                 return parts["year"]
             if phrase.kind == "weekday":
                 back = (published.weekday() - self.table["weekdays"][parts["weekday"]]) % 7
-                if parts.get("shift") == "next":
+                if parts.get("shift") in self.table["ahead_shifts"]:
                     return None
-                if parts.get("shift") == "last" and not back:
+                if parts.get("shift") in self.table["past_shifts"] and not back:
                     back = 7
                 return (published - dt.timedelta(days=back)).isoformat()
             if phrase.kind == "day":
@@ -160,7 +160,7 @@ class Times:
         count = int(parts["digits"]) if "digits" in parts else int(self.table["amounts"][parts["amount"]])
         sign = self.table["directions"][parts["direction"]]
         unit = self.table["units"][parts["unit"]]
-        base = before if before and parts["direction"] != "ago" else published
+        base = before if before and parts["direction"] not in self.table["from_now"] else published
         if sign > 0 and before is None:
             return None
         if unit == "hour":
