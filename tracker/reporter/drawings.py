@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -41,18 +40,5 @@ class Drawings:
         key = (chart, kind)
         if key not in self._files:
             data = reporter.to_bytes(self.figure(chart), kind)
-            finish = {"png": fewer_colours, "svg": with_fonts}.get(kind)
-            self._files[key] = finish(data) if finish else data
+            self._files[key] = with_fonts(data) if kind == "svg" else data
         return self._files[key]
-
-
-def fewer_colours(png: bytes) -> bytes:
-    """The same picture in 256 colours and a third of the bytes: a chart has few colours, and their shades."""
-    from PIL import Image
-
-    with Image.open(io.BytesIO(png)) as image:
-        dpi = image.info.get("dpi", (200, 200))
-        few = image.convert("RGB").quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    out = io.BytesIO()
-    few.save(out, "png", optimize=True, dpi=dpi)
-    return out.getvalue()

@@ -1,4 +1,4 @@
-"""The fonts of a chart, embedded: only the glyphs that its text uses, so that labels sit where they were placed.
+"""The fonts of a chart, embedded: the glyphs that its text needs, so that labels sit where they were placed.
 
 A chart's SVG keeps its text as text (to select, to search, to read aloud), and text is as wide as the font that the
 reader's machine happens to have. The same font files that the labels were measured with are cut to the characters in
@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 SVG = "{http://www.w3.org/2000/svg}"
+_USUAL = {chr(code) for code in (*range(0x20, 0x7F), *range(0xA0, 0x100))} | set("–—−…‘’“”≤≥·×≈±")
+"""Characters that are always embedded, so that the many charts of a run share one subset (some 10 kB a face)."""
 _SHORTHAND = re.compile(r"(?P<before>.*?)[\d.]+(?:px|pt)(?:/\S+)?\s+(?P<families>.+)")
 _WEIGHTS = {"normal": 400, "bold": 700}
 
@@ -89,7 +91,7 @@ def font_css(used: Used) -> str:
     """``@font-face`` rules with the fonts inside, one a face; the same text gives the same bytes."""
     rules = []
     for face in sorted(used):
-        data = _subset(face, "".join(sorted(used[face])))
+        data = _subset(face, "".join(sorted(used[face] | _USUAL)))
         if data:
             source = f"url(data:font/woff2;base64,{base64.b64encode(data).decode()}) format('woff2')"
             rules.append(
@@ -113,11 +115,12 @@ def _subset(face: Face, characters: str) -> bytes:
         return b""
     options = cut.Options(hinting=False, notdef_outline=True, recalc_timestamp=False, desubroutinize=True)
     options.flavor = "woff2"
+    options.legacy_kern = True
     options.drop_tables += ["FFTM", "PfEd"]  # an editor's notes, of no use to a reader
-    if not any(_needs_shaping(character) for character in characters):
-        options.drop_tables += ["GSUB", "GPOS", "GDEF"]  # kerning has a table of its own
-        options.legacy_kern = True
     with ttLib.TTFont(path, recalcTimestamp=False) as font:
+        if not any(_needs_shaping(character) for character in characters):
+            for table in {"GSUB", "GPOS", "GDEF"} & set(font.keys()):
+                del font[table]  # large and slow to read; plain kerning has a table of its own
         cutter = cut.Subsetter(options)
         cutter.populate(text=characters)
         cutter.subset(font)
