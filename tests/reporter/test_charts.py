@@ -212,6 +212,18 @@ def test_a_fragment_carries_every_mark_prefixed_ids_and_colours_by_name(kerman: 
     assert "var(--tracker-lead, #" in fragment
 
 
+def test_no_chart_uses_an_id_twice(both: Any) -> None:
+    frame, events = both
+    figures = [
+        reporter.draw_voices(frame, KERMAN),
+        reporter.draw_convergence(frame, events),
+        reporter.draw_overview(frame, events),
+    ]
+    for figure in figures:
+        ids = re.findall(r'\sid="([^"]*)"', reporter.to_fragment(figure, "p-"))
+        assert len(ids) == len(set(ids))
+
+
 def test_an_as_of_cut_shows_no_change_that_was_not_yet_known(kerman: Any) -> None:
     figure = reporter.draw_timeline(kerman, KERMAN)
     axes = figure.axes[0]

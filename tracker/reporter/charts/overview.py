@@ -83,11 +83,11 @@ def draw_small(axes: Any, frame: Any, event: Event, colours: Palette, lengths: S
     title = drawable(event.title or event.event, 40)
     axes.set_title(title, loc="left", x=0, fontsize=lengths.text, fontweight="bold", pad=5)
     small = lengths.mark * 0.62
-    for line in panel.lines:
+    for index, line in enumerate(panel.lines):
         axes.add_line(
             Line2D(
                 line.xs, line.ys, drawstyle="steps-post", color=colours.lead, zorder=3,
-                linewidth=lengths.line * (0.9 if line.main else 0.5), gid=f"lead-{event.event}",
+                linewidth=lengths.line * (0.9 if line.main else 0.5), gid=f"lead-{event.event}-{index}",
             )
         )  # fmt: skip
     for mark in panel.marks:
