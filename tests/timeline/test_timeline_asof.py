@@ -76,15 +76,21 @@ def same(one: pd.DataFrame, other: pd.DataFrame) -> None:
     pd.testing.assert_frame_equal(one.reset_index(drop=True), other.reset_index(drop=True), check_dtype=False)
 
 
-@given(ledgers, st.sampled_from(WHEN), st.sampled_from(["reported", "published"]), st.booleans())
+@given(
+    ledgers,
+    st.sampled_from(WHEN),
+    st.sampled_from(["reported", "published"]),
+    st.booleans(),
+    st.sampled_from(["", "all"]),
+)
 @settings(max_examples=30, deadline=None)
 def test_as_of_equals_the_same_computation_on_the_ledger_cut_there(
-    claims: pd.DataFrame, when: str, known_by: str, possibly: bool
+    claims: pd.DataFrame, when: str, known_by: str, possibly: bool, lead: str
 ) -> None:
     instant = moment(when)
-    whole = prepare(claims, EVENTS, known_by=known_by)
+    whole = prepare(claims, EVENTS, known_by=known_by, lead=lead)
     known = (whole["known_start" if possibly else "known_at"] <= instant) | (whole["known_at"] <= instant)
-    ended = prepare(claims[claims["row"].isin(whole.loc[known, "row"])], EVENTS, known_by=known_by)
+    ended = prepare(claims[claims["row"].isin(whole.loc[known, "row"])], EVENTS, known_by=known_by, lead=lead)
 
     there = cut(whole, instant, possibly=possibly)
     same(there.drop(columns=[*NUMBERS, "certain"]), ended.drop(columns=NUMBERS))

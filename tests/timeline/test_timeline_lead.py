@@ -71,6 +71,10 @@ def test_a_frame_with_the_three_columns_that_matter_is_enough() -> None:
     )
     assert frame["kind"].tolist() == ["first", "rise"]
     assert revisions(frame)["delta"].fillna(0).tolist() == [0, 1]
+    holes = pd.DataFrame(
+        {"reported_at": ["2024-01-04"] * 2, "metric": "killed", "value": [3, 4], "scope": [None, "north"]}
+    )
+    assert prepare(holes.assign(reason=float("nan")), events())["kind"].tolist() == ["first", "first"]
     with pytest.raises(TrackerError, match="without a column value"):
         prepare(pd.DataFrame({"reported_at": ["2024-01-04"], "metric": ["killed"]}), events())
 

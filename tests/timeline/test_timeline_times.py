@@ -104,6 +104,10 @@ def test_an_event_with_an_unknown_beginning_clips_nothing() -> None:
     assert pd.isna(frame.loc[0, "event_start"])
 
 
+def test_a_moment_without_a_zone_may_be_in_an_offset() -> None:
+    assert moment(pd.Timestamp("2024-01-03T18:00"), "+03:30") == pd.Timestamp("2024-01-03T14:30Z")
+
+
 def test_an_event_that_is_in_no_table_is_read_in_utc() -> None:
     frame = prepared("2024-01-03 | 20 | ministry | event=other")
     assert frame.loc[0, "timezone"] == "UTC"

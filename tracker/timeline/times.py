@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tracker.model import parse_time
+from tracker.model import parse_time, zone_of
 
 DTYPE = "datetime64[us, UTC]"
 MANY = 2_000
@@ -72,7 +72,7 @@ def moment(when: str | dt.datetime | pd.Timestamp, zone: str = "UTC") -> pd.Time
         time = parse_time(when, zone)
         return pd.Timestamp(time.start if time.precision in ("hour", "minute", "second") else time.end)
     stamp = pd.Timestamp(when)
-    return (stamp.tz_localize(zone) if stamp.tzinfo is None else stamp).tz_convert("UTC")
+    return (stamp.tz_localize(zone_of(zone)) if stamp.tzinfo is None else stamp).tz_convert("UTC")
 
 
 def _parse_unique(texts: NDArray[np.object_], zone: str) -> tuple[Micros, Micros]:
