@@ -200,3 +200,26 @@ def test_any_claim_appended_is_read_back_equal(tmp_path_factory, header, batch, 
     table = read_ledger(path)
     assert table.problems == []
     assert claims_of(table.claims) == list(added)
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("by_hand", ["", "2024-02-01,killed,7", '2024-02-01,killed,8,,,,,,,,,,,,,,"two\nlines"'])
+def test_repeated_claims_are_recognised_in_a_long_ledger_too(ledger, header, newline, by_hand):
+    ledger.write_bytes(header.replace("\n", newline).encode())
+    many = [
+        Claim(reported_at="2024-01-05", value=n, attributed_to="Müller" * (n % 2), note="x" * 200) for n in range(4000)
+    ]
+    append_claims(ledger, many)
+    if by_hand:
+        with ledger.open("a", newline="") as handle:
+            handle.write(by_hand + newline)
+    before = ledger.read_bytes()
+    assert len(before) > 1 << 20
+    known = [many[0], many[-1], *([Claim(reported_at="2024-02-01", value=int(by_hand[18]))] if by_hand else [])]
+    result = append_claims(ledger, known)
+    assert (len(result.added), len(result.repeated)) == (0, len(known))
+    assert ledger.read_bytes() == before
+    result = append_claims(ledger, [*known, Claim(reported_at="2024-01-06", value=1)])
+    assert (len(result.added), len(result.repeated)) == (1, len(known))
+    assert ledger.read_bytes().startswith(before)
+    assert len(append_claims(ledger, [Claim(reported_at="2024-01-07", value=1)]).added) == 1

@@ -263,7 +263,7 @@ WRITER = """
     path, log, name, first, count = *sys.argv[1:4], int(sys.argv[4]), int(sys.argv[5])
     with open(log, "a") as done:
         for number in range(first, count):
-            note = f"{name} {number}, in\\ntwo lines " + "x" * random.choice([0, 0, 0, 9000])
+            note = f"{name} {number}, in\\ntwo lines " + "x" * random.choice([0] * 19 + [9000])
             extra = range(random.choice([0] * 60 + [40]))
             batch = [Claim(reported_at="2024-01-06", value=number, scope=name, note=note)]
             common = dict(reported_at="2024-01-06", scope=f"{name} {number}", note=note[:2000])
@@ -300,7 +300,7 @@ def test_writers_killed_at_any_moment_lose_nothing_that_was_reported_and_tear_no
         elif code_of is not None:
             assert code_of == -signal.SIGKILL
             killed += 1
-            if ledger.exists() and (not soak or killed % 10 == 0):
+            if ledger.exists():
                 table = read_ledger(ledger)
                 assert {p.code for p in table.problems} <= {"torn"}
                 assert all(c.note.startswith(c.scope[: len("writer 0")]) for c in claims_of(table.claims.tail(50)))

@@ -21,7 +21,7 @@ from tracker.ledger.files import (
     recover,
     set_aside,
 )
-from tracker.ledger.ids import entry_ids
+from tracker.ledger.ids import entry_ids, lacks_all
 from tracker.model import COLUMNS, UTC, Claim, Problem, TrackerError, check_slug
 
 # Columns that a file may do without although the row has something to put there: it is implied or computed.
@@ -85,9 +85,8 @@ def _rehearsed(path: Path, batch: Batch, event: str, zone: str) -> AppendResult:
     """What an append would do, without a lock and without writing."""
     known: set[str | Claim] = set()
     if path.exists() and path.stat().st_size:
-        snapshot = read_snapshot(path)
-        content, _ = load(path, snapshot)
-        known = _known(path, snapshot.data, content, batch, event, zone)
+        content, _ = load(path, read_snapshot(path))
+        known = _known(path, content, batch, event, zone)
         _check_header(_new(batch, known)[0], content.dialect, path)
     new, repeated = _new(batch, known)
     return AppendResult(tuple(new.claims), repeated)
@@ -96,16 +95,19 @@ def _rehearsed(path: Path, batch: Batch, event: str, zone: str) -> AppendResult:
 def _append(path: Path, batch: Batch, event: str, zone: str) -> AppendResult:
     snapshot = read_snapshot(path)
     note = recover(path, snapshot)
-    content, problems = load(path, snapshot)
-    dialect = content.dialect
-    new, repeated = _new(batch, _known(path, snapshot.data, content, batch, event, zone))
+    if dialect := lacks_all(snapshot.data, path, batch.texts["claim_id"]):
+        content, known = Content("", dialect, len(snapshot.data)), set[str | Claim]()
+    else:
+        content, _ = load(path, snapshot)
+        known = _known(path, content, batch, event, zone)
+    new, repeated = _new(batch, known)
     if new.claims:
-        _check_header(new, dialect, path)
-        text = serialised(new, dialect)
-        payload = _encoded(dialect.newline + text if content.open_end else text, dialect, path)
+        _check_header(new, content.dialect, path)
+        text = serialised(new, content.dialect)
+        payload = _encoded(content.dialect.newline + text if content.open_end else text, content.dialect, path)
         if content.size < len(snapshot.data):
             set_aside(path, snapshot.data[: content.size], snapshot.data[content.size :])
-            note = f"{problems[-1].message.partition(':')[0]}: set aside in {path.name}.torn"
+            note = f"{content.reason}: set aside in {path.name}.torn"
         append_bytes(path, content.size, payload)
     return AppendResult(tuple(new.claims), repeated, note)
 
@@ -141,10 +143,10 @@ def _new(batch: Batch, known: set[str | Claim]) -> tuple[Batch, tuple[Claim, ...
     return batch.chosen(new), tuple(repeated)
 
 
-def _known(path: Path, data: bytes, content: Content, batch: Batch, event: str, zone: str) -> set[str | Claim]:
+def _known(path: Path, content: Content, batch: Batch, event: str, zone: str) -> set[str | Claim]:
     """What of the batch the ledger may have: the ids of its entries, and its corrections where the batch has some."""
     corrections = any(batch.texts["supersedes"])
-    ids = None if corrections else entry_ids(data, content, batch.texts["claim_id"])
+    ids = None if corrections else entry_ids(content)
     if ids is not None:
         return set[str | Claim](ids)
     from tracker.ledger.table import claims_of, table_of

@@ -2,24 +2,48 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Collection
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.ledger.content import Content
+from tracker.ledger.dialect import Decoded, Dialect, sniff
+from tracker.model import REQUIRED_COLUMNS
 
 if TYPE_CHECKING:
     import numpy as np
 
-_SMALL = 1 << 20  # characters; below, the csv module is done before numpy and pandas are loaded
+_LONG = 1 << 20  # bytes; below, the csv module is done before numpy and pandas are loaded
 _PIECE = 1 << 20
 _HEX = b"0123456789abcdef"
 _STAMP = len("2024-01-03T16:50:05Z")
 
 
-def entry_ids(data: bytes, content: Content, wanted: Collection[str]) -> Collection[str] | None:
-    """The ids in a ledger's ``claim_id`` column, or none at all where it certainly holds none of ``wanted``.
+def lacks_all(data: bytes, file: Path, wanted: Collection[str]) -> Dialect | None:
+    """The dialect of a long ledger that certainly holds none of the wanted ids; ``None`` proves nothing.
+
+    Certain it is where every line ends in an id and a time of entry, as our programs write them, and no id is a wanted
+    one: a line inside a quoted cell can only add ids.
+    """
+    if len(data) < _LONG or not data.endswith(b"\n") or data.startswith(codecs.BOM_UTF8) or b"\0" in data[:1024]:
+        return None
+    try:
+        head = data[: data.rindex(b"\n", 0, _LONG) + 1].decode()
+        if not data.isascii():
+            data.decode()  # only to know that it can be
+    except ValueError:
+        return None
+    dialect = sniff(Decoded(head, "utf-8", b""), file)
+    if dialect.columns[-2:] != ("claim_id", "recorded_at") or not set(REQUIRED_COLUMNS) <= set(dialect.columns):
+        return None
+    return dialect if _holds_none(data, wanted, dialect) else None
+
+
+def entry_ids(content: Content) -> Collection[str] | None:
+    """The ids in a ledger's ``claim_id`` column.
 
     ``None`` where a row has no id of its own, or the column cannot be read by itself: then the rows must be read.
     """
@@ -27,11 +51,7 @@ def entry_ids(data: bytes, content: Content, wanted: Collection[str]) -> Collect
     if "claim_id" not in dialect.columns:
         return None
     column = dialect.columns.index("claim_id")
-    if len(content.text) > _SMALL:
-        if dialect.columns[-2:] == ("claim_id", "recorded_at") and dialect.encoding == "utf-8":
-            separator, newline = dialect.separator.encode(), dialect.newline.encode()
-            if _holds_none(data[: content.size], wanted, separator, newline, dialect.header_lines):
-                return ()
+    if len(content.text) > _LONG:
         from tracker.ledger.parse import one_column
 
         ids = one_column(content.text, dialect, column)
@@ -47,25 +67,28 @@ def entry_ids(data: bytes, content: Content, wanted: Collection[str]) -> Collect
     return None if ids is None or any(len(i) != 16 or i != i.lower() for i in ids) else ids
 
 
-def _holds_none(data: bytes, wanted: Collection[str], separator: bytes, newline: bytes, header_lines: int) -> bool:
-    """Whether every line ends in an id and a time of entry, as our programs write them, and no id is a wanted one.
-
-    False proves nothing. A line inside a quoted cell can only add ids, so true is certain.
-    """
+def _holds_none(data: bytes, wanted: Collection[str], dialect: Dialect) -> bool:
     import numpy as np
 
+    separator, end = ord(dialect.separator), dialect.newline.encode()
     codes = np.frombuffer(data, dtype=np.uint8)
-    ends = positions(codes, newline[-1])[header_lines:] - (len(newline) - 1)
-    starts = ends - (16 + 1 + _STAMP)
-    if not len(ends) or not data.endswith(newline) or starts[0] < 1:
+    ends = positions(codes, end[-1])[dialect.header_lines :]
+    length = 1 + 16 + 1 + _STAMP + len(end)
+    if not len(ends) or ends[0] < length:
         return False
-    for offset, code in ((-1, separator[0]), (16, separator[0]), (16 + 1 + 10, ord("T")), (16 + _STAMP, ord("Z"))):
-        if not (codes[starts + offset] == code).all():
-            return False
-    windows = np.lib.stride_tricks.sliding_window_view(codes, 16)
+    tails = np.lib.stride_tricks.sliding_window_view(codes, length)[ends - (length - 1)]
+    expected = (
+        (0, separator),
+        (17, separator),
+        (18 + 10, ord("T")),
+        (18 + _STAMP - 1, ord("Z")),
+        (18 + _STAMP, end[0]),
+    )
+    if not all((tails[:, at] == code).all() for at, code in expected):
+        return False
     is_hex = np.zeros(256, dtype=bool)
     is_hex[list(_HEX)] = True
-    ids = windows[starts]
+    ids = np.ascontiguousarray(tails[:, 1:17])
     if not is_hex[ids].all():
         return False
     ours = np.frombuffer("".join(wanted).encode(), dtype=np.uint8).reshape(-1, 16)
@@ -85,6 +108,6 @@ def _folded(ids: np.ndarray) -> np.ndarray:
     """Sixteen bytes each in one number: equal for equal ids, and hardly ever for others."""
     import numpy as np
 
-    halves = np.ascontiguousarray(ids).view(np.uint64)
+    halves = ids.view(np.uint64)
     folded: np.ndarray = halves[:, 0] * np.uint64(0x9E3779B97F4A7C15) ^ halves[:, 1]
     return folded
