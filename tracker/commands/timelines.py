@@ -140,7 +140,7 @@ def show(args: argparse.Namespace) -> int:
     timeline = _read(args)
     when: str | pd.Timestamp = args.as_of or timeline.latest
     upto = f"as of {_local(timeline, timeline.moment(when))}" if args.as_of else "all that is recorded"
-    heading = f"{timeline.event.title or timeline.event.event}, {upto}"
+    heading = f"{timeline.event.title or timeline.event.event}, {upto}, {_who_leads(args)}"
     if args.claims:
         claims = _only(timeline.known(when, possibly=args.possibly), args)
         return _print(claims, _CLAIMS, args, timeline, timerows.claim, heading)
@@ -162,7 +162,7 @@ def revisions(args: argparse.Namespace) -> int:
     timeline = _read(args)
     rows = _only(timeline.revisions(args.as_of), args)
     known = f" known as of {_local(timeline, timeline.moment(args.as_of))}" if args.as_of else ""
-    heading = f"{timeline.event.title or timeline.event.event}: revisions{known}"
+    heading = f"{timeline.event.title or timeline.event.event}: revisions{known}, {_who_leads(args)}"
     return _print(rows, REVISION_COLUMNS, args, timeline, timerows.revision, heading)
 
 
@@ -253,6 +253,13 @@ def _print(
     names = [name for name in columns if name in frame.columns]
     emit(({name: plain(row[name]) for name in names} for row in rows), names, args.format)
     return 0
+
+
+def _who_leads(args: argparse.Namespace) -> str:
+    """The choice of the line, in words."""
+    if args.lead.casefold() == "all":
+        return "lead: all claims"
+    return f"lead: {args.lead or 'officials, or who spoke before them'}"
 
 
 def _local(timeline: Timeline, moment: pd.Timestamp) -> str:
