@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from tracker.figures import LARGEST, parse_figure
+from tracker.figures import parse_figure
 from tracker.ledger import isotimes
 from tracker.ledger.cells import fail, read_qualifier, read_text, readers, restored, shown
 from tracker.ledger.parse import text_frame
@@ -229,6 +229,3 @@ def computed_ids(frame: pd.DataFrame) -> list[str]:
     url, article = frame["url"].tolist(), frame["article_id"].tolist()
     parts.append([u or a for u, a in zip(url, article, strict=True)])
     return [hash_key("\x1f".join(key)) for key in zip(*parts, strict=True)]
-
-
-__all__ = ["LARGEST", "CellProblem", "computed_ids", "fill_ids", "read_columns"]
