@@ -17,7 +17,7 @@ from tracker.reporter.build import Options, plan, run
 from tracker.reporter.drawings import Drawings
 from tracker.reporter.fonts import Face, faces_used, font_css, with_fonts
 from tracker.reporter.inline import Mark, StyleSheet, inline_chart, parse_svg
-from tracker.reporter.page import event_page
+from tracker.reporter.page import event_page, index_page
 from tracker.reporter.rows import claim_rows, counted, revision_rows, safe_url, when
 from tracker.reporter.states import known_from, moments, states
 from tracker.timeline import standing
@@ -246,6 +246,20 @@ def test_the_page_as_of_a_moment_ends_there(timeline: api.Timeline) -> None:
     moment = parse_time("2024-01-03T17:00", "+03:30").start
     words = Reader(event_page(Drawings(timeline.claims, timeline.event, moment))).words
     assert "Health minister" not in words and "2 of 2 claims" in words
+
+
+def test_the_page_over_all_events_says_what_stands_and_links_to_each(timeline: api.Timeline) -> None:
+    events = {"harbour-fire": timeline.event, "quiet-town": Event("quiet-town", "Quiet town")}
+    page = index_page(timeline.claims, events)
+    reader = Reader(page)
+    assert [link["href"] for link in reader.all("a")] == ["harbour-fire/index.html", "quiet-town/index.html"]
+    for words in ("95 killed", "140 to 150 injured", "no claims yet", "first at least 20, highest 103, latest 95"):
+        assert words in reader.words, words
+    assert not reader.all("script")
+
+
+def test_the_page_over_no_event_is_a_page(timeline: api.Timeline) -> None:
+    assert "0 events" in Reader(index_page(timeline.claims.iloc[:0], {})).words
 
 
 @pytest.mark.parametrize(

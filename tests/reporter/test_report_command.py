@@ -186,3 +186,28 @@ def test_a_file_in_the_way_of_the_folder_is_one_line(workspace: Path, capsys: py
     assert run(workspace, "bridge-fall", *SVG) == 2
     assert capsys.readouterr().err.count("\n") == 1
     assert (workspace / "reports").read_text(encoding="utf-8") == "mine"
+
+
+def test_another_voice_can_lead(workspace: Path) -> None:
+    run(workspace, "harbour-fire", *SVG)
+    folder = workspace / "reports" / "harbour-fire"
+    official = (folder / "timeline.svg").read_bytes()
+    assert run(workspace, "harbour-fire", "--lead", "fire service", *SVG) == 0
+    assert (folder / "timeline.svg").read_bytes() != official
+    run(workspace, "harbour-fire", *SVG)
+    assert (folder / "timeline.svg").read_bytes() == official
+
+
+def test_open_shows_the_page_in_the_reader_s_browser(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", lambda address: opened.append(address) or True)
+    assert run(workspace, "bridge-fall", "--format", "svg,html", "--open") == 0
+    assert opened == [(workspace / "reports" / "bridge-fall" / "index.html").as_uri()]
+
+
+def test_a_bad_row_is_told_and_the_good_rows_are_drawn(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with (workspace / "data" / "claims" / "bridge-fall.csv").open("a", encoding="utf-8") as ledger:
+        ledger.write("2024-02-30,killed,9\n")
+    assert run(workspace, "bridge-fall", *SVG) == 0
+    assert "bridge-fall.csv:4" in capsys.readouterr().err
+    assert (workspace / "reports" / "bridge-fall" / "timeline.svg").is_file()

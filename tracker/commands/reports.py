@@ -76,16 +76,14 @@ def report(args: argparse.Namespace) -> int:
     return 2 if any(result.error for result in results) else 0
 
 
-def read(workspace: Workspace, event: str, lead: str | None) -> tuple[pd.DataFrame, list[str]]:
-    """The prepared claims of an event (``lead``: the voice that leads), and the problems of its ledger, a line each."""
+def read(workspace: Workspace, events: Sequence[str], lead: str | None) -> tuple[pd.DataFrame, list[str]]:
+    """The prepared claims of events (``lead``: the leading voice), and the problems of their ledgers, a line each."""
     from tracker import api
 
-    try:
-        timeline = api.read(event, data=workspace.root, lead=lead or "")
-    except TrackerError as error:
-        if error.problem.code != "no_ledger":
-            raise
+    begun = [event for event in events if workspace.ledger_path(event).is_file()]
+    if not begun:
         return _nothing(), []  # nobody has counted yet: a page that says so
+    timeline = api.read_all(begun, data=workspace.root, lead=lead or "")
     return timeline.claims, [str(problem) for problem in timeline.problems]
 
 

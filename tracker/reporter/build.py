@@ -38,8 +38,8 @@ _UNSEEN = ("extractor", "commands", "articles.py")  # of this package: what no c
 RECORD = ".digest.json"
 """Beside the files of a report: from what each was made, and its own hash."""
 
-Read = Callable[[Workspace, str, str | None], tuple["pd.DataFrame", list[str]]]
-"""How claims are read: (workspace, event, leading voice) to the prepared claims and the problems found, a line each.
+Read = Callable[[Workspace, Sequence[str], str | None], tuple["pd.DataFrame", list[str]]]
+"""How claims are read: (workspace, events, leading voice) to the prepared claims and the problems found, a line each.
 
 Given by the layer above; a function of a module, so that it reaches other processes.
 """
@@ -192,7 +192,7 @@ def _draw_event(job: Job, needed: Sequence[str]) -> tuple[dict[str, bytes], list
     from tracker.timeline import moment as moment_of
 
     assert job.event is not None
-    frame, problems = job.read(job.workspace, job.event.event, job.options.lead)
+    frame, problems = job.read(job.workspace, [job.event.event], job.options.lead)
     moment = moment_of(job.options.as_of, job.event.timezone).to_pydatetime() if job.options.as_of else None
     drawings = Drawings(frame, job.event, moment, job.options.axis)
     files = {}
@@ -208,12 +208,14 @@ def _draw_event(job: Job, needed: Sequence[str]) -> tuple[dict[str, bytes], list
 def _draw_index(job: Job) -> tuple[dict[str, bytes], list[str]]:
     from tracker.reporter.page import index_page
 
-    frames = {}
+    readable = []
     for name in job.events:
         # The problems of an event are told by its own job.
         with contextlib.suppress(TrackerError):
-            frames[name], _ = job.read(job.workspace, name, job.options.lead)
-    return {INDEX: index_page(frames, job.events, job.options.as_of)}, []
+            job.read(job.workspace, [name], job.options.lead)
+            readable.append(name)
+    frame, _ = job.read(job.workspace, readable, job.options.lead)
+    return {INDEX: index_page(frame, job.events, job.options.as_of)}, []
 
 
 def _stands(path: Path, record: Sequence[str] | None, made_from: str) -> bool:

@@ -21,9 +21,10 @@ from tracker.reporter import words
 from tracker.reporter.drawings import Drawings
 from tracker.reporter.fonts import Used, faces_used, font_css
 from tracker.reporter.inline import Mark, StyleSheet, inline_chart, parse_svg
+from tracker.reporter.lead import event_rows
 from tracker.reporter.rows import claim_rows, counted, mark_label, revision_rows, without_zone
 from tracker.reporter.states import known_from, moments, states
-from tracker.timeline import cut
+from tracker.timeline import Comparison, compare, cut
 from tracker.timeline import moment as moment_of
 
 if TYPE_CHECKING:
@@ -117,36 +118,35 @@ def event_page(drawings: Drawings, ledger: bytes = b"") -> bytes:
     return _render("event.html", context, charts, script=True)
 
 
-def index_page(frames: Mapping[str, pd.DataFrame], events: Mapping[str, Event], as_of: str | None = None) -> bytes:
-    """The page over all events, with the overview and the convergence of their figures."""
-    import pandas as pd
+def index_page(frame: pd.DataFrame, events: Mapping[str, Event], as_of: str | None = None) -> bytes:
+    """The page over all events, with the overview and the convergence of their figures.
 
-    rows, kept = [], []
+    ``frame`` holds the prepared claims of all; ``as_of`` is reduced ISO 8601, in each event's zone where it names none.
+    """
+    rows = []
     for name, event in events.items():
-        frame = frames.get(name)
         moment = moment_of(as_of, event.timezone).to_pydatetime() if as_of else None
-        if frame is not None and moment is not None:
-            frame = cut(frame, moment)
-        if frame is not None and not frame.empty:
-            kept.append(frame)
+        own = event_rows(frame, name, moment)
         rows.append(
             {
                 "event": name,
                 "title": event.title or name,
                 "dateline": dateline(event),
-                "standing": "" if frame is None or frame.empty else words.standing(frame, event, moment),
-                "counts": "no claims yet"
-                if frame is None or frame.empty
-                else _counts(words.subtitle(frame, event, moment)),
+                "standing": _after(words.standing(own, event, moment), ": ") if len(own) else "",
+                "counts": _counts(words.subtitle(own, event, moment)) if len(own) else "no claims yet",
             }
         )
     charts, drawings = Charts(), []
-    if kept:
-        together = pd.concat(kept, ignore_index=True)
-        for chart, title in (("overview", "All events"), ("convergence", "How the figures came to their latest value")):
-            drawing: dict[str, Any] = {"title": title, "words": ""}
+    known = cut(frame, moment_of(as_of)) if as_of else frame
+    if len(known):
+        found = compare(known)
+        for chart, title, lines in (
+            ("overview", "All events", _histories(found, events)),
+            ("convergence", "How the figures came to their latest value", found.sentences()),
+        ):
+            drawing: dict[str, Any] = {"title": title, "lines": lines}
             for width in ("wide", "narrow"):
-                figure = getattr(reporter, f"draw_{chart}")(together, dict(events), width=width, title=False)
+                figure = getattr(reporter, f"draw_{chart}")(known, dict(events), width=width, title=False)
                 drawing[width] = charts.inline(figure, chart, width, title)
             drawings.append(drawing)
     count = len(rows)
@@ -154,12 +154,23 @@ def index_page(frames: Mapping[str, pd.DataFrame], events: Mapping[str, Event], 
         "headline": f"Who said how many, and when, in {count} event{'' if count == 1 else 's'}.",
         "description": "Who said how many, and when: casualty figures as they were reported and revised.",
         "events": rows,
+        "stands": "Figures then" if as_of else "Latest figures recorded here",
         "drawings": drawings,
-        "recorded": max(
-            (recorded(frame, events[name]) for name, frame in frames.items() if not frame.empty), default=""
-        ),
+        "recorded": recorded(known, Event("")) if len(known) else "",
     }
     return _render("index.html", context, charts, script=False)
+
+
+def _histories(found: Comparison, events: Mapping[str, Event]) -> list[str]:
+    """One line an event: its first, highest and latest figure of the dead."""
+    lines = []
+    for row in found.settling.to_dict("records"):
+        first, peak, latest = (
+            words.figure(int(row[name]), None, row[f"{name}_qualifier"]) for name in ("first", "peak", "latest")
+        )
+        counts = [f"first {first}", *([f"highest {peak}"] if peak not in (first, latest) else []), f"latest {latest}"]
+        lines.append(f"{events[row['event']].title or row['event']}: killed: {', '.join(counts)}.")
+    return lines
 
 
 def dateline(event: Event) -> str:
@@ -178,6 +189,12 @@ def recorded(frame: pd.DataFrame, event: Event) -> str:
 def _headline(finding: str, title: str) -> str:
     """A chart's title without the event's name, which stands above it on the page."""
     rest = finding.removeprefix(title).lstrip(",: ")
+    return rest[:1].upper() + rest[1:]
+
+
+def _after(sentence: str, mark: str) -> str:
+    """What a sentence says after its opening words, which the head of a column says once."""
+    rest = sentence.partition(mark)[2] or sentence
     return rest[:1].upper() + rest[1:]
 
 
