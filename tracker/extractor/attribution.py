@@ -51,6 +51,7 @@ def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Pass
         by_paragraph.setdefault(passage.sentence.paragraph, []).append(passage)
     for number, group in by_paragraph.items():
         quotes = speakers.quotes(text, *layout.paragraphs[number])
+        group = _needed(text, group, quotes)
         account = ACCOUNT.match(text, *layout.paragraphs[number])
         _resolve_pronouns(speakers, text, group)
         named = Named(group)
@@ -73,7 +74,19 @@ def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Pass
                         draft.speaker = account[1]
                     else:
                         draft.via = draft.via or account[1]
-        _full_names(speakers, text, group)
+        _full_names(speakers, text, by_paragraph[number])
+
+
+def _needed(text: str, group: list[Passage], quotes: list[tuple[int, int]]) -> list[Passage]:
+    """Of a paragraph the sentences whose speakers matter: those with figures, all where one speaks across sentences."""
+    bearing = [passage for passage in group if passage.drafts]
+    for passage in bearing:
+        if any(a.pronoun for a in passage.attributions):
+            return group
+        for draft in passage.drafts:
+            if inside(quotes, draft.figure.start) and _govern(text, passage, draft.figure.start) is None:
+                return group
+    return bearing
 
 
 def _resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> None:

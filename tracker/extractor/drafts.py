@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from tracker.extractor.context import Cues
+from tracker.extractor.context import NO_CUES, Cues
+from tracker.extractor.itemiser import Itemiser
 from tracker.extractor.items import Line
-from tracker.extractor.language import Token
+from tracker.extractor.language import Token, tokens_of
 from tracker.extractor.outcomes import Finding
 from tracker.extractor.quantities import Quantity
 from tracker.extractor.segment import Sentence
-from tracker.extractor.speakers import Attribution
-from tracker.extractor.times import Phrase
+from tracker.extractor.speakers import Attribution, Speakers
+from tracker.extractor.times import Phrase, Times
 from tracker.model import About, Basis, Certainty, Standing
 
 
@@ -22,7 +23,6 @@ class Draft:
     finding: Finding
     sentence: Sentence
     line: Line
-    cues: Cues
     speaker: str | None = None
     via: str | None = None
     reported_at: str | None = None
@@ -50,14 +50,55 @@ class Draft:
         return self.group is None and self.basis == Basis.TOTAL and self.finding.relation != "part"
 
 
-@dataclass(slots=True)
-class Passage:
-    """One sentence, read."""
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What reads a sentence."""
 
-    sentence: Sentence
-    tokens: list[Token]
-    line: Line
-    times: list[Phrase]
-    attributions: list[Attribution]
-    cues: Cues
-    drafts: list[Draft] = field(default_factory=list)
+    times: Times
+    items: Itemiser
+    speakers: Speakers
+
+
+class Passage:
+    """One sentence; each way of reading it is done when first asked for, for most sentences never are."""
+
+    __slots__ = ("_attributions", "_line", "_text", "_times", "_tokens", "_tools", "cues", "drafts", "sentence")
+
+    def __init__(self, text: str, sentence: Sentence, tools: Tools) -> None:
+        self.sentence = sentence
+        self.cues: Cues = NO_CUES
+        self.drafts: list[Draft] = []
+        self._text = text
+        self._tools = tools
+        self._tokens: list[Token] | None = None
+        self._times: list[Phrase] | None = None
+        self._line: Line | None = None
+        self._attributions: list[Attribution] | None = None
+
+    @property
+    def tokens(self) -> list[Token]:
+        """The words and signs."""
+        if self._tokens is None:
+            self._tokens = tokens_of(self._text, self.sentence.start, self.sentence.end)
+        return self._tokens
+
+    @property
+    def times(self) -> list[Phrase]:
+        """The time phrases."""
+        if self._times is None:
+            self._times = self._tools.times.find(self._text, self.tokens)
+        return self._times
+
+    @property
+    def line(self) -> Line:
+        """The items: phrases, figures with their nouns."""
+        if self._line is None:
+            self._line = self._tools.items.line(self._text, self.tokens, self.times)
+        return self._line
+
+    @property
+    def attributions(self) -> list[Attribution]:
+        """Who is said to speak."""
+        if self._attributions is None:
+            self._attributions = self._tools.speakers.find(self._text, self.line)
+        return self._attributions

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from tracker.extractor.items import (
     ADVERB_ENTRY,
     NAME_ENTRY,
@@ -12,10 +14,13 @@ from tracker.extractor.items import (
     Item,
     Line,
 )
-from tracker.extractor.language import Language, Token
+from tracker.extractor.language import Entry, Language, Token
 from tracker.extractor.nouns import Nouns
 from tracker.extractor.quantities import Quantities
 from tracker.extractor.times import Phrase
+
+MOST_WORDS = 50_000
+"""Unknown words whose entries are kept."""
 
 
 class Itemiser:
@@ -25,6 +30,8 @@ class Itemiser:
         self.lang = lang
         self.quantities = Quantities(lang)
         self.nouns = Nouns(lang)
+        self._words: dict[tuple[str, bool], Entry] = {}
+        self._name_words = frozenset(name.lower() for name in self.quantities.names)
         self._stops = frozenset({"."} & set(lang.separators["decimal"]))
         self._quotes = frozenset(p for p, entry in lang.phrases.items() if entry.tags == {"QUOTE"})
 
@@ -35,14 +42,30 @@ class Itemiser:
         line = Line(items)
         code = self.lang.tags.code
         for item in items:
-            item.code = code(item.entry.tags)
+            item.code = item.entry.code or code(item.entry.tags)
         line.codes = "".join(item.code for item in items)
         return line
+
+    def _unknown(self, word: str, capital: bool) -> Entry:
+        """The entry of a word that no table holds; kept, for text repeats its words."""
+        found = self._words.get((word, capital))
+        if found is None:
+            if word in ("'s", "'"):
+                found = POSS_ENTRY
+            elif self.quantities.adverb.search(word):
+                found = ADVERB_ENTRY
+            else:
+                found = NAME_ENTRY if capital else WORD_ENTRY
+            found = dataclasses.replace(found, code=self.lang.tags.code(found.tags))
+            if len(self._words) < MOST_WORDS:
+                self._words[word, capital] = found
+        return found
 
     def _merge(self, text: str, tokens: list[Token], times: list[Phrase]) -> list[Item]:
         items: list[Item] = []
         phrases, longer, find = self.lang.phrases, self.lang.longer, self.quantities.find
         matches, could_start = self.quantities.matches, self.quantities.could_start
+        names, name_words = self.quantities.names, self._name_words
         moments = iter(times)
         moment = next(moments, None)
         i, n = 0, len(tokens)
@@ -86,15 +109,13 @@ class Itemiser:
                 if matches(tokens, i, words):
                     entry, length = candidate, len(words)
                     break
-            if length == 1 and text[start:end] in self.quantities.names:
-                entry = NAME_ENTRY  # "13 US troops"
-            if entry is None:
-                if word in ("'s", "'"):
-                    entry = POSS_ENTRY
-                else:
-                    entry = NAME_ENTRY if text[start].isupper() else WORD_ENTRY
-                    if self.quantities.adverb.search(word):
-                        entry = ADVERB_ENTRY
+            if length == 1:
+                if entry is None or (word in name_words and text[start:end] in names):
+                    entry = self._unknown(word, text[start].isupper())  # "13 US troops"
+                items.append(Item(start, end, word, entry))
+                i += 1
+                continue
+            assert entry is not None
             last = tokens[i + length - 1][1]
             items.append(Item(start, last, " ".join(t[2] for t in tokens[i : i + length]), entry))
             i += length

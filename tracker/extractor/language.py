@@ -27,6 +27,7 @@ class Entry:
     tags: frozenset[str]
     metric: str = ""
     group: str = ""
+    code: str = ""  # the character that stands for the tags, where it is known beforehand
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,6 @@ class Rule:
     metric: str = ""
     options: dict[str, Any] = field(default_factory=dict)
     needs: tuple[frozenset[str], ...] = ()  # of each set one character must stand in the line
-
-    def may_match(self, present: frozenset[str]) -> bool:
-        """Whether the line has what the pattern cannot do without: spares most searches."""
-        return not any(need.isdisjoint(present) for need in self.needs)
 
 
 class Tags:
@@ -132,7 +129,7 @@ class Language:
         for phrase, found in entries.items():
             tags = frozenset().union(*(entry.tags for entry in found))
             told = next((entry for entry in found if entry.metric), Entry(tags))
-            self.phrases[phrase] = Entry(tags, told.metric, told.group)
+            self.phrases[phrase] = Entry(tags, told.metric, told.group, self.tags.code(tags))
 
     def _compile(self) -> None:
         # Longest phrase first at each first word; single words by look-up.
@@ -200,6 +197,42 @@ class Language:
         return re.sub(
             r"(?:(?P<label>[a-z]\d?):)?(?P<not>!)?(?P<names>[A-Z][A-Z_0-9]*(?:/[A-Z][A-Z_0-9]*)*)", one, grouped
         ).replace(" ", "")
+
+
+class RuleSet:
+    """Rules in order, of which a line asks only for those that can match it.
+
+    Each need of a rule is one bit: what a line's characters satisfy is an OR of their bits, and the rules whose needs
+    are all in it are kept for the next line that satisfies the same.
+    """
+
+    def __init__(self, rules: list[Rule]) -> None:
+        self._bits: dict[str, int] = {}
+        self._rules: list[tuple[int, Rule]] = []
+        seen: dict[frozenset[str], int] = {}
+        for rule in rules:
+            wanted = 0
+            for need in rule.needs:
+                if need not in seen:
+                    seen[need] = 1 << len(seen)
+                    for char in need:
+                        self._bits[char] = self._bits.get(char, 0) | seen[need]
+                wanted |= seen[need]
+            self._rules.append((wanted, rule))
+        self._kept: dict[int, list[Rule]] = {}
+
+    def matching(self, present: frozenset[str]) -> list[Rule]:
+        """The rules that a line with these characters may match."""
+        had = 0
+        bits = self._bits
+        for char in present:
+            had |= bits.get(char, 0)
+        kept = self._kept.get(had)
+        if kept is None:
+            if len(self._kept) > 20_000:
+                self._kept.clear()
+            kept = self._kept[had] = [rule for wanted, rule in self._rules if wanted & had == wanted]
+        return kept
 
 
 WORD = re.compile(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tracker.extractor.items import FIGURE_TAGS, OTHER_TAGS, Item, Line
-from tracker.extractor.language import Language, Rule
+from tracker.extractor.language import Language, Rule, RuleSet
 
 
 @dataclass(slots=True)
@@ -47,9 +47,9 @@ class Outcomes:
             for rule in rules
             if "with" in rule.options
         }
-        self._direct = [r for r in rules if "relation" not in r.options and "carry" not in r.options]
-        self._relations = [r for r in rules if "relation" in r.options]
-        self._carried = [r for r in rules if "carry" in r.options]
+        self._direct = RuleSet([r for r in rules if "relation" not in r.options and "carry" not in r.options])
+        self._relations = RuleSet([r for r in rules if "relation" in r.options])
+        self._carried = RuleSet([r for r in rules if "carry" in r.options])
 
     def find(self, line: Line, before: Sequence[Finding] = (), known: frozenset[str] = frozenset()) -> list[Finding]:
         """The figures of a sentence that count people to whom something happened, in order.
@@ -61,9 +61,7 @@ class Outcomes:
         present = frozenset(line.codes)
         if self._figures.isdisjoint(present):
             return []
-        for rule in self._direct:
-            if not rule.may_match(present):
-                continue
+        for rule in self._direct.matching(present):
             if rule.options.get("needs_metric", "") not in ("", *known):
                 continue
             for match in _matches(rule, line.codes):
@@ -81,9 +79,7 @@ class Outcomes:
 
     def _relate(self, line: Line, found: dict[int, Finding], present: frozenset[str]) -> None:
         for _ in range(2):  # a part of a part is reached the second time
-            for rule in self._relations:
-                if not rule.may_match(present):
-                    continue
+            for rule in self._relations.matching(present):
                 for match in _matches(rule, line.codes):
                     n, a = match.start("n"), match.start("a")
                     zero = "ZERO" in (line.items[n].tags | line.items[a].tags) and rule.options["relation"] != "part"
@@ -97,9 +93,7 @@ class Outcomes:
 
     def _carry(self, line: Line, found: dict[int, Finding], before: Sequence[Finding], present: frozenset[str]) -> bool:
         carried = False
-        for rule in self._carried:
-            if not rule.may_match(present):
-                continue
+        for rule in self._carried.matching(present):
             for match in _matches(rule, line.codes):
                 n = match.start("n")
                 if n in found:

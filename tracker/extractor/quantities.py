@@ -195,7 +195,7 @@ class Quantities:
             if qualifier is None:
                 return None
             return Quantity(start, start + len(digits), int(digits[:15]), qualifier=qualifier), i + 1
-        match = self._digits.match(text, start)
+        match = self._digits.match(text, start, tokens[-1][1])
         assert match is not None
         raw = match["grouped"] or match["plain"]
         if len(raw) > 18 or (raw[0] == "0" and len(raw) > 1):

@@ -6,12 +6,12 @@ import functools
 import re
 
 from tracker.extractor.attribution import attribute
-from tracker.extractor.context import NO_CUES, PRESUPPOSED, Context
+from tracker.extractor.context import PRESUPPOSED, Context
 from tracker.extractor.describe import describe
-from tracker.extractor.drafts import Draft, Passage
+from tracker.extractor.drafts import Draft, Passage, Tools
 from tracker.extractor.itemiser import Itemiser
 from tracker.extractor.items import squeeze
-from tracker.extractor.language import Language, language, tokens_of
+from tracker.extractor.language import Language, language
 from tracker.extractor.outcomes import Finding, Outcomes
 from tracker.extractor.segment import Layout, Segmenter
 from tracker.extractor.speakers import Speakers
@@ -34,6 +34,7 @@ class Reader:
         self.context = Context(lang)
         self.speakers = Speakers(lang)
         self.when = When(lang, self.times)
+        self._tools = Tools(self.times, self.items, self.speakers)
         self._number = self._number_words()
         self._trigger = self._trigger_words()
 
@@ -50,29 +51,13 @@ class Reader:
     # ------------------------------------------------------------------------------------------- passages
 
     def passages(self, text: str, layout: Layout) -> list[Passage]:
-        """The sentences that may hold figures of casualties, read; the others only where a paragraph needs them."""
-        out: list[Passage] = []
+        """The sentences of the paragraphs in which a figure may stand beside an outcome."""
         number, trigger = self._number.search, self._trigger.search
-        near: set[int] = {
-            s.paragraph for s in layout.sentences if number(text, s.start, s.end) and trigger(text, s.start, s.end)
-        }
-        for sentence in layout.sentences:
-            if sentence.paragraph not in near:
-                continue
-            tokens = tokens_of(text, sentence.start, sentence.end)
-            times = self.times.find(text, tokens)
-            line = self.items.line(text, tokens, times)
-            out.append(
-                Passage(
-                    sentence,
-                    tokens,
-                    line,
-                    times,
-                    self.speakers.find(text, line),
-                    NO_CUES,
-                )
-            )
-        return out
+        near: set[int] = set()
+        for s in layout.sentences:
+            if s.paragraph not in near and number(text, s.start, s.end) and trigger(text, s.start, s.end):
+                near.add(s.paragraph)
+        return [Passage(text, s, self._tools) for s in layout.sentences if s.paragraph in near]
 
     def figures(self, text: str, passages: list[Passage]) -> None:
         """Finds each passage's figures; a second reading knows the metrics that the first one met."""
@@ -85,8 +70,10 @@ class Reader:
                 sentence = passage.sentence
                 if sentence.paragraph != paragraph:
                     before, paragraph = [], sentence.paragraph
+                if not self._number.search(text, sentence.start, sentence.end):
+                    continue
                 findings = self.outcomes.find(passage.line, before, known)
-                passage.drafts = [Draft(f, sentence, passage.line, passage.cues) for f in findings]
+                passage.drafts = [Draft(f, sentence, passage.line) for f in findings]
                 before = before + findings
                 metrics |= {f.metric for f in findings}
             if known or "abducted" not in metrics:
@@ -107,9 +94,9 @@ class Reader:
         for passage in passages:
             if passage.drafts:
                 passage.cues = self.context.cues(text, passage.tokens, passage.times)
-                for draft in passage.drafts:
-                    draft.cues = passage.cues
-            self._filter(text, passage)
+                self._filter(text, passage)
+        live = {passage.sentence.paragraph for passage in passages if passage.drafts}
+        passages = [passage for passage in passages if passage.sentence.paragraph in live]
         attribute(self.speakers, text, layout, passages)
         self.when.stamp(text, layout, passages, published)
         drafts = [draft for passage in passages for draft in passage.drafts]
@@ -142,6 +129,7 @@ class Reader:
 
     def _claims(self, article: Article, drafts: list[Draft], published: str | None) -> list[Claim]:
         claims = []
+        article_id = article.article_id  # a hash of the whole text where nothing else names it
         for draft in drafts:
             finding, figure = draft.finding, draft.figure
             claims.append(
@@ -160,7 +148,7 @@ class Reader:
                     basis=str(draft.basis),
                     certainty=str(draft.certainty),
                     quote=_quote(article.text, draft),
-                    article_id=article.article_id,
+                    article_id=article_id,
                     start=figure.start,
                     end=figure.end,
                     rule=finding.rule,

@@ -92,7 +92,7 @@ class Segmenter:
         before_number = "|".join(re.escape(w) for w in table["before_number"])
         self._before_number = re.compile(rf"(?:^|[\s(\[])(?:{before_number})$", re.IGNORECASE)
         self._stop = re.compile(
-            r"(?P<stop>[.!?…]+)(?P<close>[\"”’'»)\]]*)(?P<gap>\s+|(?=[A-Z“\"][^\W\d_A-Z]))|(?P<bullet>\s[•·]\s)"
+            r"(?<![.!?…])(?P<stop>[.!?…]++)(?P<close>[\"”’'»)\]]*)(?P<gap>\s+|(?=[A-Z“\"][^\W\d_A-Z]))|(?P<bullet>\s[•·]\s)"
         )
 
     def layout(self, text: str) -> Layout:
