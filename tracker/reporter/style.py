@@ -84,7 +84,7 @@ class Size:
 
 
 WIDTHS = {
-    "wide": Size("wide", 10.0, 3.9, 1.75, 0.72, 0.3, 15.5, 9.0, 8.0, 6.4, 1.9, 16, 200),
+    "wide": Size("wide", 10.0, 3.9, 1.75, 0.72, 0.3, 15.5, 9.0, 8.0, 6.4, 1.9, 18, 200),
     "narrow": Size("narrow", 3.75, 3.3, 1.7, 0.5, 0.18, 11.5, 8.0, 7.5, 5.4, 1.6, 8, 288),
 }
 """``wide`` is 2,000 pixels across as PNG; ``narrow`` fills a phone at its own scale."""

@@ -19,7 +19,7 @@ LEADER = 11.0
 """A label further than this many points from its mark is joined to it by a line."""
 
 
-NEAR, FAR = (250, 0.3), (900, 0.5)
+NEAR, FAR = (150, 0.2), (900, 0.5)
 """How many places are tried for a label, the nearest first, and how far away: as a share of the panel."""
 
 

@@ -216,8 +216,9 @@ def _worth_naming(changes: list[Mark], most: int) -> list[Mark]:
         return []
     first = [max(told, key=lambda mark: mark.value), told[-1], told[0]]
     first += [mark for mark in told if mark.kind == "redefinition"]
-    rest = sorted(told, key=lambda mark: (mark.kind != "fall", -abs(mark.delta or 0)))
     key = list({mark.claim_id: mark for mark in first}.values())[: most + 3]
+    rest = [mark for mark in told if mark not in key]
+    rest.sort(key=lambda mark: (mark.kind != "fall", -abs(mark.delta or 0)))
     chosen = {mark.claim_id for mark in [*key, *rest][: max(most, len(key))]}
     # Placed in time order, labels stay on their side of each other.
     return [*key, *(mark for mark in told if mark.claim_id in chosen and mark not in key)]
@@ -251,11 +252,15 @@ def _change_label(mark: Mark, metric: str, colours: Palette, lengths: Size, *, s
         rows.append((Run("before: " + words.metric_name(mark.before[1]), colours.ink),))
     elif mark.kind == "first" and mark.metric != metric:
         rows.append((Run(words.metric_name(mark.metric), colours.ink),))
-    needed = len(rows)
-    if wordy and speaker and mark.voice:
-        rows.append((Run(drawable(mark.voice, 36), colours.muted),))
-    if wordy or len(rows) == 1:
-        rows += [(Run(drawable(reason, 34), colours.lead),) for reason in words.reason_list(mark.reason)[:3]]
+    told = [(Run(drawable(reason, 34), colours.lead),) for reason in words.reason_list(mark.reason)[:3]]
+    who = [(Run(drawable(mark.voice, 36), colours.muted),)] if wordy and speaker and mark.voice else []
+    if mark.kind == "redefinition":
+        rows += told
+        needed = len(rows)
+        rows += who
+    else:
+        needed = len(rows)
+        rows += who + (told if wordy or needed == 1 else [])
     return Label(mark.x, middle(mark), tuple(rows), mark.claim_id, needed)
 
 
