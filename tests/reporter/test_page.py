@@ -15,7 +15,7 @@ from tracker import api
 from tracker.model import Event, parse_time
 from tracker.reporter.build import Options, plan, run
 from tracker.reporter.drawings import Drawings
-from tracker.reporter.fonts import Face, faces_used, font_css, with_fonts
+from tracker.reporter.fonts import SHIPPED, Face, cut, faces_used, font_css, usual, with_fonts
 from tracker.reporter.inline import Mark, StyleSheet, inline_chart, parse_svg
 from tracker.reporter.page import event_page, index_page
 from tracker.reporter.rows import claim_rows, counted, revision_rows, safe_url, when
@@ -350,6 +350,16 @@ def test_an_svg_file_carries_its_fonts_and_stays_an_svg() -> None:
     whole = with_fonts(SVG.encode())
     ET.fromstring(whole)
     assert b"@font-face" in whole and with_fonts(SVG.encode()) == whole
+
+
+@pytest.mark.parametrize("weight", [400, 700])
+def test_the_shipped_fonts_are_what_a_fresh_cut_gives(weight: int) -> None:
+    shipped = SHIPPED / f"DejaVuSans-{weight}-normal.woff2"
+    assert shipped.read_bytes() == cut(Face("DejaVu Sans", weight), usual()), "run python -m tracker.reporter.fonts"
+
+
+def test_rarer_characters_get_a_cut_of_their_own() -> None:
+    assert len(font_css({Face("DejaVu Sans"): {"\u0645"}})) > len(font_css({Face("DejaVu Sans"): {"a"}}))
 
 
 def test_a_font_that_is_not_here_is_left_to_the_reader() -> None:

@@ -188,7 +188,6 @@ def _files(job: Job) -> list[str]:
 
 def _draw_event(job: Job, needed: Sequence[str]) -> tuple[dict[str, bytes], list[str]]:
     from tracker.reporter.drawings import Drawings
-    from tracker.reporter.page import event_page
     from tracker.timeline import moment as moment_of
 
     assert job.event is not None
@@ -201,6 +200,8 @@ def _draw_event(job: Job, needed: Sequence[str]) -> tuple[dict[str, bytes], list
         if name != INDEX:
             files[name] = drawings.file(chart, kind)
     if INDEX in needed:
+        from tracker.reporter.page import event_page
+
         files[INDEX] = event_page(drawings, ledger=_bytes(job.workspace.ledger_path(job.event.event)))
     return files, problems
 
@@ -264,7 +265,10 @@ def _versions() -> str:
     digest = hashlib.sha256()
     root = Path(__file__).parent.parent
     for path in sorted(root.rglob("*")):
-        if path.suffix in (".py", ".csv", ".html", ".css", ".js") and path.relative_to(root).parts[0] not in _UNSEEN:
+        if (
+            path.suffix in (".py", ".csv", ".html", ".css", ".js", ".woff2")
+            and path.relative_to(root).parts[0] not in _UNSEEN
+        ):
             digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return json.dumps({**versions, "tracker": digest.hexdigest()})
 

@@ -14,11 +14,15 @@ import re
 import unicodedata
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 SVG = "{http://www.w3.org/2000/svg}"
 _USUAL = {chr(code) for code in (*range(0x20, 0x7F), *range(0xA0, 0x100))} | set("–—−…‘’“”≤≥·×≈±")
-"""Characters that are always embedded, so that the many charts of a run share one subset (some 10 kB a face)."""
+"""Characters that are always embedded, so that all charts share one subset (some 10 kB a face)."""
+SHIPPED_FAMILY = "DejaVu Sans"
+SHIPPED = Path(__file__).parent / "templates" / "fonts"
+"""The house style's font, already cut to :data:`_USUAL`: to cut it takes longer than to draw a chart."""
 _SHORTHAND = re.compile(r"(?P<before>.*?)[\d.]+(?:px|pt)(?:/\S+)?\s+(?P<families>.+)")
 _WEIGHTS = {"normal": 400, "bold": 700}
 
@@ -100,20 +104,28 @@ def font_css(used: Used) -> str:
     return "\n".join(rules)
 
 
-@functools.lru_cache(maxsize=256)
 def _subset(face: Face, characters: str) -> bytes:
+    """The WOFF2 file of one face with at least these characters; empty where this machine has no such font."""
+    if face.family == SHIPPED_FAMILY and _USUAL.issuperset(characters):
+        shipped = SHIPPED / f"{face.family.replace(' ', '')}-{face.weight}-{face.style}.woff2"
+        if shipped.is_file():
+            return shipped.read_bytes()
+    return cut(face, characters)
+
+
+@functools.lru_cache(maxsize=256)
+def cut(face: Face, characters: str) -> bytes:
     """The WOFF2 file of one face, cut to some characters; empty where this machine has no such font."""
     from fontTools import subset, ttLib
     from matplotlib import font_manager
 
-    cut: Any = subset  # fontTools has no types
-
+    tool: Any = subset  # fontTools has no types
     properties = font_manager.FontProperties(family=face.family, weight=face.weight, style=face.style)
     try:
         path = font_manager.findfont(properties, fallback_to_default=False)
     except ValueError:
         return b""
-    options = cut.Options(hinting=False, notdef_outline=True, recalc_timestamp=False, desubroutinize=True)
+    options = tool.Options(hinting=False, notdef_outline=True, recalc_timestamp=False, desubroutinize=True)
     options.flavor = "woff2"
     options.legacy_kern = True
     options.drop_tables += ["FFTM", "PfEd"]  # an editor's notes, of no use to a reader
@@ -121,10 +133,27 @@ def _subset(face: Face, characters: str) -> bytes:
         if not any(_needs_shaping(character) for character in characters):
             for table in {"GSUB", "GPOS", "GDEF"} & set(font.keys()):
                 del font[table]  # large and slow to read; plain kerning has a table of its own
-        cutter = cut.Subsetter(options)
+        cutter = tool.Subsetter(options)
         cutter.populate(text=characters)
         cutter.subset(font)
         font.flavor = "woff2"
         out = io.BytesIO()
         font.save(out, reorderTables=None)
     return out.getvalue()
+
+
+def ship() -> None:
+    """Write the files of :data:`SHIPPED` anew (``python -m tracker.reporter.fonts``), after a change of the font."""
+    SHIPPED.mkdir(parents=True, exist_ok=True)
+    for weight in (400, 700):
+        face = Face(SHIPPED_FAMILY, weight)
+        (SHIPPED / f"{face.family.replace(' ', '')}-{weight}-normal.woff2").write_bytes(cut(face, usual()))
+
+
+def usual() -> str:
+    """The characters of the shipped files, in order."""
+    return "".join(sorted(_USUAL))
+
+
+if __name__ == "__main__":
+    ship()
