@@ -21,10 +21,16 @@ class Cues:
         """Whether a cue stands within [start, end)."""
         return any(start <= a and b <= end for a, b in self.spans.get(category, ()))
 
+    def reasons(self) -> list[str]:
+        """The reasons for a change that the sentence gives."""
+        return sorted(name.removeprefix(REASON) for name in self.spans if name.startswith(REASON))
+
     def any(self, category: str) -> bool:
         return bool(self.spans.get(category))
 
 
+REASON = "reason "
+"""Begins the category of a cue that says why a figure changed."""
 NO_CUES = Cues({})
 CATEGORIES = (
     "fiction",
@@ -59,9 +65,11 @@ class Context:
         table = lang.table("context.toml")
         # By first word, so that only the few tokens that can begin a cue are looked at.
         self._starting: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
-        for name in CATEGORIES:
+        phrases = {name: table[name] for name in CATEGORIES}
+        phrases |= {f"{REASON}{name}": words for name, words in lang.table("reasons.toml").items()}
+        for name, words in phrases.items():
             by_word: dict[str, list[str]] = {}
-            for alternative in _alternatives("|".join(table[name])):
+            for alternative in _alternatives("|".join(words)):
                 for word in _first_words(alternative):
                     by_word.setdefault(word, []).append(alternative.replace(" ", r"\s+"))
             for word, sources in by_word.items():

@@ -31,6 +31,7 @@ class Draft:
     about: str = About.MAIN
     certainty: str = Certainty.STATED
     group: str | None = None
+    reason: str | None = None
     own_time: bool = False  # reported_at comes from the text, not from the page
 
     @property

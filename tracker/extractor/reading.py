@@ -13,6 +13,7 @@ from tracker.extractor.itemiser import Itemiser
 from tracker.extractor.items import squeeze
 from tracker.extractor.language import Language, language
 from tracker.extractor.outcomes import Finding, Outcomes
+from tracker.extractor.reasons import give_reasons
 from tracker.extractor.segment import Layout, Segmenter
 from tracker.extractor.speakers import Speakers
 from tracker.extractor.standing import settle
@@ -103,6 +104,7 @@ class Reader:
         for passage in passages:
             describe(self.context, self.items.nouns.counted, text, passage)
         settle(self.context, text, layout, passages, drafts, published, self.times)
+        give_reasons(self.context, text, passages)
         return self._claims(article, _first_only(drafts), published)
 
     def _filter(self, text: str, passage: Passage) -> None:
@@ -147,6 +149,7 @@ class Reader:
                     group=draft.group,
                     basis=str(draft.basis),
                     certainty=str(draft.certainty),
+                    reason=draft.reason,
                     quote=_quote(article.text, draft),
                     article_id=article_id,
                     start=figure.start,

@@ -151,11 +151,11 @@ def _replaced(passages: list[Passage], drafts: list[Draft]) -> None:
             if not new.total or new.about != About.MAIN or new.standing != Standing.CURRENT:
                 continue
             for old in totals.get(new.finding.metric, [])[:MOST]:
-                if old is new or old.value == new.value:
+                if old is new or old.value == new.value or old.sentence is new.sentence:
                     continue
                 earlier_day = old.own_time and (old.reported_at or "")[:10] < (new.reported_at or "")[:10]
                 risen = order[id(old)] < order[id(new)] and old.value < new.value and new.finding.rule in TOLLS
-                if earlier_day or (risen and old not in passage.drafts):
+                if earlier_day or risen:
                     old.standing = Standing.SUPERSEDED
 
 

@@ -81,6 +81,12 @@ class When:
                     draft.reported_at, draft.own_time = found, True
                 else:
                     draft.reported_at = base or day.isoformat()
+            dated = [d for d in passage.drafts if d.own_time]
+            for draft in passage.drafts:
+                # "rose to 91 on Saturday after two people died": said together
+                said = next((d for d in dated if d.speaker == draft.speaker and d.finding.relation != "older"), None)
+                if said and not draft.own_time and draft.finding.anchor is None:
+                    draft.reported_at, draft.own_time = said.reported_at, True
             spoken = [d for d in (self._times.resolve(t, day, context) for t in passage.times) if d and len(d) == 10]
             if spoken:
                 paragraph_days[number] = dt.date.fromisoformat(spoken[-1])
