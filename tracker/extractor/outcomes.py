@@ -36,7 +36,7 @@ class Outcomes:
     """Finds the metric of every figure of a sentence."""
 
     def __init__(self, lang: Language) -> None:
-        rules = lang.compile_rules("rules.toml", [*FIGURE_TAGS, *OTHER_TAGS])
+        self.rules = rules = lang.compile_rules("rules.toml", [*FIGURE_TAGS, *OTHER_TAGS])
         self._figures = frozenset(lang.tags.having("NUM"))
         self._sets = lang.sets
         table = lang.table("quantities.toml")

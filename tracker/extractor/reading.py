@@ -40,13 +40,24 @@ class Reader:
         self._trigger = self._trigger_words()
 
     def _number_words(self) -> re.Pattern[str]:
+        """Finds a quantity; an article ("a", "an") alone is none."""
         words = {
-            w.split()[0] for w, (kind, _) in self.lang.numbers.items() if kind not in ("suffix", "few", "fraction")
+            w.split()[0]
+            for w, (kind, _) in self.lang.numbers.items()
+            if kind not in ("suffix", "few", "fraction", "article")
         }
-        return re.compile(rf"\d|\b(?:{'|'.join(sorted(words, key=len, reverse=True))})", re.IGNORECASE)
+        return re.compile(rf"\d|\b(?:{'|'.join(sorted(words, key=len, reverse=True))})\b", re.IGNORECASE)
 
     def _trigger_words(self) -> re.Pattern[str]:
-        words = {phrase.split()[0] for phrase, entry in self.lang.phrases.items() if entry.metric}
+        """Finds a word without which no rule gives a metric: the longest of each phrase that an outcome needs."""
+        phrases = {phrase for phrase, entry in self.lang.phrases.items() if entry.metric}
+        for rule in self.outcomes.rules:
+            if rule.metric:
+                by_need = [
+                    {phrase for phrase, entry in self.lang.phrases.items() if entry.code in need} for need in rule.needs
+                ]
+                phrases |= min((found for found in by_need if found), key=len, default=set())
+        words = {max(phrase.split(), key=len) for phrase in phrases}
         return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})\b", re.IGNORECASE)
 
     # ------------------------------------------------------------------------------------------- passages
