@@ -22,6 +22,10 @@ from tracker.extractor.when import When
 from tracker.model import Article, Claim
 
 
+CARRIED = 2
+"""Sentences over which a figure without a noun carries on what was counted before."""
+
+
 class Reader:
     """Everything compiled for one language."""
 
@@ -77,16 +81,20 @@ class Reader:
         for _ in range(2):
             metrics = set()
             before: list[Finding] = []
-            paragraph = -1
+            paragraph, last = -1, -CARRIED - 1
             for passage in passages:
                 sentence = passage.sentence
                 if sentence.paragraph != paragraph:
                     before, paragraph = [], sentence.paragraph
                 if not self._number.search(text, sentence.start, sentence.end):
                     continue
+                apart = sentence.index - last > CARRIED
+                if apart and not self._trigger.search(text, sentence.start, sentence.end):
+                    continue  # nothing here says an outcome, and nothing near carries one on
                 findings = self.outcomes.find(passage.line, before, known)
                 passage.drafts = [Draft(f, sentence, passage.line) for f in findings]
                 before = before + findings
+                last = sentence.index if findings else last
                 metrics |= {f.metric for f in findings}
             if known or "abducted" not in metrics:
                 return
