@@ -1,5 +1,6 @@
 """Reasons for a change, where the article gives them, belong to the new figure and to no other."""
 
+# ruff: noqa: E501  (one case a line)
 from __future__ import annotations
 
 import pytest

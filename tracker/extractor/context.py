@@ -29,7 +29,7 @@ class Cues:
         return bool(self.spans.get(category))
 
 
-REASON = "reason "
+REASON = "why:"
 """Begins the category of a cue that says why a figure changed."""
 NO_CUES = Cues({})
 CATEGORIES = (

@@ -63,8 +63,6 @@ class Tools:
 class Passage:
     """One sentence; each way of reading it is done when first asked for, for most sentences never are."""
 
-    __slots__ = ("_attributions", "_line", "_text", "_times", "_tokens", "_tools", "cues", "drafts", "sentence")
-
     def __init__(self, text: str, sentence: Sentence, tools: Tools) -> None:
         self.sentence = sentence
         self.cues: Cues = NO_CUES

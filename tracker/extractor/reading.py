@@ -21,7 +21,6 @@ from tracker.extractor.times import Times
 from tracker.extractor.when import When
 from tracker.model import Article, Claim
 
-
 CARRIED = 2
 """Sentences over which a figure without a noun carries on what was counted before."""
 
