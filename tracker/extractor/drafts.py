@@ -101,3 +101,7 @@ class Passage:
         if self._attributions is None:
             self._attributions = self._tools.speakers.find(self._text, self.line)
         return self._attributions
+
+    def forget(self) -> None:
+        """Lets go of what was read; it is read again when asked for. Keeps long texts small."""
+        self._tokens = self._times = self._line = self._attributions = None

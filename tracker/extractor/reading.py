@@ -93,7 +93,10 @@ class Reader:
                 findings = self.outcomes.find(passage.line, before, known)
                 passage.drafts = [Draft(f, sentence, passage.line) for f in findings]
                 before = before + findings
-                last = sentence.index if findings else last
+                if findings:
+                    last = sentence.index
+                else:
+                    passage.forget()
                 metrics |= {f.metric for f in findings}
             if known or "abducted" not in metrics:
                 return
