@@ -42,6 +42,7 @@ CATEGORIES = (
     "denied_before",
     "background",
     "superseded",
+    "superseded_first",
     "superseded_before",
     "replaces",
     "increment",

@@ -79,6 +79,8 @@ class Itemiser:
                 items.append(Item(start, moment.end, text[start : moment.end].lower(), TIME_ENTRY, time=moment))
                 continue
             quantity, following = find(text, tokens, i) if could_start(word) else (None, i)
+            if quantity is not None and moment is not None and moment.start < tokens[following - 1][1]:
+                quantity = None  # "between 2 and 6 May"
             if quantity is not None:
                 items.append(
                     Item(

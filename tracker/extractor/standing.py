@@ -14,7 +14,7 @@ MOST = 200
 """Totals of one metric that are looked through for replaced ones: no article gives more."""
 REACH = 120
 """Characters that a cue reaches."""
-BARRIER = r";"
+BARRIER = ";"
 
 
 def settle(
@@ -163,19 +163,25 @@ TOLLS = frozenset({"toll", "toll_short", "toll_by_to", "toll_from_to", "number_o
 
 
 def _cued(context: Context, text: str, passage: Passage) -> None:
-    """ "Initially", "had earlier said", "withdrawn": the figures that the cue reaches no longer stand."""
+    """ "Initially", "the first reports", "withdrawn": the figures that the cue reaches no longer stand."""
     for draft in passage.drafts:
-        figure, finding = draft.figure, draft.finding
-        spoken = draft.speaker is not None or "toll" in finding.rule or finding.relation in ("carried", "older")
-        if not spoken or finding.relation == "newer":
+        finding = draft.finding
+        if finding.relation == "newer":
             continue
-        forward = any(
-            0 <= figure.start - b < REACH and not re.search(BARRIER, text[b : figure.start])
-            for _, b in passage.cues.spans.get("superseded", ())
-        )
-        backward = any(
-            0 <= a - figure.end < REACH and not re.search(BARRIER, text[figure.end : a])
-            for a, _ in passage.cues.spans.get("superseded_before", ())
-        )
-        if forward or backward:
+        spoken = draft.speaker is not None or "toll" in finding.rule or finding.relation in ("carried", "older")
+        if _ahead(text, passage, draft, "superseded_first") or (spoken and _cue_beside(text, passage, draft)):
             draft.standing = Standing.SUPERSEDED
+
+
+def _cue_beside(text: str, passage: Passage, draft: Draft) -> bool:
+    """Whether a cue stands before the figure, or one that looks back stands behind it."""
+    return _ahead(text, passage, draft, "superseded") or any(
+        0 <= a - draft.figure.end < REACH and BARRIER not in text[draft.figure.end : a]
+        for a, _ in passage.cues.spans.get("superseded_before", ())
+    )
+
+
+def _ahead(text: str, passage: Passage, draft: Draft, category: str) -> bool:
+    """Whether a cue of the category stands before the figure and reaches it."""
+    start = draft.figure.start
+    return any(0 <= start - b < REACH and BARRIER not in text[b:start] for _, b in passage.cues.spans.get(category, ()))
