@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.stamp
 
-.PHONY: report test stale check soak bench clean
+.PHONY: report test stale check soak clean
 
 report: $(STAMP)
 	$(BIN)/tracker extract data/articles/kerman-sample.txt --format table

@@ -52,8 +52,6 @@ def entry_ids(content: Content) -> Collection[str] | None:
         return None
     column = dialect.columns.index("claim_id")
     if len(content.text) > _LONG:
-        from tracker.ledger.parse import one_column
-
         ids = one_column(content.text, dialect, column)
     else:
         ids = set()
@@ -111,3 +109,22 @@ def _folded(ids: np.ndarray) -> np.ndarray:
     halves = ids.view(np.uint64)
     folded: np.ndarray = halves[:, 0] * np.uint64(0x9E3779B97F4A7C15) ^ halves[:, 1]
     return folded
+
+
+def one_column(text: str, dialect: Dialect, position: int) -> set[str] | None:
+    """The distinct cells of one column of a plain file, by pandas; ``None`` for others."""
+    import pandas as pd
+
+    try:
+        cells = pd.read_csv(
+            io.BytesIO(text.encode("utf-8", "surrogateescape")),
+            sep=dialect.separator,
+            header=None,
+            usecols=[position],
+            skiprows=dialect.header_lines,
+            dtype=str,
+            na_filter=False,
+        )
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError, UnicodeError):
+        return None
+    return set(cells[position])

@@ -226,20 +226,3 @@ def _lenient(line: str, separator: str) -> tuple[list[str], bool]:
 _UNBALANCED = (
     'a quotation mark opens or closes in the wrong place: write "..." around the whole cell and "" for one inside'
 )
-
-
-def one_column(text: str, dialect: Dialect, position: int) -> set[str] | None:
-    """The distinct cells of one column of a plain file, by pandas; ``None`` for others."""
-    try:
-        cells = pd.read_csv(
-            io.BytesIO(text.encode("utf-8", "surrogateescape")),
-            sep=dialect.separator,
-            header=None,
-            usecols=[position],
-            skiprows=dialect.header_lines,
-            dtype=str,
-            na_filter=False,
-        )
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError, UnicodeError):
-        return None
-    return set(cells[position])

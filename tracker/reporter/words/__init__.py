@@ -1,8 +1,7 @@
 """Plain words for figures, times and histories. Everything is computed, and no sentence claims more than the rows."""
 
-from tracker.reporter.words.history import history
+from tracker.reporter.words.history import alternative, history
 from tracker.reporter.words.story import (
-    alternative,
     chosen,
     convergence_title,
     source,

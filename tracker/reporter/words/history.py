@@ -129,3 +129,25 @@ def _first_and_latest(moves: list[Any], event: Event) -> str:
     if len(moves) == 1:
         return f"{first}, the only figure of this line"
     return f"first {first}, latest {figure_of(moves[-1])} ({_said(moves[-1], event)})"
+
+
+def alternative(frame: Any, event: Event, chart: str = "timeline", as_of: dt.datetime | None = None) -> str:
+    """What a chart of an event says, for those who do not see it (``timeline`` or ``voices``)."""
+    name = event.title or event.event
+    if chart == "voices":
+        return f"{name}: one row for every voice, its figures of the dead over time. {_by_voice(frame, event, as_of)}"
+    return f"{name}: the reported figures over time, the killed above the injured. {history(frame, event, as_of)}"
+
+
+def _by_voice(frame: Any, event: Event, as_of: dt.datetime | None) -> str:
+    rows = panel_rows(event_rows(frame, event.event, as_of), "killed")
+    told: dict[str, list[str]] = {}
+    for row in rows.itertuples():
+        shown = told.setdefault(named(row), [])
+        words = figure_of(row) + ("" if row.metric == "killed" else f" {metric_name(row.metric)}")
+        words += f" ({row.scope})" if row.scope else ""
+        if not shown or shown[-1] != words:
+            shown.append(words)
+    parts = [f"{voice}: {', '.join(figures)}" for voice, figures in list(told.items())[:20]]
+    more = f"; {count(len(told) - 20, 'other voice')}" if len(told) > 20 else ""
+    return "; ".join(parts) + more + "." if parts else "No figures recorded."

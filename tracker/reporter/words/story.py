@@ -1,4 +1,4 @@
-"""What an event's claims say, in sentences: titles, subtitles, what stands, the source, text alternatives.
+"""What an event's claims say, in sentences: titles, subtitles, what stands, the source.
 
 ``frame`` is a prepared frame (:func:`tracker.timeline.prepare`) of one event or many; ``as_of`` an aware datetime or
 None.
@@ -187,30 +187,6 @@ def rival_figures(rows: Any) -> list[Any]:
     for _, standing_lead, standing_rivals in contradictions(dead, main_series([row for row in dead if row.changes])):
         lead, rivals = standing_lead, standing_rivals
     return sorted(rivals, key=lambda row: -abs(int(row.value) - int(lead.value)))
-
-
-def alternative(frame: Any, event: Event, chart: str = "timeline", as_of: dt.datetime | None = None) -> str:
-    """What a chart of an event says, for those who do not see it (``timeline`` or ``voices``)."""
-    from tracker.reporter.words.history import history
-
-    name = event.title or event.event
-    if chart == "voices":
-        return f"{name}: one row for every voice, its figures of the dead over time. {_by_voice(frame, event, as_of)}"
-    return f"{name}: the reported figures over time, the killed above the injured. {history(frame, event, as_of)}"
-
-
-def _by_voice(frame: Any, event: Event, as_of: dt.datetime | None) -> str:
-    rows = panel_rows(event_rows(frame, event.event, as_of), "killed")
-    told: dict[str, list[str]] = {}
-    for row in rows.itertuples():
-        shown = told.setdefault(named(row), [])
-        words = figure_of(row) + ("" if row.metric == "killed" else f" {metric_name(row.metric)}")
-        words += f" ({row.scope})" if row.scope else ""
-        if not shown or shown[-1] != words:
-            shown.append(words)
-    parts = [f"{voice}: {', '.join(figures)}" for voice, figures in list(told.items())[:20]]
-    more = f"; {count(len(told) - 20, 'other voice')}" if len(told) > 20 else ""
-    return "; ".join(parts) + more + "." if parts else "No figures recorded."
 
 
 def convergence_title(shares: Mapping[str, Sequence[float]]) -> str:
