@@ -292,15 +292,6 @@ class Time:
     end: dt.datetime
     precision: str
 
-    def clipped(self, not_before: dt.datetime | None = None, not_after: dt.datetime | None = None) -> Time:
-        """The part of the interval that is possible; a bound that would leave nothing is ignored."""
-        start, end = self.start, self.end
-        if not_before is not None and start < not_before < end:
-            start = not_before
-        if not_after is not None and start < not_after < end:
-            end = not_after
-        return dataclasses.replace(self, start=start, end=end)
-
 
 def zone_of(name: str) -> dt.tzinfo:
     """The time zone of an IANA name or of an offset such as ``+03:30``.

@@ -29,7 +29,6 @@ class Sentence:
     paragraph: int
     index: int = 0
     first: bool = False  # first of its paragraph
-    heading: bool = False  # a line without a full stop at its end, alone in its paragraph
 
 
 @dataclass(slots=True)
@@ -103,7 +102,6 @@ class Segmenter:
             first = True
             for a, b in self._sentences(text, start, end):
                 sentence = Sentence(a, b, number, len(found.sentences), first)
-                sentence.heading = first and b == end and not _ends_sentence(text, b)
                 found.sentences.append(sentence)
                 first = False
         return found

@@ -24,7 +24,6 @@ class Attribution:
     before: bool  # governs what stands before ("..., police said")
     pronoun: bool = False
     times: list[Phrase] = field(default_factory=list)
-    cite: bool = False
 
 
 class Speakers(SpeakerPhrases):
@@ -291,9 +290,9 @@ class Speakers(SpeakerPhrases):
             if name is None:
                 said = self.plain_name(text, phrase, 5)
                 if said:  # "reported by the county"
-                    return Attribution(said, None, items[k].start, items[stop - 1].end, k == 0, k > 0, cite=True)
+                    return Attribution(said, None, items[k].start, items[stop - 1].end, k == 0, k > 0)
                 return None
-            return Attribution(name, None, items[left].start, items[k].end, True, False, cite=True)
+            return Attribution(name, None, items[left].start, items[k].end, True, False)
         via = None
         first = k == 0 or (k == 1 and not items[0].tags & {"NUM"})
         if k > 1 and "COMMA" in items[k - 1].tags:
@@ -312,7 +311,6 @@ class Speakers(SpeakerPhrases):
             first or via is not None or self._enclosed(items, k, stop),
             not first,
             times=self.times_at(items, stop),
-            cite=True,
         )
 
     @staticmethod
