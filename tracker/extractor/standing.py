@@ -14,6 +14,8 @@ MOST = 200
 """Totals of one metric that are looked through for replaced ones: no article gives more."""
 REACH = 120
 """Characters that a cue reaches."""
+DAY, MINUTE = 10, 16
+"""Characters of a time to the day and to the minute."""
 BARRIER = ";"
 
 
@@ -115,19 +117,29 @@ def _standing(context: Context, text: str, passages: list[Passage], drafts: list
 
 
 def _outdated(drafts: list[Draft]) -> None:
-    """A total of an earlier day no longer stands where the same speaker, or the article itself, gives a later one."""
-    latest: dict[tuple[str, str], str] = {}  # by metric and a word of the speaker's name; "": the article; "*": anybody
+    """A total of an earlier time no longer stands where the same speaker, or the article itself, gives a later one.
+
+    Times are compared by the minute where both have a clock (a live blog's entries), else by the day.
+    """
+    latest: dict[
+        tuple[str, str, int], str
+    ] = {}  # by metric, a word of the speaker ("": the article; "*": anybody), length
     for draft in drafts:
         if draft.total and draft.about == About.MAIN:
-            day = (draft.reported_at or "")[:10]
             for word in ("*", *(_words(draft.speaker) or {""})):
-                key = draft.finding.metric, word
-                latest[key] = max(latest.get(key, ""), day)
+                for length in (DAY, MINUTE):
+                    key = draft.finding.metric, word, length
+                    time = (draft.reported_at or "")[:length]
+                    if len(time) == length:
+                        latest[key] = max(latest.get(key, ""), time)
     for draft in drafts:
-        if not draft.own_time or not draft.total or draft.about != About.MAIN:
+        time = draft.reported_at or ""
+        clock = len(time) >= MINUTE
+        if not (draft.own_time or clock) or not draft.total or draft.about != About.MAIN:
             continue
-        words = {"", *_words(draft.speaker)} if draft.speaker else {"*"}
-        if max(latest.get((draft.finding.metric, word), "") for word in words) > (draft.reported_at or "")[:10]:
+        words = {"", *_words(draft.speaker)} if draft.speaker else {"*"} if draft.own_time else {""}
+        length = MINUTE if clock else DAY
+        if max(latest.get((draft.finding.metric, word, length), "") for word in words) > time[:length]:
             draft.standing = Standing.SUPERSEDED
 
 
