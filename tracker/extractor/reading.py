@@ -24,6 +24,9 @@ from tracker.model import Article, Claim
 CARRIED = 2
 """Sentences over which a figure without a noun carries on what was counted before."""
 
+REMEMBERED = 40
+"""Figures of a paragraph that one without a noun may carry on."""
+
 
 class Reader:
     """Everything compiled for one language."""
@@ -92,7 +95,7 @@ class Reader:
                     continue  # nothing here says an outcome, and nothing near carries one on
                 findings = self.outcomes.find(passage.line, before, known)
                 passage.drafts = [Draft(f, sentence, passage.line) for f in findings]
-                before = before + findings
+                before = (before + findings)[-REMEMBERED:]
                 if findings:
                     last = sentence.index
                 else:
