@@ -101,25 +101,12 @@ class Nouns:
             last = self._membership(text, items, head, item)
         else:
             words = [k for k in range(j, run) if "W" in items[k].tags]
-            if words and figure.value == 0:
-                out.append(item)  # "no plasma"
-                return i + 1
             if words:
-                last = words[-1]
                 noun_at = self.counted.likely_noun(items, words)
+                things = any(items[k].text in self.lang.things for k in range(words[0], noun_at + 1))
+                if things or figure.value == 0:  # "five hospitals", "no plasma"
+                    return self._thing(items, i, noun_at, out)
                 last = noun_at
-                head_text = items[noun_at].text
-                if head_text in self.lang.things or any(
-                    items[k].text in self.lang.things for k in words[: noun_at - words[0] + 1]
-                ):
-                    place = items[noun_at].tags & {"HOSPITAL", "SHELTER"}
-                    if place:
-                        item.entry = Entry(frozenset({"THING"} | place))
-                        item.end = items[noun_at].end
-                        out.append(item)
-                        return noun_at + 1
-                    out.append(item)
-                    return i + 1
                 tags |= {"PEOPLE"}
                 item.group = text[items[j].start : items[noun_at].end]
             else:
@@ -130,6 +117,18 @@ class Nouns:
         item.end = items[last].end if last > i else item.end
         out.append(item)
         return max(last, i) + 1
+
+    @staticmethod
+    def _thing(items: list[Item], i: int, noun_at: int, out: list[Item]) -> int:
+        """A figure of things; of places that take people in the noun is kept, for rules ask for them."""
+        item = items[i]
+        out.append(item)
+        place = items[noun_at].tags & {"HOSPITAL", "SHELTER"}
+        if not place:
+            return i + 1
+        item.entry = Entry(frozenset({"THING"} | place))
+        item.end = items[noun_at].end
+        return noun_at + 1
 
     def _longer_head(self, items: list[Item], head: int) -> int:
         """ "Brit lads", "men and women": the noun phrase goes on."""
