@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tracker.extractor.items import FIGURE_TAGS, OTHER_TAGS, Item, Line
 from tracker.extractor.language import Language, Rule, RuleSet
+from tracker.model import Metric
 
 
 @dataclass(slots=True)
@@ -30,6 +31,9 @@ class Finding:
     basis: str = ""
     standing: str = ""
     speaker: tuple[int, int] | None = None  # items that name the speaker of a rival figure
+
+
+DEAD = Metric.KILLED.value
 
 
 class Outcomes:
@@ -85,6 +89,9 @@ class Outcomes:
                     zero = "ZERO" in (line.items[n].tags | line.items[a].tags) and rule.options["relation"] != "part"
                     if n not in found and a in found and not zero:
                         anchor = found[a]
+                        if rule.options.get("toll"):
+                            # "45 killed, 17 missing, revising an earlier count of 38": a count is of the dead
+                            anchor = next((f for k, f in sorted(found.items()) if k < n and f.metric == DEAD), anchor)
                         found[n] = Finding(
                             line.items[n], n, anchor.metric, rule.name, anchor.trigger, rule.options["relation"], anchor
                         )
@@ -100,7 +107,7 @@ class Outcomes:
                     continue
                 near = [found[k] for k in sorted(found) if k < n] or before
                 # A "figure" or "count" without a noun is one of the dead where there are any.
-                dead = [f for f in near if f.metric == "killed"] if rule.options.get("toll") else []
+                dead = [f for f in near if f.metric == DEAD] if rule.options.get("toll") else []
                 named = dead or near
                 if named:
                     anchor = named[-1]

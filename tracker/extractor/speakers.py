@@ -155,8 +155,9 @@ class Speakers(SpeakerPhrases):
         before = end and left > 0
         if stood_off:
             after = not end
-        # "..., he said, and three others were hurt": it goes on
-        goes_on = following + 1 < len(items) and "COMMA" in items[following].tags and "AND" in items[following + 1].tags
+        # "..., he said, and three others were hurt"; "..., revising an earlier count of 38": it goes on
+        behind = items[following + 1].tags if following + 1 < len(items) else frozenset[str]()
+        goes_on = bool(behind & {"AND", "CHANGE"}) and "COMMA" in items[following].tags
         return Attribution(
             name,
             via,
