@@ -7,7 +7,7 @@ import re
 from tracker.extractor.context import Context
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.segment import Layout
-from tracker.extractor.times import Times
+from tracker.extractor.times import Phrase, Times
 from tracker.model import About, Standing
 
 MOST = 200
@@ -44,43 +44,39 @@ def _about(
     for passage in passages:
         if passage.sentence.paragraph != paragraph:
             paragraph, carried = passage.sentence.paragraph, False
-        years = _years(passage)
         if first and passage.drafts:
-            main_years |= years  # the first figure is about the article's own event, whenever it was
+            main_years |= _years(passage)  # the first figure is about the article's own event, whenever it was
             first = False
-            headed_here = headed[paragraph]
             for draft in passage.drafts:
-                draft.about = About.BACKGROUND if headed_here else About.MAIN
+                draft.about = About.BACKGROUND if headed[paragraph] else About.MAIN
             continue
-        other = bool(years - main_years) or any(times.is_past_month(t) for t in passage.times)
-        cue = passage.cues.any("background") or any(times.is_long_since(text, t, published) for t in passage.times)
+        other = [(t.start, t.end) for t in passage.times if _year(t) not in {"", *main_years} or times.is_past_month(t)]
+        running = [(t.start, t.end) for t in passage.times if times.is_long_since(text, t, published)]
+        running += passage.cues.spans.get("background", [])
         here = any(t.kind in ("weekday", "day", "clock") for t in passage.times)
         for draft in passage.drafts:
-            reached = (other or cue) and _reaches(text, passage, draft, main_years, published, times)
-            background = headed[paragraph] or reached or (carried and not here)
+            background = headed[paragraph] or _reached(text, draft, other + running) or (carried and not here)
             draft.about = About.BACKGROUND if background else About.MAIN
-        if other or (cue and passage.drafts):
+        if other or (running and passage.drafts):
             carried = True
         elif here:
             carried = False
 
 
-def _reaches(
-    text: str, passage: Passage, draft: Draft, main_years: set[str], published: str | None, times: Times
-) -> bool:
+def _reached(text: str, draft: Draft, marks: list[tuple[int, int]]) -> bool:
     """Whether a mark of another event governs the figure: it stands before it, or behind it in the same clause."""
     figure = draft.figure
-    spans = list(passage.cues.spans.get("background", ()))
-    for phrase in passage.times:
-        year = phrase.parts.get("year", "")
-        other = len(year) == 4 and year not in main_years
-        if other or times.is_past_month(phrase) or times.is_long_since(text, phrase, published):
-            spans.append((phrase.start, phrase.end))
-    return any(a < figure.start or "," not in text[figure.end : a] for a, _ in spans)
+    return any(a < figure.start or "," not in text[figure.end : a] for a, _ in marks)
+
+
+def _year(phrase: Phrase) -> str:
+    """The year that a time phrase names in full, if it does."""
+    year = phrase.parts.get("year", "")
+    return year if len(year) == 4 else ""
 
 
 def _years(passage: Passage) -> set[str]:
-    return {t.parts["year"] for t in passage.times if len(t.parts.get("year", "")) == 4}
+    return {_year(phrase) for phrase in passage.times} - {""}
 
 
 def _sections(context: Context, text: str, layout: Layout) -> list[bool]:

@@ -179,13 +179,10 @@ class Times:
         before = text[max(0, phrase.start - 12) : phrase.start].lower().split()
         if phrase.parts.get("shift") not in since and (not before or before[-1] not in since):
             return False
-        try:
-            day = dt.date.fromisoformat((published or "")[:10])
-            start = self.resolve(phrase, day) or ""
-            first = dt.date.fromisoformat((start + "-01-01")[:10] if len(start) == 4 else (start + "-01")[:10])
-        except ValueError:
-            return False
-        return (day - first).days > 7
+        day = day_of(published)
+        start = (day and self.resolve(phrase, day)) or ""
+        first = day_of(start if len(start) >= 10 else f"{start}-01-01" if len(start) == 4 else f"{start}-01")
+        return day is not None and first is not None and (day - first).days > 7
 
     def clock(self, phrase: Phrase) -> tuple[int, int, str] | None:
         """Hour, minute and offset ("" for local time) of a clock phrase."""
@@ -202,3 +199,11 @@ class Times:
             return None
         zone = self.table["zones"].get(parts.get("zone", ""), "")
         return hour, minute, zone
+
+
+def day_of(text: str | None) -> dt.date | None:
+    """The calendar day that reduced ISO 8601 begins with; ``None`` where it has none."""
+    try:
+        return dt.date.fromisoformat((text or "")[:10])
+    except ValueError:
+        return None

@@ -8,7 +8,7 @@ import re
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.language import Language
 from tracker.extractor.segment import Layout
-from tracker.extractor.times import Phrase, Times
+from tracker.extractor.times import Phrase, Times, day_of
 from tracker.model import Article
 
 HEAD = 900
@@ -64,7 +64,7 @@ class When:
 
     def stamp(self, text: str, layout: Layout, passages: list[Passage], published: str | None) -> None:
         """Sets ``reported_at`` of every draft."""
-        day = _day(published)
+        day = day_of(published)
         if day is None:
             return
         offset = _OFFSET.search(published or "") if "T" in (published or "") else None
@@ -142,7 +142,7 @@ class When:
         ):
             near = self._near(passage.times, text, figure.end, figure.start)
             if near is not None:
-                anchor = _day(draft_anchor_day(passage, draft)) or context
+                anchor = day_of(draft_anchor_day(passage, draft)) or context
                 resolved = self._times.resolve(near, day, anchor or day)
                 if resolved and len(resolved) == 10:
                     return resolved
@@ -199,10 +199,3 @@ def draft_anchor_day(passage: Passage, draft: Draft) -> str | None:
         if other.finding is anchor:
             return other.reported_at
     return None
-
-
-def _day(text: str | None) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat((text or "")[:10])
-    except ValueError:
-        return None
