@@ -22,6 +22,7 @@ class Counted:
         self.membership = frozenset(table["membership"])
         self._same_group: dict[str, str] = table["same_group"]
         self._identifiers = frozenset(table["identifiers"])
+        self._ages = frozenset(table["ages"])
         self._not_counts = frozenset(table["not_counts"])
         self._plain = frozenset(table["plain"])
         self._plural = re.compile(table["plural"])
@@ -37,6 +38,8 @@ class Counted:
         following = items[i + 1] if i + 1 < len(items) else None
         after = following.text if following else ""
         if before in self._currency or (out and "MONEY" in out[-1].tags):
+            return True
+        if before in self._ages or " ".join(o.text for o in out[-2:]) in self._ages:
             return True
         counted = False  # "the past week 30 young men": no number of a week
         for item in items[i + 1 : i + 4]:
@@ -87,8 +90,10 @@ class Counted:
         ):
             return True
         # "women aged 33 and 61"
-        if out and "AND" in out[-1].tags and len(out) > 2 and out[-2].figure and out[-3].text in self._identifiers:
-            return True
+        if out and "AND" in out[-1].tags and len(out) > 2 and out[-2].figure:
+            lead = out[-3].text
+            if lead in self._identifiers or lead in self._ages or " ".join(o.text for o in out[-4:-2]) in self._ages:
+                return True
         # A bare year
         digits = text[figure.start : figure.end]
         if (

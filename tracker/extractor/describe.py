@@ -16,7 +16,7 @@ PREDICATE_ENDS = frozenset(
 )
 # Figures after which no noun is left out: a toll counts everybody.
 ELIDED_NEVER = frozenset(
-    {"toll", "toll_short", "toll_by", "toll_by_to", "toll_from", "toll_from_to", "number_of", "figure_of"}
+    {"toll", "toll_short", "toll_by", "toll_by_to", "toll_from", "toll_from_to", "number_of", "figure_of", "noun_adjective"}
 )
 
 
@@ -64,7 +64,7 @@ def _group(counted: Counted, text: str, passage: Passage, draft: Draft, earlier:
         return counted.group(text[words[0].start : words[-1].end]) if words else None
     if "BARE" not in item.tags:
         return None
-    if finding.rule == "part_from" and len(following) > 1:
+    if finding.rule == "part_from" and len(following) > 1 and "FROM" in following[0].tags:  # a place is no group
         words = list(itertools.takewhile(lambda i: i.tags & {"W", "P", "DET"}, following[1:]))
         if words:
             return counted.group(text[words[0].start : words[-1].end])

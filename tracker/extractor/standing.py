@@ -103,6 +103,8 @@ def _standing(context: Context, text: str, passages: list[Passage], drafts: list
         elif (
             relation in ("newer", "carried")
             and anchor is not None
+            and anchor.finding.relation != "part"
+            and not adds_up(draft)
             and draft.finding.rule in ("change_to", "carried_change", "then")
         ):
             anchor.standing = Standing.SUPERSEDED
@@ -110,6 +112,13 @@ def _standing(context: Context, text: str, passages: list[Passage], drafts: list
         _cued(context, text, passage)
     _replaced(passages, drafts)
     _outdated(drafts)
+
+
+def adds_up(draft: Draft) -> bool:
+    """Whether a total is what its sentence's figure adds up to: "Nine more died, bringing the total to 40"."""
+    anchor = draft.finding.anchor
+    between = draft.line.items[anchor.index : draft.finding.index] if anchor else []
+    return any("SUM" in item.tags for item in between)
 
 
 def _outdated(drafts: list[Draft]) -> None:

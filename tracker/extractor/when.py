@@ -140,7 +140,8 @@ class When:
             "toll_short",
             "carried_change",
         ):
-            near = self._near(passage.times, text, figure.end, figure.start)
+            turn = max((i.end for i in passage.line.items if "BUT" in i.tags and i.end <= figure.start), default=0)
+            near = self._near([t for t in passage.times if t.start >= turn], text, figure.end, figure.start)
             if near is not None:
                 anchor = day_of(draft_anchor_day(passage, draft)) or context
                 resolved = self._times.resolve(near, day, anchor or day)
