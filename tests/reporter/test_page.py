@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import hashlib
 import html.parser
 import re
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from tracker import api
 from tracker.model import Event, parse_time
+from tracker.reporter import words
 from tracker.reporter.build import Options, plan, run
 from tracker.reporter.drawings import Drawings
 from tracker.reporter.fonts import SHIPPED, Face, cut, faces_used, font_css, usual, with_fonts
 from tracker.reporter.inline import Mark, StyleSheet, inline_chart, parse_svg
 from tracker.reporter.page import event_page, index_page
-from tracker.reporter.rows import claim_rows, counted, revision_rows, safe_url, when
+from tracker.reporter.rows import claim_rows, counted, revision_rows, safe_url, when, without_zone
 from tracker.reporter.states import known_from, moments, states
-from tracker.timeline import standing
+from tracker.timeline import cut as cut_at
+from tracker.timeline import prepare, standing
 from tracker.workspace import Workspace
 
 EVENTS = """event,title,started_at,timezone,place,kind,url
@@ -134,6 +138,20 @@ def test_the_states_are_the_timeline_s_at_every_change(timeline: api.Timeline) -
             for figure in state.figures
         }
         assert shown == expected, state.label
+
+
+@pytest.mark.parametrize("known_by", ["reported", "published"])
+def test_a_state_says_what_a_ledger_that_ends_there_says(workspace: Path, known_by: str) -> None:
+    timeline = api.read("harbour-fire", data=workspace, known_by=known_by)
+    event = timeline.event
+    claims = timeline.entries.assign(published_at=timeline.entries["reported_at"])
+    claims.loc[2, "published_at"] = "2024-01-06"  # in print long after it was said
+    frame = prepare(claims, pd.DataFrame([dataclasses.asdict(event)]), known_by=known_by)
+    at = moments(frame)
+    for state in states(frame, event, at):
+        sentence = words.standing(cut_at(frame, state.at), event, state.at)
+        assert state.sentence == without_zone(sentence)
+        assert state.sentence.startswith(f"As of {state.label}")
 
 
 def test_a_state_speaks_of_its_moment_in_the_zone_of_the_event(timeline: api.Timeline) -> None:

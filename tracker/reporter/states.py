@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,23 +74,49 @@ def states(frame: pd.DataFrame, event: Event, at: list[dt.datetime]) -> list[Sta
     """The state from each moment on: the standing figures of the lead, each with its speaker, and a sentence."""
     zone = zone_of(event.timezone)
     found = []
-    for moment in at:
+    for moment, leading, sentence in _each(frame, event, at):
         local = _minute(moment).astimezone(zone)
-        known = cut(frame, moment)
-        # The lead of a series is its last change.
-        changes = known.loc[(known["changes"] & (known["basis"] != "additional")).to_numpy(), _LEADING]
-        leading = changes.drop_duplicates("series", keep="last").to_dict("records")
         figures = [_figure(row, event, _is_main(row, leading)) for row in leading]
         found.append(
             State(
                 at=moment,
                 local=local.strftime("%Y-%m-%dT%H:%M").zfill(16),
                 label=label(local, event),
-                sentence=without_zone(words.standing(known, event, moment)),
+                sentence=without_zone(sentence),
                 figures=tuple(sorted(figures, key=_rank)),
             )
         )
     return found
+
+
+def _each(frame: pd.DataFrame, event: Event, at: list[dt.datetime]) -> Iterator[tuple[dt.datetime, list[Any], str]]:
+    """For each moment: the last change of every series known by then, and the sentence on what stands."""
+    known = frame[frame["known_at"].notna()]
+    if not known["known_at"].equals(known["reported_end"]):
+        # Claims become known in another order than they were reported in: each moment has a lead of its own.
+        for moment in at:
+            then = cut(known, moment)
+            last_changes = _changes(then).drop_duplicates("series", keep="last")
+            yield moment, last_changes.to_dict("records"), words.standing(then, event, moment)
+        return
+    # What is known is a first part of the rows, and nothing that was judged about them changes later.
+    told = words.Standing(known, event)
+    changes = _changes(known).to_dict("records")
+    orders = known["order"].to_numpy()
+    leading: dict[int, dict[Hashable, Any]] = {}
+    done = 0
+    for moment, count in zip(at, known["known_at"].searchsorted(at, side="right").tolist(), strict=True):
+        last = int(orders[count - 1])
+        while done < len(changes) and changes[done]["order"] <= last:
+            leading.pop(changes[done]["series"], None)
+            leading[changes[done]["series"]] = changes[done]
+            done += 1
+        yield moment, list(leading.values()), told.sentence(f"As of {words.moment(moment, event)}", last)
+
+
+def _changes(known: pd.DataFrame) -> pd.DataFrame:
+    """The rows that moved the lead of their series: its last one stands."""
+    return known.loc[(known["changes"] & (known["basis"] != "additional")).to_numpy(), _LEADING]
 
 
 def _minute(moment: dt.datetime) -> dt.datetime:

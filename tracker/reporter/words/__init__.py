@@ -1,19 +1,13 @@
 """Plain words for figures, times and histories. Everything is computed, and no sentence claims more than the rows."""
 
 from tracker.reporter.words.history import alternative, history
-from tracker.reporter.words.story import (
-    chosen,
-    convergence_title,
-    source,
-    standing,
-    subtitle,
-    title,
-    voices_title,
-)
+from tracker.reporter.words.standing import Standing, standing
+from tracker.reporter.words.story import chosen, convergence_title, source, subtitle, title, voices_title
 from tracker.reporter.words.times import moment, span, when
 from tracker.reporter.words.vocabulary import count, figure, metric_name, number, reason_list, reasons, signed
 
 __all__ = [
+    "Standing",
     "alternative",
     "chosen",
     "convergence_title",

@@ -8,7 +8,8 @@ from typing import Any
 
 from tracker.model import LEVELS, Event
 from tracker.reporter.lead import change_rows, event_rows, family, main_moves, main_series, panel_rows
-from tracker.reporter.words.story import counted, figure_of, listed, named, rival_figures, subtitle
+from tracker.reporter.words.standing import rival_figures
+from tracker.reporter.words.story import counted, figure_of, listed, named, subtitle
 from tracker.reporter.words.times import when
 from tracker.reporter.words.vocabulary import count, metric_name, number, reason_list
 from tracker.timeline import revisions

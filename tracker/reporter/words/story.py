@@ -13,16 +13,7 @@ from typing import Any
 import pandas as pd
 
 from tracker.model import Event, parse_time, zone_of
-from tracker.reporter.lead import (
-    change_rows,
-    contradictions,
-    event_rows,
-    family,
-    main_moves,
-    main_series,
-    panel_rows,
-    speaker,
-)
+from tracker.reporter.lead import event_rows, main_moves, panel_rows, speaker
 from tracker.reporter.words.times import moment, span, when
 from tracker.reporter.words.vocabulary import count, figure, metric_name
 from tracker.timeline import last_record
@@ -158,35 +149,6 @@ def listed(names: list[str], more: int, noun: str) -> str:
     """``A, B and C``; with ``more``: ``A, B, C and 12 other outlets``."""
     parts = [*names, count(more, noun)] if more > 0 else names
     return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
-
-
-def standing(frame: Any, event: Event, as_of: dt.datetime | None = None) -> str:
-    """One or two sentences: the standing figure of every metric that counts everybody, and the rival figures of the
-    dead."""
-    rows = event_rows(frame, event.event, as_of)
-    stated = "Latest figures recorded here" if as_of is None else f"As of {moment(as_of, event)}"
-    others = {*change_rows(rows)["metric"]} - set(family("killed"))
-    metrics = ["killed", *sorted(others, key=lambda metric: (metric != "injured", metric))]
-    latest = [moves[-1] for moves in (main_moves(rows, metric) for metric in metrics) if moves]
-    parts = [f"{counted(row)} ({named(row)}, {when(row.reported_at, event)})" for row in latest]
-    if not parts:
-        return f"{stated}: none yet." if as_of is None else f"{stated}: no figure was known yet."
-    rivals = rival_figures(rows)
-    text = f"{stated}: {'; '.join(parts)}."
-    if rivals:
-        shown = [f"{counted(row)} ({named(row)})" for row in rivals[:3]]
-        text += f" Contradicting the line: {listed(shown, len(rivals) - 3, 'other figure')}."
-    return text
-
-
-def rival_figures(rows: Any) -> list[Any]:
-    """The figures of the dead that still contradict the main line, furthest from it first."""
-    dead = list(panel_rows(rows, "killed").itertuples())
-    rivals: list[Any] = []
-    lead: Any = None
-    for _, standing_lead, standing_rivals in contradictions(dead, main_series([row for row in dead if row.changes])):
-        lead, rivals = standing_lead, standing_rivals
-    return sorted(rivals, key=lambda row: -abs(int(row.value) - int(lead.value)))
 
 
 def convergence_title(shares: Mapping[str, Sequence[float]]) -> str:
