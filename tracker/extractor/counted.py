@@ -23,6 +23,7 @@ class Counted:
         self._same_group: dict[str, str] = table["same_group"]
         self._identifiers = frozenset(table["identifiers"])
         self._ages = frozenset(table["ages"])
+        self._excepted = frozenset(table["excepted"])
         self._not_counts = frozenset(table["not_counts"])
         self._plain = frozenset(table["plain"])
         self._plural = re.compile(table["plural"])
@@ -39,8 +40,11 @@ class Counted:
         after = following.text if following else ""
         if before in self._currency or (out and "MONEY" in out[-1].tags):
             return True
-        if before in self._ages or " ".join(o.text for o in out[-2:]) in self._ages:
+        two_before = " ".join(o.text for o in out[-2:])
+        if before in self._ages or two_before in self._ages or two_before in self._excepted:
             return True
+        if out and "OF" in out[-1].tags and " ".join(o.text for o in out[-4:-2]) in self._excepted:
+            return True  # "all but two of the 181 on board": the number of the dead is not given
         counted = False  # "the past week 30 young men": no number of a week
         for item in items[i + 1 : i + 4]:
             if item.tags & {"P", "NOUN"}:

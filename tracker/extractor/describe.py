@@ -57,7 +57,7 @@ def _group(counted: Counted, text: str, passage: Passage, draft: Draft, earlier:
     if part and following and "BE" in following[0].tags and finding.trigger <= finding.index:
         # "nine of the dead were older than 70": the predicate says who
         words = list(itertools.takewhile(lambda i: not i.tags & PREDICATE_ENDS, following[1:]))
-        if words:
+        if words and "FIND" not in words[0].tags:  # "were identified as ..." names nobody's kind
             return counted.group(text[words[0].start : words[-1].end])
     if "COUNTED" in item.tags and len(following) > 1 and "AMONG" in following[0].tags:
         words = list(itertools.takewhile(lambda i: i.tags & {"W", "P", "DET"}, following[1:]))

@@ -45,8 +45,19 @@ class Speakers(SpeakerPhrases):
             else:
                 continue
             if made:
+                if found and item.text in self._passing_on:
+                    self._pass_on(text, items, found[-1], made)
                 found.append(made)
         return found
+
+    def _pass_on(self, text: str, items: list[Item], relay: Attribution, source: Attribution) -> None:
+        """ "SANA reported four killed, citing a military source": the source speaks, the outlet relays."""
+        phrase = [i for i in items if relay.start <= i.start < relay.end and "SAY" not in i.tags]
+        said = [i for i in phrase if i.text not in self._leading]
+        plain = [i for i in said if "NAME" not in i.tags]
+        known = {word for item in said for word in item.text.split()} & (self._outlets | self._agencies)
+        if relay.after and not relay.via and relay.speaker and (known or (said and not plain)):
+            relay.via, relay.speaker = relay.speaker, source.speaker
 
     def _label(self, text: str, items: list[Item]) -> list[Attribution]:
         """A speaker set off by a colon or dash: "Sheriff: three bodies found", "12 dead in blast: police"."""
@@ -115,6 +126,8 @@ class Speakers(SpeakerPhrases):
                 "AT",
                 "LPAR",
             }
+            if name is not None:
+                stop, name = self._apposed(text, items, stop, phrase, name)
             if name is not None and (closed or self.crosses_quote(text, items[stop - 1].end, items[stop].start)):
                 return Attribution(
                     name,
@@ -168,6 +181,16 @@ class Speakers(SpeakerPhrases):
             pronoun,
             [t for t in times if t],
         )
+
+    def _apposed(
+        self, text: str, items: list[Item], stop: int, phrase: list[Item], name: str
+    ) -> tuple[int, str]:
+        """ "said the fire chief, Colonel Pedro Aihara": the name behind the office, and the item after it."""
+        if stop < len(items) and "COMMA" in items[stop].tags and "NAME" not in phrase[-1].tags:
+            end, behind = self.phrase_right(text, items, stop + 1)
+            if 1 < len(behind) < 6 and all(i.tags & {"NAME", "P"} for i in behind) and "NAME" in behind[-1].tags:
+                return end, self.name(text, behind) or name
+        return stop, name
 
     def _opening(self, text: str, items: list[Item], k: int) -> str | None:
         """The subject that a sentence opens with, where nobody has spoken in it: "X has gone further, claiming ..."."""
@@ -263,7 +286,7 @@ class Speakers(SpeakerPhrases):
             i -= 1
         subject = items[i + 1 : last + 1]
         names = inner and all("NAME" in item.tags for item in inner)
-        if names and not any("NAME" in item.tags for item in subject[-2:]):
+        if names and "NAME" not in subject[-1].tags:
             # "a regional lawmaker, Zarina Sho, said"
             return i + 1, inner, stood_off
         if not subject or (subject and self.crosses_quote(text, subject[-1].end, items[last + 1].start)):
