@@ -56,13 +56,14 @@ def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Pass
         _resolve_pronouns(speakers, text, group)
         named = Named(group)
         for passage in group:
-            for draft in passage.drafts:
+            for draft in list(passage.drafts):
                 position = draft.figure.start
                 chosen = _govern(text, passage, position)
                 if draft.finding.speaker:
                     draft.speaker = speakers.name(text, passage.line.items[slice(*draft.finding.speaker)])
-                    if draft.speaker:
-                        continue
+                    if draft.speaker is None:  # "killed 57 people and sickened 2,000": nobody gives another figure
+                        passage.drafts.remove(draft)
+                    continue
                 quote = inside(quotes, position)
                 if chosen is None and quote:
                     chosen = named.of_quote(passage, quote)

@@ -101,6 +101,8 @@ class Nouns:
             last = self._membership(text, items, head, item)
         else:
             words = [k for k in range(j, run) if "W" in items[k].tags]
+            if len(out) > 1 and "OF" in out[-1].tags and "TOLL" in out[-2].tags:
+                words = []  # "the toll of 42 makes it the worst": no noun follows
             if words:
                 noun_at = self.counted.likely_noun(items, words)
                 things = any(items[k].text in self.lang.things for k in range(words[0], noun_at + 1))

@@ -123,8 +123,9 @@ class SpeakerPhrases:
             return None
         words = {word for item in kept for word in item.text.split()}
         name = squeeze(text[kept[0].start : kept[-1].end])
-        if words & self._audiences:
-            return None
+        plain = {word for item in kept if not text[item.start].isupper() for word in item.text.split()}
+        if plain & self._audiences or (words & self._audiences and words <= self._audiences | self._speakers):
+            return None  # "told reporters"; "The Associated Press" is an agency
         if any("NAME" in item.tags for item in kept) or words & self._agencies or words & self._outlets:
             return name
         return None

@@ -306,6 +306,9 @@ class Speakers(SpeakerPhrases):
 
     def _cite(self, text: str, items: list[Item], k: int) -> Attribution | None:
         stop, phrase = self.phrase_right(text, items, k + 1)
+        if phrase and stop < len(items) and "CITE" in items[stop].tags and "FIGURE" in phrase[-1].tags:
+            # "according to preliminary figures given by the prefect"
+            stop, phrase = self.phrase_right(text, items, stop + 1)
         name = self.name(text, phrase)
         if name is None:
             # "others like Fox News citing a figure of 200": the subject speaks

@@ -8,7 +8,7 @@ from tracker.extractor.context import Context
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.segment import Layout
 from tracker.extractor.times import Phrase, Times
-from tracker.model import About, Standing
+from tracker.model import About, Basis, Standing
 
 MOST = 200
 """Totals of one metric that are looked through for replaced ones: no article gives more."""
@@ -104,6 +104,7 @@ def _standing(context: Context, text: str, passages: list[Passage], drafts: list
             relation in ("newer", "carried")
             and anchor is not None
             and anchor.finding.relation != "part"
+            and anchor.basis == Basis.TOTAL
             and not adds_up(draft)
             and draft.finding.rule in ("change_to", "carried_change", "then")
         ):
