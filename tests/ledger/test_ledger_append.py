@@ -202,13 +202,22 @@ def test_any_claim_appended_is_read_back_equal(tmp_path_factory, header, batch, 
     assert claims_of(table.claims) == list(added)
 
 
+BY_HAND = {
+    "nothing": "",
+    "a line of three cells": "2024-02-01,killed,7",
+    "a note of two lines": '2024-02-01,killed,8,,,,,,,,,,,,,,"two\nlines"',
+    "a quotation mark within a cell": '2024-02-01,killed,9,,,,,,,,,,,,,,5" pipe',
+    "a cell quoted behind a space": '2024-02-01,killed,6,,,,,,,,,,,,,, "a, b"',
+}
+NOTES = {"one line": "x" * 200, "two lines and marks": 'a\n"b", ""c\n' + "x" * 190}
+
+
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
-@pytest.mark.parametrize("by_hand", ["", "2024-02-01,killed,7", '2024-02-01,killed,8,,,,,,,,,,,,,,"two\nlines"'])
-def test_repeated_claims_are_recognised_in_a_long_ledger_too(ledger, header, newline, by_hand):
+@pytest.mark.parametrize("by_hand", BY_HAND.values(), ids=BY_HAND)
+@pytest.mark.parametrize("note", NOTES.values(), ids=NOTES)
+def test_repeated_claims_are_recognised_in_a_long_ledger_too(ledger, header, newline, by_hand, note):
     ledger.write_bytes(header.replace("\n", newline).encode())
-    many = [
-        Claim(reported_at="2024-01-05", value=n, attributed_to="Müller" * (n % 2), note="x" * 200) for n in range(4000)
-    ]
+    many = [Claim(reported_at="2024-01-05", value=n, attributed_to="Müller" * (n % 2), note=note) for n in range(4000)]
     append_claims(ledger, many)
     if by_hand:
         with ledger.open("a", newline="") as handle:

@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
+from crowd import Crowd, Watch
 
 from tracker.ledger import append_claims, read_ledger
 from tracker.ledger.files import append_bytes, locked
@@ -256,78 +257,51 @@ def test_a_file_replaced_under_the_reader_gives_the_old_or_the_new_content(ledge
         process.communicate()
 
 
-WRITER = """
-    import random, sys
-    from tracker.ledger import append_claims
-    from tracker.model import Claim
-    path, log, name, first, count = *sys.argv[1:4], int(sys.argv[4]), int(sys.argv[5])
-    with open(log, "a") as done:
-        for number in range(first, count):
-            note = f"{name} {number}, in\\ntwo lines " + "x" * random.choice([0] * 19 + [9000])
-            extra = range(random.choice([0] * 60 + [40]))
-            batch = [Claim(reported_at="2024-01-06", value=number, scope=name, note=note)]
-            common = dict(reported_at="2024-01-06", scope=f"{name} {number}", note=note[:2000])
-            batch += [Claim(value=i, **common) for i in extra]
-            result = append_claims(path, batch, timeout=120)
-            done.write("".join(f"{number} {c.claim_id}\\n" for c in (*result.added, *result.repeated)))
-            done.flush()
-"""
+def last_number(log: Path) -> int:
+    """The last append of a writer that its log tells of (whose last line may be torn)."""
+    lines = log.read_text().rpartition("\n")[0].splitlines() if log.exists() else []
+    return int(lines[-1].split()[0]) if lines else 0
 
 
 def test_writers_killed_at_any_moment_lose_nothing_that_was_reported_and_tear_nothing(tmp_path, soak):
     ledger = tmp_path / "crowd-2024.csv"
-    writers, appends, kills = (8, 1000, 400) if soak else (4, 12, 10)
+    writers, appends, longest = (8, 1000, 0.1) if soak else (4, 12, 0.01)
     chance = random.Random(os.environ.get("TRACKER_SEED", "1"))
-    logs = [tmp_path / f"{n}.log" for n in range(writers)]
-    code = textwrap.dedent(WRITER)
-
-    def start(number: int) -> subprocess.Popen:
-        reported = [int(line.split()[0]) for line in _lines(logs[number])]
-        first = reported[-1] if reported else 0
-        arguments = [str(ledger), str(logs[number]), f"writer {number}", str(first), str(appends)]
-        return subprocess.Popen([sys.executable, "-c", code, *arguments])
-
-    running = {number: start(number) for number in range(writers)}
+    logs = [tmp_path / f"{number}.log" for number in range(writers)]
+    watch = Watch(ledger, logs)
     killed = 0
-    while running:
-        time.sleep(chance.uniform(0.01, 0.4))  # the moment of the kill is what is random here
-        number = chance.choice(list(running))
-        if killed < kills:
-            running[number].kill()
-        code_of = running[number].poll() if killed >= kills else running[number].wait()
-        if code_of == 0:
-            del running[number]
-        elif code_of is not None:
-            assert code_of == -signal.SIGKILL
-            killed += 1
-            if ledger.exists():
-                table = read_ledger(ledger)
-                assert {p.code for p in table.problems} <= {"torn"}
-                assert all(c.note.startswith(c.scope[: len("writer 0")]) for c in claims_of(table.claims.tail(50)))
-            running[number] = start(number)
+    with Crowd() as crowd:
+
+        def start(number: int) -> int:
+            return crowd.start(ledger, logs[number], f"writer {number}", last_number(logs[number]), appends)
+
+        running = {number: start(number) for number in range(writers)}
+        while running:
+            time.sleep(chance.uniform(0, longest))  # the moment of the kill is what is random here
+            number = chance.choice(list(running))
+            code = crowd.kill(running[number])
+            watch.look()
+            if code == 0:
+                del running[number]
+            else:
+                assert code == -signal.SIGKILL
+                killed += 1
+                running[number] = start(number)
+    print(f"{killed} writers killed")
+    assert killed > (100 if soak else 0)
     table = read_ledger(ledger)
     assert [p for p in table.problems if p.code != "torn"] == []
     ids = table.entries["claim_id"].tolist()
     assert len(ids) == len(set(ids))
-    reported = {line.split()[1] for log in logs for line in _lines(log)}
-    assert reported <= set(ids)
+    assert set(ids) == watch.ids >= watch.reported
     single = table.entries[~table.entries["scope"].str.contains(r"\d \d")]
     assert single.groupby("scope")["value"].agg(set).tolist() == [set(range(appends))] * writers
 
 
-def _lines(log: Path) -> list[str]:
-    """The whole lines of a log whose writer may have been killed."""
-    return log.read_text().rpartition("\n")[0].splitlines() if log.exists() else []
-
-
 def test_two_programs_appending_at_once_both_succeed(ledger):
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-c", textwrap.dedent(WRITER), str(ledger), str(ledger.with_name(name)), name, "0", "15"]
-        )
-        for name in ("one", "two")
-    ]
-    assert [p.wait(60) for p in processes] == [0, 0]
+    with Crowd() as crowd:
+        running = [crowd.start(ledger, ledger.with_name(name), name, 0, 15) for name in ("one", "two")]
+        assert [crowd.wait(pid) for pid in running] == [0, 0]
     table = read_ledger(ledger)
     assert table.problems == []
     assert (

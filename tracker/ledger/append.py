@@ -21,7 +21,7 @@ from tracker.ledger.files import (
     recover,
     set_aside,
 )
-from tracker.ledger.ids import entry_ids, lacks_all
+from tracker.ledger.ids import entry_ids, held
 from tracker.model import COLUMNS, UTC, Claim, Problem, TrackerError, check_slug
 
 # Columns that a file may do without although the row has something to put there: it is implied or computed.
@@ -95,8 +95,9 @@ def _rehearsed(path: Path, batch: Batch, event: str, zone: str) -> AppendResult:
 def _append(path: Path, batch: Batch, event: str, zone: str) -> AppendResult:
     snapshot = read_snapshot(path)
     note = recover(path, snapshot)
-    if dialect := lacks_all(snapshot.data, path, batch.texts["claim_id"]):
-        content, known = Content("", dialect, len(snapshot.data)), set[str | Claim]()
+    told = held(snapshot.data, path, batch.texts["claim_id"])
+    if told and not (told[1] and any(batch.texts["supersedes"])):
+        content, known = Content("", told[0], len(snapshot.data)), set[str | Claim](told[1])
     else:
         content, _ = load(path, snapshot)
         known = _known(path, content, batch, event, zone)

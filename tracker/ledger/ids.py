@@ -22,11 +22,10 @@ _HEX = b"0123456789abcdef"
 _STAMP = len("2024-01-03T16:50:05Z")
 
 
-def lacks_all(data: bytes, file: Path, wanted: Collection[str]) -> Dialect | None:
-    """The dialect of a long ledger that certainly holds none of the wanted ids; ``None`` proves nothing.
+def held(data: bytes, file: Path, wanted: Collection[str]) -> tuple[Dialect, set[str]] | None:
+    """The dialect of a long ledger, and which of the wanted ids stand in it; ``None`` where its bytes cannot tell.
 
-    Certain it is where every line ends in an id and a time of entry, as our programs write them, and no id is a wanted
-    one: a line inside a quoted cell can only add ids.
+    They tell where every row ends in an id and a time of entry, as our programs write them.
     """
     if len(data) < _LONG or not data.endswith(b"\n") or data.startswith(codecs.BOM_UTF8) or b"\0" in data[:1024]:
         return None
@@ -39,7 +38,8 @@ def lacks_all(data: bytes, file: Path, wanted: Collection[str]) -> Dialect | Non
     dialect = sniff(Decoded(head, "utf-8", b""), file)
     if dialect.columns[-2:] != ("claim_id", "recorded_at") or not set(REQUIRED_COLUMNS) <= set(dialect.columns):
         return None
-    return dialect if _holds_none(data, wanted, dialect) else None
+    ids = _row_ids(data, dialect)
+    return None if ids is None else (dialect, _among(ids, wanted))
 
 
 def entry_ids(content: Content) -> Collection[str] | None:
@@ -65,15 +65,20 @@ def entry_ids(content: Content) -> Collection[str] | None:
     return None if ids is None or any(len(i) != 16 or i != i.lower() for i in ids) else ids
 
 
-def _holds_none(data: bytes, wanted: Collection[str], dialect: Dialect) -> bool:
+def _row_ids(data: bytes, dialect: Dialect) -> np.ndarray | None:
+    """The ids at the ends of all rows, sixteen bytes each; ``None`` where a row does not end in one and a stamp."""
     import numpy as np
 
     separator, end = ord(dialect.separator), dialect.newline.encode()
+    # A carriage return by itself would be the end of a line, too.
+    if end[-1:] != b"\n" or (b"\r" in data and (len(end) == 1 or data.count(b"\r") != data.count(b"\r\n"))):
+        return None
     codes = np.frombuffer(data, dtype=np.uint8)
-    ends = positions(codes, end[-1])[dialect.header_lines :]
+    ends = _row_ends(codes, separator)
+    ends = None if ends is None else ends[dialect.header_lines :]
     length = 1 + 16 + 1 + _STAMP + len(end)
-    if not len(ends) or ends[0] < length:
-        return False
+    if ends is None or not len(ends) or ends[0] < length:
+        return None
     tails = np.lib.stride_tricks.sliding_window_view(codes, length)[ends - (length - 1)]
     expected = (
         (0, separator),
@@ -83,15 +88,47 @@ def _holds_none(data: bytes, wanted: Collection[str], dialect: Dialect) -> bool:
         (18 + _STAMP, end[0]),
     )
     if not all((tails[:, at] == code).all() for at, code in expected):
-        return False
+        return None
     is_hex = np.zeros(256, dtype=bool)
     is_hex[list(_HEX)] = True
     ids = np.ascontiguousarray(tails[:, 1:17])
-    if not is_hex[ids].all():
-        return False
+    return ids if is_hex[ids].all() else None
+
+
+def _row_ends(codes: np.ndarray, separator: int) -> np.ndarray | None:
+    """Where the line ends outside quotation marks stand; ``None`` where a mark stands in the wrong place.
+
+    Of the marks in order, every other one opens a quoted part: at the beginning of a cell, or right behind the one that
+    closed the part before (two marks in a cell stand for one).
+    """
+    import numpy as np
+
+    ends = positions(codes, ord("\n"))
+    marks = positions(codes, ord('"'))
+    if not len(marks):
+        return ends
+    if len(marks) % 2 or marks[0] == 0:
+        return None
+    opening, closing = marks[::2], marks[1::2]
+    doubled = closing[:-1] + 1 == opening[1:]
+    opens = np.isin(codes[opening - 1], (separator, ord("\n")))
+    closes = np.isin(codes[closing + 1], (separator, ord("\n"), ord("\r")))
+    opens[1:] |= doubled
+    closes[:-1] |= doubled
+    if not (opens.all() and closes.all()):
+        return None
+    outside: np.ndarray = ends[np.searchsorted(marks, ends) % 2 == 0]
+    return outside
+
+
+def _among(ids: np.ndarray, wanted: Collection[str]) -> set[str]:
+    """The wanted ids that are among these."""
+    import numpy as np
+
     ours = np.frombuffer("".join(wanted).encode(), dtype=np.uint8).reshape(-1, 16)
     few, many = np.sort(_folded(ours)), _folded(ids)
-    return not (few[np.minimum(np.searchsorted(few, many), len(few) - 1)] == many).any()
+    found = ids[few[np.minimum(np.searchsorted(few, many), len(few) - 1)] == many]
+    return set(wanted) & {bytes(one).decode() for one in found}
 
 
 def positions(codes: np.ndarray, code: int) -> np.ndarray:
