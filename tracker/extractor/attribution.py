@@ -119,8 +119,8 @@ def _full_names(speakers: Speakers, text: str, group: list[Passage]) -> None:
         if len(parts) > 1:
             surnames.setdefault(parts[-1], name)
         if sum(part[0].isupper() for part in parts) > 1:
-            for part in parts:
-                offices.setdefault(part.lower(), name)
+            for part in speakers.offices.intersection(part.lower() for part in parts):
+                offices.setdefault(part, name)
     for draft in alone:
         word = draft.speaker or ""
         draft.speaker = (surnames if word[0].isupper() else offices).get(word, word)

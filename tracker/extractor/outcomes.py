@@ -55,10 +55,17 @@ class Outcomes:
         self._relations = RuleSet([r for r in rules if "relation" in r.options])
         self._carried = RuleSet([r for r in rules if "carry" in r.options])
 
-    def find(self, line: Line, before: Sequence[Finding] = (), known: frozenset[str] = frozenset()) -> list[Finding]:
+    def find(
+        self,
+        line: Line,
+        before: Sequence[Finding] = (),
+        known: frozenset[str] = frozenset(),
+        earlier: Sequence[Finding] = (),
+    ) -> list[Finding]:
         """The figures of a sentence that count people to whom something happened, in order.
 
-        ``before``: the findings of the paragraph so far, whose metric a bare figure may carry on.
+        ``before``: the findings of the paragraph so far, whose metric a bare figure may carry on;
+        ``earlier``: those of the paragraphs before, which only a count named as such carries on.
         ``known``: metrics found elsewhere in the article, which some weaker rules ask for.
         """
         found: dict[int, Finding] = {}
@@ -77,7 +84,7 @@ class Outcomes:
         figures = sum(1 for code in line.codes if code in self._figures)
         if found and len(found) < figures:
             self._relate(line, found, present)
-        if (before or found) and len(found) < figures and self._carry(line, found, before, present):
+        if len(found) < figures and self._carry(line, found, before, earlier, present):
             self._relate(line, found, present)
         return [found[n] for n in sorted(found)]
 
@@ -98,14 +105,23 @@ class Outcomes:
                         if rule.options.get("speaker"):
                             found[n].speaker = (_clause_start(line, n), n)
 
-    def _carry(self, line: Line, found: dict[int, Finding], before: Sequence[Finding], present: frozenset[str]) -> bool:
+    def _carry(
+        self,
+        line: Line,
+        found: dict[int, Finding],
+        before: Sequence[Finding],
+        earlier: Sequence[Finding],
+        present: frozenset[str],
+    ) -> bool:
         carried = False
+        if not (found or before or earlier):
+            return False
         for rule in self._carried.matching(present):
             for match in _matches(rule, line.codes):
                 n = match.start("n")
                 if n in found:
                     continue
-                near = [found[k] for k in sorted(found) if k < n] or before
+                near = [found[k] for k in sorted(found) if k < n] or before or (earlier if rule.options.get("across") else ())
                 # A "figure" or "count" without a noun is one of the dead where there are any.
                 dead = [f for f in near if f.metric == DEAD] if rule.options.get("toll") else []
                 named = dead or near

@@ -35,6 +35,7 @@ class SpeakerPhrases:
         self._counting = frozenset(table["not_speech_before_figure"])
         self._plain_speech = frozenset(table["plain_speech"])
         self._carrying_on = frozenset(table["carrying_on"])
+        self.offices = frozenset(table["offices"])
         self._passing_on = frozenset(table["passing_on"])
         relays = "|".join(sorted((re.escape(r).replace(r"\ ", r"\s+") for r in table["relays"]), key=len, reverse=True))
         self._relay = re.compile(rf"\b(?:{relays})\s+", re.IGNORECASE)

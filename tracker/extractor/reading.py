@@ -83,17 +83,19 @@ class Reader:
         for _ in range(2):
             metrics = set()
             before: list[Finding] = []
+            earlier: list[Finding] = []
             paragraph, last = -1, -CARRIED - 1
             for passage in passages:
                 sentence = passage.sentence
                 if sentence.paragraph != paragraph:
+                    earlier = before or earlier
                     before, paragraph = [], sentence.paragraph
                 if not self._number.search(text, sentence.start, sentence.end):
                     continue
                 apart = sentence.index - last > CARRIED
                 if apart and not self._trigger.search(text, sentence.start, sentence.end):
                     continue  # nothing here says an outcome, and nothing near carries one on
-                findings = self.outcomes.find(passage.line, before, known)
+                findings = self.outcomes.find(passage.line, before, known, earlier)
                 passage.drafts = [Draft(f, sentence, passage.line) for f in findings]
                 before = (before + findings)[-REMEMBERED:]
                 if findings:

@@ -335,7 +335,7 @@ class Speakers(SpeakerPhrases):
             via or self.relay_after(text, items, stop),
             items[k].start,
             items[max(stop - 1, k)].end,
-            first or via is not None or self._enclosed(items, k, stop),
+            first or via is not None or self._enclosed(items, k, stop) or self._passive(items, k),
             not first,
             times=self.times_at(items, stop),
         )
@@ -344,6 +344,11 @@ class Speakers(SpeakerPhrases):
     def _enclosed(items: list[Item], k: int, stop: int) -> bool:
         """ ", according to the prefecture, ": between commas it governs what follows too."""
         return stop < len(items) and "COMMA" in items[stop].tags and k > 0 and "COMMA" in items[k - 1].tags
+
+    @staticmethod
+    def _passive(items: list[Item], k: int) -> bool:
+        """ "The toll was given by the ministry as 12": whom it was given by governs what follows."""
+        return k > 0 and "BE" in items[k - 1].tags
 
     def _count(self, text: str, items: list[Item], k: int) -> Attribution | None:
         """ "by Washington's count", "an AFP tally", "its own count stood at"."""

@@ -96,29 +96,37 @@ def _sections(context: Context, text: str, layout: Layout) -> list[bool]:
 
 def _standing(context: Context, text: str, passages: list[Passage], drafts: list[Draft]) -> None:
     by_finding = {id(d.finding): d for d in drafts}
-    for draft in drafts:
-        relation, anchor = draft.finding.relation, by_finding.get(id(draft.finding.anchor))
-        if relation == "older":
-            draft.standing = Standing.SUPERSEDED
-        elif (
-            relation in ("newer", "carried")
-            and anchor is not None
-            and anchor.finding.relation != "part"
-            and anchor.basis == Basis.TOTAL
-            and not adds_up(draft)
-            and draft.finding.rule in ("change_to", "carried_change", "then")
-        ):
-            anchor.standing = Standing.SUPERSEDED
     for passage in passages:
         _cued(context, text, passage)
+    for draft in drafts:
+        anchor = by_finding.get(id(draft.finding.anchor))
+        if draft.finding.relation == "older":
+            draft.standing = Standing.SUPERSEDED
+        elif anchor is not None and draft.finding.rule in REVISING and _replaces(draft, anchor):
+            anchor.standing = Standing.SUPERSEDED
     _replaced(passages, drafts)
     _outdated(drafts)
+
+
+REVISING = frozenset({"change_to", "carried_change", "carried_count", "then"})
+
+
+def _replaces(draft: Draft, anchor: Draft) -> bool:
+    """Whether a figure told as a change of another one takes its place."""
+    if draft.finding.relation == "carried" and (
+        draft.standing == Standing.SUPERSEDED  # "Earlier, she had put the figure at 18"
+        or (draft.speaker and anchor.speaker and not _words(draft.speaker) & _words(anchor.speaker))  # rivals
+    ):
+        return False
+    return anchor.finding.relation != "part" and anchor.basis == Basis.TOTAL and not adds_up(draft)
 
 
 def adds_up(draft: Draft) -> bool:
     """Whether a total is what its sentence's figure adds up to: "Nine more died, bringing the total to 40"."""
     anchor = draft.finding.anchor
-    between = draft.line.items[anchor.index : draft.finding.index] if anchor else []
+    if anchor is None or anchor.item not in draft.line.items:
+        return False
+    between = draft.line.items[anchor.index : draft.finding.index]
     return any("SUM" in item.tags for item in between)
 
 
@@ -131,7 +139,7 @@ def _outdated(drafts: list[Draft]) -> None:
         tuple[str, str, int], str
     ] = {}  # by metric, a word of the speaker ("": the article; "*": anybody), length
     for draft in drafts:
-        if draft.total and draft.about == About.MAIN:
+        if draft.total and draft.about == About.MAIN and draft.standing == Standing.CURRENT:
             for word in ("*", *(_words(draft.speaker) or {""})):
                 for length in (DAY, MINUTE):
                     key = draft.finding.metric, word, length
@@ -168,16 +176,19 @@ def _replaced(passages: list[Passage], drafts: list[Draft]) -> None:
         for new in passage.drafts:
             if not new.total or new.about != About.MAIN or new.standing != Standing.CURRENT:
                 continue
+            rule = new.finding.rule
+            told = rule in TOLLS or (rule in CARRIED and passage.cues.before("replaces", 0, new.figure.start))
             for old in totals.get(new.finding.metric, [])[:MOST]:
                 if old is new or old.value == new.value or old.sentence is new.sentence:
                     continue
                 earlier_day = old.own_time and (old.reported_at or "")[:10] < (new.reported_at or "")[:10]
-                risen = order[id(old)] < order[id(new)] and old.value < new.value and new.finding.rule in TOLLS
+                risen = order[id(old)] < order[id(new)] and old.value < new.value and told
                 if earlier_day or risen:
                     old.standing = Standing.SUPERSEDED
 
 
 TOLLS = frozenset({"toll", "toll_short", "toll_by_to", "toll_from_to", "number_of", "carried_change"})
+CARRIED = frozenset({"carried_report", "carried_there"})
 
 
 def _cued(context: Context, text: str, passage: Passage) -> None:
