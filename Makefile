@@ -21,7 +21,7 @@ stale: $(STAMP)
 
 # The ledger's long runs in full: killed writers, 100,000 hostile files, files of every shape. TRACKER_SEED=N varies them.
 soak: $(STAMP)
-	TRACKER_SOAK=1 $(BIN)/python -m pytest -n 2 tests/ledger
+	TRACKER_SOAK=1 $(BIN)/python -m pytest -n 2 --dist worksteal tests/ledger
 
 check: $(STAMP)
 	$(BIN)/ruff check .

@@ -25,7 +25,7 @@ def write(path: str, log: str, name: str, first: int, count: int) -> None:
     Some rows are long and some batches are large, so that a kill finds writes of many pages.
     """
     chance = random.Random(os.getpid())
-    with open(log, "a") as done:
+    with Path(log).open("a") as done:
         for number in range(first, count):
             note = f"{name} {number}, in\ntwo lines " + "x" * chance.choice([0] * 19 + [9000])
             common = {"reported_at": "2024-01-06", "scope": f"{name} {number}", "note": note[:2000]}

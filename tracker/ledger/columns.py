@@ -6,10 +6,9 @@ The frame has the columns of :data:`tracker.model.COLUMNS` (text as ``str`` with
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -17,12 +16,27 @@ import pandas as pd
 from tracker.figures import parse_figure
 from tracker.ledger import isotimes
 from tracker.ledger.cells import fail, read_qualifier, read_text, readers, restored, shown
-from tracker.ledger.parse import text_frame
-from tracker.model import COLUMNS, ID_FIELDS, INTEGER_COLUMNS, Basis, Certainty, Qualifier, TrackerError, hash_key
+from tracker.model import (
+    COLUMNS,
+    ID_FIELDS,
+    INTEGER_COLUMNS,
+    Basis,
+    Certainty,
+    Problem,
+    Qualifier,
+    TrackerError,
+    hash_key,
+)
 
 DEFAULTS = {"basis": Basis.TOTAL.value, "certainty": Certainty.STATED.value}
 _NO_ID = re.compile(r"[^0-9a-f]")
-_ABSENT = -1  # in the working columns of nullable integers
+_MANY = 100  # distinct times; fewer are read one by one in less time
+_STR: Any = pd.Series(dtype="str").dtype
+
+ABSENT = -1
+"""No number, in columns of nullable integers."""
+Columns = dict[str, np.ndarray]
+"""The columns of :data:`tracker.model.COLUMNS`: text as objects, integers as int64."""
 
 
 class CellProblem(NamedTuple):
@@ -43,15 +57,15 @@ def read_columns(
     plain: bool,
     guarded: bool,
     dates: str = "",
-) -> tuple[pd.DataFrame, list[CellProblem]]:
-    """The claims frame of ``count`` records, and what cannot be read; rows with a problem stay in the frame.
+) -> tuple[Columns, list[CellProblem]]:
+    """The columns of ``count`` records, and what cannot be read; rows with a problem stay in the columns.
 
     ``cells`` has an object array of text a column. ``event`` is the slug that the rows must belong to (``None``: any).
     ``plain`` and ``guarded``: see :class:`tracker.ledger.parse.Records`; ``dates``: see :func:`written_date`.
     """
     problems: list[CellProblem] = []
     empty = np.full(count, "", dtype=object)
-    columns: dict[str, np.ndarray] = {name: cells.get(name, empty) for name in COLUMNS}
+    columns: Columns = {name: cells.get(name, empty) for name in COLUMNS}
     if guarded:
         columns = {name: _restored(values) for name, values in columns.items()}
     if not plain:
@@ -70,16 +84,24 @@ def read_columns(
         columns[name] = (
             np.where(columns[name] == "", default, columns[name]) if name in cells else _full(count, default)
         )
-    numbers = _figures(columns, problems)
+    columns |= _figures(columns, problems)
     for name in ("start", "end"):
-        numbers[name] = np.array([int(v) if v else _ABSENT for v in columns[name]], dtype=np.int64)
+        columns[name] = np.array([int(v) if v else ABSENT for v in columns[name]], dtype=np.int64)
     _events(columns, event, count, problems)
-    frame = text_frame([columns[name] for name in COLUMNS], list(COLUMNS))
-    for name in INTEGER_COLUMNS:
-        frame[name] = (
-            numbers[name] if name == "value" else pd.arrays.IntegerArray(numbers[name], numbers[name] == _ABSENT)
-        )
-    return frame, problems
+    _fill_ids(columns)
+    return columns, problems
+
+
+def frame_of(columns: Columns, **others: np.ndarray) -> pd.DataFrame:
+    """The claims frame: text as ``str``, ``value`` int64, the other integers Int64; and ``others`` behind them."""
+    made: dict[str, Any] = {}
+    for name in COLUMNS:
+        values = columns[name]
+        if name not in INTEGER_COLUMNS:
+            made[name] = pd.array(values, dtype=_STR)
+        else:
+            made[name] = values if name == "value" else pd.arrays.IntegerArray(values, values == ABSENT)
+    return pd.DataFrame(made | others, copy=False)
 
 
 def _full(count: int, value: str) -> np.ndarray:
@@ -101,22 +123,26 @@ def _by_value(values: np.ndarray, reader: Callable[[str], str], column: str, pro
     """The column with every distinct cell read once; blank and unreadable cells become ""."""
     if column == "claim_id" and all_ids(values):
         return values
-    codes, distinct = pd.factorize(values)
-    good = isotimes.valid(distinct) if column in isotimes.COLUMNS else np.zeros(len(distinct), dtype=bool)
-    meant = distinct.astype(object)
-    bad: dict[int, TrackerError] = {}
-    changed = False
-    for index in np.flatnonzero(~good):
-        cell = distinct[index]
+    cells = values.tolist()
+    distinct = list(dict.fromkeys(cells))
+    if column in isotimes.COLUMNS and len(distinct) > _MANY:
+        good = isotimes.valid(np.array(distinct, dtype=object))
+        distinct = [distinct[index] for index in np.flatnonzero(~good)]
+    changed: dict[str, str] = {}
+    bad: dict[str, Problem] = {}
+    for cell in distinct:
         if not cell:
             continue
         try:
-            meant[index] = reader(cell) if cell.strip() or reader is read_text else ""
+            meant = reader(cell) if cell.strip() or reader is read_text else ""
         except TrackerError as problem:
-            meant[index], bad[int(index)] = "", problem
-        changed = changed or meant[index] != cell
-    _report(bad, codes, len(distinct), column, problems)
-    return meant[codes] if changed else values
+            meant, bad[cell] = "", problem.problem
+        if meant != cell:
+            changed[cell] = meant
+    for position, cell in enumerate(cells) if bad else ():
+        if cell in bad:
+            problems.append(CellProblem(position, column, bad[cell].code, bad[cell].message))
+    return np.array([changed.get(cell, cell) for cell in cells], dtype=object) if changed else values
 
 
 def all_ids(values: np.ndarray) -> bool:
@@ -124,30 +150,15 @@ def all_ids(values: np.ndarray) -> bool:
     return set(map(len, values)) == {16} and not _NO_ID.search("".join(values))
 
 
-def _report(
-    bad: dict[int, TrackerError], codes: np.ndarray, distinct: int, column: str, problems: list[CellProblem]
-) -> None:
-    """One problem for every record that holds one of the bad values."""
-    if not bad:
-        return
-    is_bad = np.zeros(distinct, dtype=bool)
-    is_bad[list(bad)] = True
-    for position in np.flatnonzero(is_bad[codes]):
-        detail = bad[int(codes[position])].problem
-        at = "qualifier" if detail.code == "bad_qualifier" else column
-        problems.append(CellProblem(int(position), at, detail.code, detail.message))
-
-
-@functools.lru_cache(maxsize=65536)
 def _figure(value: str, value_max: str, qualifier: str) -> tuple[int, int, str]:
     """One figure from its three cells, each as people write it."""
     figure = parse_figure(value)
-    high = _ABSENT if figure.value_max is None else figure.value_max
+    high = ABSENT if figure.value_max is None else figure.value_max
     if value_max:
         top = parse_figure(value_max)
         if top.value_max is not None or top.qualifier != Qualifier.EXACT:
             raise fail("bad_figure", f"{shown(value_max)} is no plain number")
-        if high not in (_ABSENT, top.value):
+        if high not in (ABSENT, top.value):
             raise fail("bad_figure", f"{shown(value)} ends at {high}, value_max says {top.value}")
         high = top.value
     meant = figure.qualifier
@@ -158,10 +169,10 @@ def _figure(value: str, value_max: str, qualifier: str) -> tuple[int, int, str]:
         meant = named
     elif value_max and meant == Qualifier.EXACT:
         meant = Qualifier.RANGE.value
-    if (meant == Qualifier.RANGE) != (high != _ABSENT):
-        way_out = "write its high end there" if high == _ABSENT else f"leave it empty, or write {Qualifier.RANGE}"
+    if (meant == Qualifier.RANGE) != (high != ABSENT):
+        way_out = "write its high end there" if high == ABSENT else f"leave it empty, or write {Qualifier.RANGE}"
         raise fail("bad_figure", f"qualifier {meant} and value_max {value_max or 'empty'} do not fit: {way_out}")
-    if high != _ABSENT and high <= figure.value:
+    if high != ABSENT and high <= figure.value:
         raise fail("bad_figure", f"the range {figure.value}-{high} does not rise")
     return figure.value, high, str(meant)
 
@@ -178,7 +189,7 @@ def _figures(columns: dict[str, np.ndarray], problems: list[CellProblem]) -> dic
         combined = combined * max(len(distinct), 1) + code
     kinds, first = np.unique(combined, return_index=True)
     place = np.searchsorted(kinds, combined)
-    values, highs = np.zeros(len(kinds), dtype=np.int64), np.full(len(kinds), _ABSENT, dtype=np.int64)
+    values, highs = np.zeros(len(kinds), dtype=np.int64), np.full(len(kinds), ABSENT, dtype=np.int64)
     meant = np.full(len(kinds), Qualifier.EXACT.value, dtype=object)
     bad: dict[int, TrackerError] = {}
     for index, position in enumerate(first):
@@ -190,7 +201,10 @@ def _figures(columns: dict[str, np.ndarray], problems: list[CellProblem]) -> dic
             values[index], highs[index], meant[index] = _figure(value, high, qualifier)
         except TrackerError as problem:
             bad[index] = problem
-    _report(bad, place, len(kinds), "value", problems)
+    for position in np.flatnonzero(np.isin(place, list(bad))) if bad else ():
+        detail = bad[int(place[position])].problem
+        at = "qualifier" if detail.code == "bad_qualifier" else "value"
+        problems.append(CellProblem(int(position), at, detail.code, detail.message))
     columns["qualifier"] = meant[place] if count else columns["qualifier"]
     return {"value": values[place], "value_max": highs[place]}
 
@@ -207,25 +221,22 @@ def _events(columns: dict[str, np.ndarray], event: str | None, count: int, probl
     columns["event"] = _full(count, event)
 
 
-def fill_ids(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with ``claim_id`` computed where it is blank: the same as :func:`tracker.model.claim_id`."""
-    blank = (frame["claim_id"] == "").to_numpy()
-    if not blank.any():
-        return frame
-    ids = frame["claim_id"].to_numpy(dtype=object).copy()
-    ids[blank] = computed_ids(frame[blank])
-    frame["claim_id"] = pd.array(ids, dtype="str")
-    return frame
+def _fill_ids(columns: Columns) -> None:
+    """Compute ``claim_id`` where it is blank: the same as :func:`tracker.model.claim_id`."""
+    blank = np.flatnonzero(columns["claim_id"] == "")
+    if len(blank):
+        columns["claim_id"] = columns["claim_id"].copy()
+        named = {name: columns[name][blank] for name in (*ID_FIELDS, "article_id")}
+        columns["claim_id"][blank] = computed_ids(named)
 
 
-def computed_ids(frame: pd.DataFrame) -> list[str]:
-    """The id of every row, from what it says; see :func:`tracker.model.claim_key`."""
+def computed_ids(columns: Mapping[str, np.ndarray]) -> list[str]:
+    """The id of every row, from what it says (text as objects, integers with -1 for none); see
+    :func:`tracker.model.claim_key`."""
     parts = []
     for name in ID_FIELDS[:-1]:
-        if name in INTEGER_COLUMNS:
-            parts.append(["" if v is pd.NA else str(v) for v in frame[name].astype(object)])
-        else:
-            parts.append(frame[name].tolist())
-    url, article = frame["url"].tolist(), frame["article_id"].tolist()
+        cells = columns[name].tolist()
+        parts.append(["" if v == ABSENT else str(v) for v in cells] if name in INTEGER_COLUMNS else cells)
+    url, article = columns["url"].tolist(), columns["article_id"].tolist()
     parts.append([u or a for u, a in zip(url, article, strict=True)])
     return [hash_key("\x1f".join(key)) for key in zip(*parts, strict=True)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 import warnings
 
@@ -74,7 +75,7 @@ def written_date(text: str, otherwise: str = "", dates: str = "") -> str:
     if not words:
         raise _fail("bad_time", text, "is empty: write a time such as 2024-01-03")
     if len(words) <= 60 and re.search(r"[^\W\d]{3,}", words) and re.search(r"\d", words):
-        return _with_month_name(words, text)
+        return _with_month_name(words)
     raise TrackerError(otherwise or f"{text[:60]!r} is no time", code="bad_time")
 
 
@@ -99,10 +100,11 @@ def _year_last(match: re.Match[str], text: str, dates: str) -> str:
     return readings[0]
 
 
-def _with_month_name(words: str, text: str) -> str:
+@functools.lru_cache(maxsize=4096)
+def _with_month_name(text: str) -> str:
     """A date with its month in words, in any language that dateparser knows; never a relative one."""
-    clock = re.search(_CLOCK.removesuffix("?") + "$", words, re.I)
-    day_words = words[: clock.start()] if clock else words
+    clock = re.search(_CLOCK.removesuffix("?") + "$", text, re.I)
+    day_words = text[: clock.start()] if clock else text
     year = re.search(r"(?<!\d)\d{4}(?!\d)", day_words)
     if not year:
         two = _TWO_DIGIT_YEAR.fullmatch(day_words)

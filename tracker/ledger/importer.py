@@ -15,7 +15,7 @@ import numpy as np
 
 from tracker.ledger.append import append_claims
 from tracker.ledger.cells import restored, shown, written
-from tracker.ledger.columns import read_columns
+from tracker.ledger.columns import frame_of, read_columns
 from tracker.ledger.content import whole_lines
 from tracker.ledger.dialect import Dialect, decode, sniff
 from tracker.ledger.files import create_file, read_snapshot
@@ -108,8 +108,7 @@ def _load(path: Path, maps: Maps) -> _Foreign:
     records = parse(decoded.text + dialect.newline if content.reason else content.text, dialect)
     cells: Cells = {}
     for position, name in enumerate(dialect.columns):
-        values = records.cells[position].to_numpy(dtype=object)
-        cells[name] = np.array([restored(value) for value in values], dtype=object)
+        cells[name] = np.array([restored(value) for value in records.cells[position]], dtype=object)
     if dialect.columns[: len(REPORT_COLUMNS)] == REPORT_COLUMNS:
         for name in REPORT_COLUMNS:
             del cells[name]
@@ -162,7 +161,7 @@ def _events(table: _Foreign, ours: Cells, event: str | None, events: Mapping[str
 
 def _read(table: _Foreign, rows: np.ndarray, cells: Cells, zone: str, dates: str) -> list[tuple[int, Claim]]:
     """The claims of some rows, each with its row; what cannot be read is noted in the table."""
-    frame, problems = read_columns(cells, len(rows), event=None, zone=zone, plain=False, guarded=False, dates=dates)
+    columns, problems = read_columns(cells, len(rows), event=None, zone=zone, plain=False, guarded=False, dates=dates)
     for problem in problems:
         message = problem.message
         if problem.code == "bad_metric":
@@ -172,7 +171,13 @@ def _read(table: _Foreign, rows: np.ndarray, cells: Cells, zone: str, dates: str
         table.reject(int(rows[problem.position]), problem.column, problem.code, message)
     bad = {problem.position for problem in problems}
     kept = [position for position in range(len(rows)) if position not in bad]
-    return list(zip(rows[kept].tolist(), claims_of(frame.iloc[kept]), strict=True))
+    return list(
+        zip(
+            rows[kept].tolist(),
+            claims_of(frame_of({name: values[kept] for name, values in columns.items()})),
+            strict=True,
+        )
+    )
 
 
 def _finish(

@@ -24,6 +24,7 @@ from tracker.model import Problem
 
 MAX_LINE = 131_072  # characters of a physical line; the csv module's own limit of a cell
 MAX_CELLS = 4096  # of a physical line
+SMALL = 1 << 15  # characters of a text; pandas needs longer to begin than to read them
 _CHUNK = 1 << 20  # bytes looked at together
 
 
@@ -40,12 +41,12 @@ class Damaged(NamedTuple):
 class Records:
     """The records below the header.
 
-    ``cells`` has one ``str`` column a header cell, named by position; ``line`` their physical lines (int64);
+    ``cells`` has an object array of text for each header cell; ``line`` are their physical lines (int64);
     ``plain`` is true where no cell can be overlong or hold a control character, ``guarded`` where one may begin with
     the apostrophe that keeps spreadsheets from running it; ``damaged`` are the records that have no cells.
     """
 
-    cells: pd.DataFrame
+    cells: list[np.ndarray]
     line: np.ndarray
     plain: bool = False
     guarded: bool = True
@@ -58,18 +59,7 @@ class Records:
 
 def parse(text: str, dialect: Dialect) -> Records:
     """The records of a whole file's text (header included), whose last line is complete."""
-    return _plain_records(text, dialect) or _any_records(text, dialect)
-
-
-def text_frame(columns: list[list[str]] | list[np.ndarray], names: list[str] | list[int]) -> pd.DataFrame:
-    """A frame of ``str`` columns."""
-    return pd.DataFrame(
-        {
-            name: pd.array(np.asarray(column, dtype=object), dtype="str")
-            for name, column in zip(names, columns, strict=True)
-        },
-        columns=pd.Index(names),
-    )
+    return (_plain_records(text, dialect) if len(text) > SMALL else None) or _any_records(text, dialect)
 
 
 def _plain_records(text: str, dialect: Dialect) -> Records | None:
@@ -103,15 +93,14 @@ def _plain_records(text: str, dialect: Dialect) -> Records | None:
     one_a_line = len(cells) + dialect.header_lines == len(ends)
     if not one_a_line or not isinstance(cells.index, pd.RangeIndex) or (cells[width] != "").any():
         return None
-    del cells[width]
+    columns = [cells[at].to_numpy(dtype=object) for at in range(width)]
     line = np.arange(len(cells), dtype=np.int64) + dialect.header_lines + 1
     harmless = longest <= MAX_CELL and (not _may_hold_controls(codes, data, len(ends)) or not CONTROL.search(text))
     guarded = re.search(rb"'[=+\-@\t\r\n\xef]", data) is not None
-    records = Records(cells, line, harmless, guarded)
-    blank = _blank(cells)
+    blank = _blank(columns, len(line))
     if blank.any():
-        records.cells, records.line = cells[~blank].reset_index(drop=True), line[~blank]
-    return records
+        columns, line = [values[~blank] for values in columns], line[~blank]
+    return Records(columns, line, harmless, guarded)
 
 
 def _may_hold_controls(codes: np.ndarray, data: bytes, line_ends: int) -> bool:
@@ -124,13 +113,12 @@ def _may_hold_controls(codes: np.ndarray, data: bytes, line_ends: int) -> bool:
     return line_ends + data.count(b"\t") + data.count(b"\r") < 0
 
 
-def _blank(cells: pd.DataFrame) -> np.ndarray:
+def _blank(columns: list[np.ndarray], count: int) -> np.ndarray:
     """Which records hold nothing: lines of separators that spreadsheets leave behind."""
-    blank = np.ones(len(cells), dtype=bool)
-    for column in cells:
+    blank = np.ones(count, dtype=bool)
+    for values in columns:
         if not blank.any():
             break
-        values = cells[column].to_numpy(dtype=object)
         if blank.all():
             blank &= values == ""
         else:
@@ -179,8 +167,9 @@ def _any_records(text: str, dialect: Dialect) -> Records:
         cells += [""] * (width - len(cells))
         rows.append(cells)
         line.append(start)
-    columns = [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(width)]
-    return Records(text_frame(columns, list(range(width))), np.array(line, dtype=np.int64), damaged=damaged)
+    columns = [np.array(cells, dtype=object) for cells in zip(*rows, strict=True)] or [np.empty(0, object)] * width
+    harmless = len(text) <= MAX_CELL and not CONTROL.search(text)
+    return Records(columns, np.array(line, dtype=np.int64), harmless, "'" in text, damaged)
 
 
 def _records(text: str, dialect: Dialect) -> Iterator[tuple[int, list[str]] | Damaged]:

@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from tracker.figures import notation
-from tracker.ledger.columns import computed_ids
+from tracker.ledger.columns import ABSENT, computed_ids
 from tracker.ledger.table import Table
-from tracker.model import Event, Problem, Time, TrackerError, parse_time
+from tracker.model import ID_FIELDS, Event, Problem, Time, TrackerError, parse_time
 
 TENFOLD = 8.0
 """A figure this many times its neighbours, or this fraction of them, may have a digit too many or too few."""
@@ -195,7 +195,9 @@ def _quote_slips(frame: pd.DataFrame, times: _Times) -> Found:
 
 def _entry_slips(frame: pd.DataFrame, times: _Times) -> Found:
     """A row changed after it was entered, a lead without its note, spaces around a name."""
-    computed = np.array(computed_ids(frame), dtype=object)
+    named = {name: frame[name].to_numpy(dtype=object) for name in (*ID_FIELDS, "article_id") if name != "value_max"}
+    named["value_max"] = frame["value_max"].fillna(ABSENT).to_numpy(dtype="int64")
+    computed = np.array(computed_ids(named), dtype=object)
     for position in np.flatnonzero(computed != frame["claim_id"].to_numpy(dtype=object)):
         message = "the row was changed after it was entered: tracker correct keeps both (or empty the claim_id)"
         yield int(position), "claim_id", "changed", message

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from tracker.ledger.columns import fill_ids, read_columns
+from tracker.ledger.columns import frame_of, read_columns
 from tracker.ledger.content import Content, load
 from tracker.ledger.dialect import Dialect
 from tracker.ledger.files import read_snapshot
@@ -63,23 +63,18 @@ def table_of(path: Path, content: Content, problems: list[Problem], event: str |
     """The table of a ledger's text; see :func:`read_ledger`."""
     dialect = content.dialect
     records = parse(content.text, dialect)
-    cells = {
-        name: records.cells[position].to_numpy(dtype=object)
-        for position, name in enumerate(dialect.columns)
-        if name in COLUMNS
-    }
+    cells = {name: records.cells[at] for at, name in enumerate(dialect.columns) if name in COLUMNS}
     count = len(records.line)
-    frame, found = read_columns(cells, count, event=event, zone=zone, plain=records.plain, guarded=records.guarded)
+    columns, found = read_columns(cells, count, event=event, zone=zone, plain=records.plain, guarded=records.guarded)
+    columns |= {"row": np.arange(count, dtype=np.int64), "line": records.line}
     problems += records.problems(path)
     bad = np.zeros(count, dtype=bool)
     for item in found:
         bad[item.position] = True
         problems.append(Problem(item.code, item.message, str(path), int(records.line[item.position]), item.column))
-    frame["row"] = np.arange(count, dtype=np.int64)
-    frame["line"] = records.line
     if bad.any():
-        frame = frame[~bad].reset_index(drop=True)
-    frame = fill_ids(frame)
+        columns = {name: values[~bad] for name, values in columns.items()}
+    frame = frame_of(columns, row=columns["row"], line=columns["line"])
     claims, doubts = standing(frame, path)
     problems = sorted([*problems, *doubts], key=lambda p: (p.line, p.column))
     return Table(path, frame, claims, problems, int(bad.sum()) + len(records.damaged), dialect)
@@ -87,10 +82,10 @@ def table_of(path: Path, content: Content, problems: list[Problem], event: str |
 
 def standing(entries: pd.DataFrame, file: Path) -> tuple[pd.DataFrame, list[Problem]]:
     """The claims that stand among entries (see :class:`Table`), and warnings about repeated and unknown ones."""
-    corrections = (entries["supersedes"] != "").to_numpy()
-    repeats = entries["claim_id"].duplicated().to_numpy()
-    if not corrections.any() and not repeats.any():
+    corrections = entries["supersedes"].to_numpy(dtype=object) != ""
+    if not corrections.any() and len(set(entries["claim_id"].tolist())) == len(entries):
         return entries, []
+    repeats = entries["claim_id"].duplicated().to_numpy()
     keep = np.ones(len(entries), dtype=bool)
     order, lines = entries["row"].to_numpy().copy(), entries["line"].to_numpy()
     ids, supersedes = entries["claim_id"].to_numpy(dtype=object), entries["supersedes"].to_numpy(dtype=object)
