@@ -24,6 +24,8 @@ class Counted:
         self._identifiers = frozenset(table["identifiers"])
         self._ages = frozenset(table["ages"])
         self._excepted = frozenset(table["excepted"])
+        self._age_leads = frozenset(table["age_leads"])
+        self._differences = frozenset(table["differences"])
         self._not_counts = frozenset(table["not_counts"])
         self._plain = frozenset(table["plain"])
         self._plural = re.compile(table["plural"])
@@ -43,6 +45,10 @@ class Counted:
         two_before = " ".join(o.text for o in out[-2:])
         if before in self._ages or two_before in self._ages or two_before in self._excepted:
             return True
+        if out and "BE" in out[-1].tags and any(o.text in self._age_leads for o in out[-4:-1]):
+            return True  # "the youngest was 4"
+        if after in self._differences or " ".join(o.text for o in items[i + 1 : i + 3]) in self._differences:
+            return True  # "13 fewer than in 2023"
         if out and "OF" in out[-1].tags and " ".join(o.text for o in out[-4:-2]) in self._excepted:
             return True  # "all but two of the 181 on board": the number of the dead is not given
         counted = False  # "the past week 30 young men": no number of a week
@@ -141,4 +147,6 @@ class Counted:
     def plain_group(self, phrase: str) -> str | None:
         """The group that words before "deaths" or "casualties" name ("coalition casualties")."""
         words = [w for w in re.sub(r"\s+", " ", phrase).strip().split(" ") if w and w.lower() not in self._plain]
+        if words:
+            words[-1] = self.lang.people.get(words[-1].lower()) or words[-1]
         return " ".join(words) or None

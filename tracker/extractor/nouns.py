@@ -79,11 +79,13 @@ class Nouns:
             return i + 1
         counted = items[adjective] if adjective < len(items) and adjective - j <= 3 else None
         noun = counted.tags & {"NOUN", "LIVES", "VICTIMS"} if counted else frozenset()
+        if noun and counted and "BE" in counted.tags and (head >= 0 or figure.value < 2):
+            noun = frozenset()  # "one person remains": a verb
         if noun and adjective + 1 < len(items) and items[adjective + 1].text in self.counted.compounds:
             out.append(item)  # "two death certificates"
             return i + 1
         last = j - 1
-        if counted is not None and noun and (head < 0 or head >= adjective or adjective == j):
+        if counted is not None and noun and (head < 0 or head >= adjective - 1 or adjective == j):
             last = adjective
             kind = "COUNTED" if "NOUN" in noun else "N_" + next(iter(noun))
             tags |= {kind}
@@ -101,7 +103,8 @@ class Nouns:
             last = self._membership(text, items, head, item)
         else:
             words = [k for k in range(j, run) if "W" in items[k].tags]
-            if len(out) > 1 and "OF" in out[-1].tags and "TOLL" in out[-2].tags:
+            known = any(items[k].text in self.lang.things for k in words)
+            if len(out) > 1 and "OF" in out[-1].tags and "TOLL" in out[-2].tags and not known:
                 words = []  # "the toll of 42 makes it the worst": no noun follows
             if words:
                 noun_at = self.counted.likely_noun(items, words)
