@@ -55,6 +55,13 @@ class Nouns:
             described = self._described(text, items, i, j, out)
             if described:
                 return described
+        measure = " ".join(k.text for k in items[j : j + 3])
+        if measure in self.lang.things:  # "46 head of cattle"
+            return self._thing(items, i, min(j + 2, len(items) - 1), out)
+        if j + 2 < len(items) and "ADV" in items[j].tags and items[j + 1].tags & {"ADJ", "PART"}:
+            described = self._described(text, items, i, j + 1, out)  # "6,400 newly displaced people"
+            if described:
+                return described
         run = j
         head = -1
         while run < len(items) and run - j < 7:
@@ -66,6 +73,9 @@ class Nouns:
             run += 1
             if head >= 0 and items[head].text in self.counted.never_modifies:
                 break
+        if head < 0 and run < len(items) and run - j < 3 and not items[run].tags & {"P", "W"}:
+            if items[run].text in self.lang.things or "HOSPITAL" in items[run].tags:  # "three lakeside villages"
+                return self._thing(items, i, run, out)
         adjective = j
         while adjective < len(items) and ("W" in items[adjective].tags or self._modifying(items, adjective)):
             adjective += 1
@@ -237,7 +247,7 @@ class Nouns:
         if k >= len(items):
             return 0
         run = k
-        while run < len(items) and run - k < 5 and (items[run].tags & {"W", "P", "POSS"}):
+        while run < len(items) and run - k < 5 and (items[run].tags & {"W", "P", "POSS"}) and "NOUN" not in items[run].tags:
             run += 1
         if (
             run < len(items)
