@@ -34,6 +34,7 @@ class SpeakerPhrases:
         self._possessives = frozenset(table["possessives"])
         self._counting = frozenset(table["not_speech_before_figure"])
         self._plain_speech = frozenset(table["plain_speech"])
+        self._undergone = frozenset(table["undergone"])
         self._carrying_on = frozenset(table["carrying_on"])
         self.offices = frozenset(table["offices"])
         self._passing_on = frozenset(table["passing_on"])
@@ -130,6 +131,14 @@ class SpeakerPhrases:
         if any("NAME" in item.tags for item in kept) or words & self._agencies or words & self._outlets:
             return name
         return None
+
+    def is_outlet(self, phrase: list[Item]) -> bool:
+        """Whether a noun phrase names an outlet or agency: by its words, or as a bare name that is no office."""
+        said = [item for item in phrase if item.text not in self._leading and not item.tags & {"DET", "HAVE", "ADV"}]
+        words = {word for item in said for word in item.text.split()}
+        if words & (self._outlets | self._agencies):
+            return True
+        return bool(said) and all("NAME" in item.tags for item in said) and not words & self._speakers
 
     def relay_after(self, text: str, items: list[Item], k: int) -> str | None:
         if k >= len(items) or not items:

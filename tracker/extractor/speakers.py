@@ -52,11 +52,8 @@ class Speakers(SpeakerPhrases):
 
     def _pass_on(self, text: str, items: list[Item], relay: Attribution, source: Attribution) -> None:
         """ "SANA reported four killed, citing a military source": the source speaks, the outlet relays."""
-        phrase = [i for i in items if relay.start <= i.start < relay.end and "SAY" not in i.tags]
-        said = [i for i in phrase if i.text not in self._leading]
-        plain = [i for i in said if "NAME" not in i.tags]
-        known = {word for item in said for word in item.text.split()} & (self._outlets | self._agencies)
-        if relay.after and not relay.via and relay.speaker and (known or (said and not plain)):
+        said = [i for i in items if relay.start <= i.start < relay.end and "SAY" not in i.tags]
+        if not relay.via and relay.speaker and self.is_outlet(said):
             relay.via, relay.speaker = relay.speaker, source.speaker
 
     def _label(self, text: str, items: list[Item]) -> list[Attribution]:
@@ -99,6 +96,8 @@ class Speakers(SpeakerPhrases):
             return None
         if k and "TO" in items[k - 1].tags:
             return None  # "went on video to say"
+        if self._is_passive(items, k):
+            return None  # "was lowered to 12", "they are being told"
         set_off = k == 0 or "COMMA" in items[k - 1].tags or self.quoted_before(text, items, k)
         if set_off and items[k].text in self._carrying_on:
             opening = self._opening(text, items, k)
@@ -169,8 +168,12 @@ class Speakers(SpeakerPhrases):
         if stood_off:
             after = not end
         # "..., he said, and three others were hurt"; "..., revising an earlier count of 38": it goes on
-        behind = items[following + 1].tags if following + 1 < len(items) else frozenset[str]()
-        goes_on = bool(behind & {"AND", "CHANGE"}) and "COMMA" in items[following].tags
+        comma = following
+        while comma < len(items) and comma - following < 8 and items[comma].tags & {"ON", "IN", "AT", "TIME", "W", "DET"}:
+            comma += 1
+        behind = items[comma + 1].tags if comma + 1 < len(items) else frozenset[str]()
+        goes_on = comma < len(items) and "COMMA" in items[comma].tags
+        goes_on = goes_on and (bool(behind & {"AND", "CHANGE"}) or not any("NUM" in i.tags for i in items[:left]))
         return Attribution(
             name,
             via,
@@ -181,6 +184,13 @@ class Speakers(SpeakerPhrases):
             pronoun,
             [t for t in times if t],
         )
+
+    def _is_passive(self, items: list[Item], k: int) -> bool:
+        """Whether a form of "to be" makes the verb of speech one that somebody else does."""
+        i = k - 1
+        while i >= 0 and "ADV" in items[i].tags and "BE" not in items[i].tags:
+            i -= 1
+        return i >= 0 and "BE" in items[i].tags and items[k].text.split()[0] in self._undergone
 
     def _apposed(
         self, text: str, items: list[Item], stop: int, phrase: list[Item], name: str
@@ -285,8 +295,9 @@ class Speakers(SpeakerPhrases):
                 break
             i -= 1
         subject = items[i + 1 : last + 1]
-        names = inner and all("NAME" in item.tags for item in inner)
-        if names and "NAME" not in subject[-1].tags:
+        names = inner and all(item.tags & {"NAME", "P"} for item in inner) and "NAME" in inner[-1].tags
+        described = bool(subject) and "DET" in subject[0].tags and len(inner) > 1
+        if names and subject and ("NAME" not in subject[-1].tags or described):
             # "a regional lawmaker, Zarina Sho, said"
             return i + 1, inner, stood_off
         if not subject or (subject and self.crosses_quote(text, subject[-1].end, items[last + 1].start)):
@@ -322,13 +333,9 @@ class Speakers(SpeakerPhrases):
             return Attribution(name, None, items[left].start, items[k].end, True, False)
         via = None
         first = k == 0 or (k == 1 and not items[0].tags & {"NUM"})
-        if k > 1 and "COMMA" in items[k - 1].tags:
+        if k > 1 and "COMMA" in items[k - 1].tags and items[k].text in self._passing_on:
             left, subject, _ = self._subject(text, items, k - 1)
-            if (
-                subject is not None
-                and "NAME" in subject[-1].tags | subject[0].tags
-                and not any(i.figure for i in subject)
-            ):
+            if subject is not None and self.is_outlet(subject):
                 via = self.outlet(text, subject)
         return Attribution(
             name,
