@@ -134,6 +134,7 @@ def lines_unaccounted_for(content: bytes, table: Table) -> list[int]:
 
 def judge(path: Path, content: bytes) -> None:
     """Read one file: one clear line about the whole of it, or every line of it accounted for; and no byte changed."""
+    path.unlink(missing_ok=True)  # cheaper than to empty it
     path.write_bytes(content)
     try:
         table = read_ledger(path)  # whose name is no event: rows of any are read
@@ -146,13 +147,13 @@ def judge(path: Path, content: bytes) -> None:
     assert table.rejected == len(errors), (table.rejected, table.problems)
     assert not errors & set(table.entries["line"].tolist())
     assert list(table.entries.columns[: len(COLUMNS)]) == list(COLUMNS)
-    assert all(isinstance(cell, str) for cell in table.entries[TEXTS].to_numpy(dtype=object).flat)
+    assert all(isinstance(cell, str) for name in TEXTS for cell in table.entries[name].to_numpy(dtype=object))
     assert (table.entries["value"] >= 0).all()
 
 
 @pytest.mark.parametrize("shard", range(SHARDS))
 def test_mutated_files_lose_no_row_in_silence(tmp_path, shard, monkeypatch):
-    if shard % 2:  # half of them in the way that long files are read
+    if shard % 4 == 3:  # some of them in the way that long files are read
         monkeypatch.setattr(parse, "SMALL", 0)
     chance = random.Random(f"{os.environ.get('TRACKER_SEED', '1')}/{shard}")
     originals = seeds()
@@ -227,6 +228,9 @@ def test_an_append_to_a_damaged_file_is_refused_or_keeps_every_byte(tmp_path, nu
 
 
 SHAPES = {
+    "fifty thousand texts where dates should be": lambda: (
+        b"reported_at,metric,value\n" + b"".join(b"abc%d 2024 def,killed,4\n" % n for n in range(50_000))
+    ),
     "a million empty lines": lambda: b"reported_at,metric,value\n" + b"\n" * 1_000_000,
     "one line of ten million commas": lambda: b"reported_at,metric,value\n" + b"," * 10_000_000 + b"\n2024,killed,3\n",
     "a header of a million columns": lambda: b"a," * 1_000_000,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable
+import functools
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,14 +30,24 @@ _IMPLIED = {"event", "claim_id", "recorded_at"}
 _IMPLIED_VALUES = {"qualifier": "exact", "basis": "total", "certainty": "stated"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AppendResult:
-    """What an append did: the claims that were added (with id and time of entry), those that stood there already, and
-    ``set_aside``, one line about an unfinished entry that was found and moved away ("": none)."""
+    """What an append did. ``set_aside`` is one line about an unfinished entry that was found and moved away ("": none).
+    Claims are made of a batch when somebody asks for them: long batches are written in less time than that takes."""
 
-    added: tuple[Claim, ...]
-    repeated: tuple[Claim, ...]
+    new: Batch
+    known: Batch
     set_aside: str = ""
+
+    @functools.cached_property
+    def added(self) -> tuple[Claim, ...]:
+        """The claims that were added, with id and time of entry."""
+        return tuple(self.new.claims())
+
+    @functools.cached_property
+    def repeated(self) -> tuple[Claim, ...]:
+        """The claims that stood there already, or twice in the batch."""
+        return tuple(self.known.claims())
 
 
 def append_claims(
@@ -63,8 +74,8 @@ def append_claims(
     stamp = (recorded_at or dt.datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     batch = prepared(claims, event, stamp)
     check(batch, zone, path)
-    if not batch.claims:
-        return AppendResult((), ())
+    if not batch.size:
+        return AppendResult(batch, batch)
     if dry_run:
         return _rehearsed(path, batch, event, zone)
     try:
@@ -77,7 +88,7 @@ def append_claims(
             new, repeated = _new(batch, set())
             text = ",".join(COLUMNS) + "\n" + serialised(new, Dialect())
             create_file(path, text.encode())
-            return AppendResult(tuple(new.claims), repeated)
+            return AppendResult(new, repeated)
         return _append(path, batch, event, zone)
 
 
@@ -89,20 +100,20 @@ def _rehearsed(path: Path, batch: Batch, event: str, zone: str) -> AppendResult:
         known = _known(path, content, batch, event, zone)
         _check_header(_new(batch, known)[0], content.dialect, path)
     new, repeated = _new(batch, known)
-    return AppendResult(tuple(new.claims), repeated)
+    return AppendResult(new, repeated)
 
 
 def _append(path: Path, batch: Batch, event: str, zone: str) -> AppendResult:
     snapshot = read_snapshot(path)
     note = recover(path, snapshot)
-    told = held(snapshot.data, path, batch.texts["claim_id"])
-    if told and not (told[1] and any(batch.texts["supersedes"])):
+    told = held(snapshot.data, path, batch.texts["claim_id"].cells)
+    if told and not (told[1] and _corrects(batch)):
         content, known = Content("", told[0], len(snapshot.data)), set[str | Claim](told[1])
     else:
         content, _ = load(path, snapshot)
         known = _known(path, content, batch, event, zone)
     new, repeated = _new(batch, known)
-    if new.claims:
+    if new.size:
         _check_header(new, content.dialect, path)
         text = serialised(new, content.dialect)
         payload = _encoded(content.dialect.newline + text if content.open_end else text, content.dialect, path)
@@ -110,14 +121,14 @@ def _append(path: Path, batch: Batch, event: str, zone: str) -> AppendResult:
             set_aside(path, snapshot.data[: content.size], snapshot.data[content.size :])
             note = f"{content.reason}: set aside in {path.name}.torn"
         append_bytes(path, content.size, payload)
-    return AppendResult(tuple(new.claims), repeated, note)
+    return AppendResult(new, repeated, note)
 
 
 def _check_header(batch: Batch, dialect: Dialect, path: Path) -> None:
     """Refuse a file whose header has no place for what a claim says, naming the columns."""
     absent = [name for name in COLUMNS if name not in dialect.columns and name not in _IMPLIED]
     implied = {name: {"", _IMPLIED_VALUES.get(name, "")} for name in absent}
-    needed = [name for name in absent if set(batch.texts[name]) - implied[name]]
+    needed = [name for name in absent if set(batch.texts[name].distinct) - implied[name]]
     if needed:
         message = f"the header lacks {', '.join(needed)}: add the column to the first line; nothing was changed"
         raise TrackerError(Problem("missing_column", message, str(path), dialect.header_lines))
@@ -128,25 +139,27 @@ def _content(claim: Claim) -> Claim:
     return dataclasses.replace(claim, recorded_at=None)
 
 
-def _new(batch: Batch, known: set[str | Claim]) -> tuple[Batch, tuple[Claim, ...]]:
+def _new(batch: Batch, known: set[str | Claim]) -> tuple[Batch, Batch]:
     """The claims that are not known, and those that are (or stand twice in the batch)."""
-    seen = set(known)
-    new: list[int] = []
-    repeated: list[Claim] = []
-    for position, claim in enumerate(batch.claims):
+    ids = batch.texts["claim_id"]
+    keys: Sequence[str | Claim] = ids.cells
+    if _corrects(batch):
         # A correction may keep its claim's id (a new note, another lead): it repeats only an equal one.
-        key = _content(claim) if claim.supersedes else str(claim.claim_id)
-        if key in seen:
-            repeated.append(claim)
-        else:
-            new.append(position)
-            seen.add(key)
-    return batch.chosen(new), tuple(repeated)
+        keys = [_content(claim) if claim.supersedes else str(claim.claim_id) for claim in batch.claims()]
+    elif len(ids.distinct) == batch.size and known.isdisjoint(ids.cells):
+        return batch, batch.chosen([])
+    first = {key: position for position, key in reversed(list(enumerate(keys))) if key not in known}
+    new = sorted(first.values())
+    return batch.chosen(new), batch.chosen(sorted(set(range(batch.size)) - set(new)))
+
+
+def _corrects(batch: Batch) -> bool:
+    return batch.texts["supersedes"].distinct != [""]
 
 
 def _known(path: Path, content: Content, batch: Batch, event: str, zone: str) -> set[str | Claim]:
     """What of the batch the ledger may have: the ids of its entries, and its corrections where the batch has some."""
-    corrections = any(batch.texts["supersedes"])
+    corrections = _corrects(batch)
     ids = None if corrections else entry_ids(content)
     if ids is not None:
         return set[str | Claim](ids)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 
 from tracker.figures import LARGEST
@@ -24,25 +25,55 @@ from tracker.model import (
 )
 
 _NEEDED = ("reported_at", "metric", "value", "qualifier", "basis", "certainty")
-_MAY_CHANGE = re.compile(r"[\"',;\t\r\n=+\-@＝＋－＠]|\A\s|\s\Z|\s\x00|\x00\s")
-"""What may make a cell of a column joined by U+0000 stand otherwise in the file than in memory."""
+_OURS = ("event", "recorded_at", "claim_id")
+_JOINT = "|"  # any printable character: where cells hold it, too, they are only looked at more closely
+_DELICATE = ("\t", "\r", "\n", f" {_JOINT}", *(_JOINT + sign for sign in " =+-@'＝＋－＠"))
+"""What stands in joined cells where some may have to be made harmless or kept from losing their spaces."""
+_WIDE_SPACE = re.compile(rf"(?<=[{_JOINT}])\s|\s(?=[{_JOINT}])")
 
 _values = operator.attrgetter(*CLAIM_FIELDS)
 
 
+class Column:
+    """The text of a column: every cell, each distinct one once, and those joined, with a joint before and behind."""
+
+    __slots__ = ("cells", "distinct", "joined")
+
+    def __init__(self, values: Sequence[object]) -> None:
+        try:
+            self.distinct: list[str] = list(dict.fromkeys(values))  # type: ignore[arg-type]
+            self.joined = _JOINT + _JOINT.join(self.distinct) + _JOINT
+            self.cells: list[str] = list(values)  # type: ignore[arg-type]
+        except TypeError:  # not all of them are text
+            self.cells = ["" if value is None else str(value) for value in values]
+            self.distinct = list(dict.fromkeys(self.cells))
+            self.joined = _JOINT + _JOINT.join(self.distinct) + _JOINT
+
+    @property
+    def short(self) -> str | list[str]:
+        """The one cell that all of them are, else all."""
+        return self.distinct[0] if len(self.distinct) == 1 else self.cells
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Claims and the text of their cells by column, in the same order."""
+    """Claims by column: the values of :data:`CLAIM_FIELDS`, and the text of :data:`COLUMNS`, in the same order."""
 
-    claims: list[Claim]
-    texts: dict[str, list[str]]
+    size: int
+    values: dict[str, list[object]]
+    texts: dict[str, Column]
+
+    def claims(self) -> Iterator[Claim]:
+        """The claims one by one, which takes longer than all that is done with the columns."""
+        return (Claim(*row) for row in zip(*self.values.values(), strict=True))
 
     def chosen(self, positions: Sequence[int]) -> Batch:
         """Some of the claims."""
-        if len(positions) == len(self.claims):
+        if len(positions) == self.size:
             return self
-        texts = {name: [cells[p] for p in positions] for name, cells in self.texts.items()}
-        return Batch([self.claims[p] for p in positions], texts)
+        values = {name: [column[p] for p in positions] for name, column in self.values.items()}
+        texts = {name: Column([column.cells[p] for p in positions]) for name, column in self.texts.items()}
+        return Batch(len(positions), values, texts)
 
 
 def prepared(claims: Iterable[Claim], event: str, stamp: str) -> Batch:
@@ -51,51 +82,61 @@ def prepared(claims: Iterable[Claim], event: str, stamp: str) -> Batch:
     Raises :class:`TrackerError` for a claim of another event.
     """
     rows = [_values(claim) for claim in claims]
-    if not rows:
-        return Batch([], {name: [] for name in COLUMNS})
-    columns = dict(zip(CLAIM_FIELDS, map(list, zip(*rows, strict=True)), strict=True))
-    for other in dict.fromkeys(columns["event"]):
+    columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in CLAIM_FIELDS]
+    values = dict(zip(CLAIM_FIELDS, columns, strict=True))
+    for other in dict.fromkeys(values["event"]):
         if other not in (None, "", event):
             raise TrackerError(f"a claim of {other} cannot stand in the ledger of {event}", code="wrong_event")
-    columns["event"], columns["recorded_at"] = [event] * len(rows), [stamp] * len(rows)
-    texts = {name: _texts(columns[name]) for name in COLUMNS}
-    places = [url or article for url, article in zip(texts["url"], texts["article_id"], strict=True)]
-    keys = zip(*(texts[name] for name in ID_FIELDS[:-1]), places, strict=True)
-    columns["claim_id"] = texts["claim_id"] = [hash_key("\x1f".join(key)) for key in keys]
-    return Batch([Claim(*row) for row in zip(*columns.values(), strict=True)], texts)
+    values["event"], values["recorded_at"] = [event] * len(rows), [stamp] * len(rows)
+    texts = {name: Column(values[name]) for name in COLUMNS if name != "claim_id"}
+    places = texts["url"]
+    if "" in places.distinct:
+        articles = texts["article_id"].cells
+        places = Column([url or article for url, article in zip(places.cells, articles, strict=True)])
+    keys = _joined([*(texts[name].short for name in ID_FIELDS[:-1]), places.short], len(rows), "\x1f")
+    ids = [hash_key(key) for key in keys]
+    values["claim_id"], texts["claim_id"] = list(ids), Column(ids)
+    return Batch(len(rows), values, texts)
 
 
-def _texts(column: list[object]) -> list[str]:
-    kinds = set(map(type, column))
-    if kinds == {str}:
-        return column  # type: ignore[return-value]
-    if kinds == {type(None)}:
-        return [""] * len(column)
-    return ["" if value is None else str(value) for value in column]
+def _joined(columns: Sequence[str | list[str]], count: int, separator: str, end: str = "") -> Iterator[str]:
+    """The cells of each row, joined; a column may be the one cell of all rows, and such neighbours are joined once."""
+    parts: list[Iterable[str]] = []
+    common = ""
+    for number, column in enumerate(columns):
+        common += separator if number else ""
+        if isinstance(column, str):
+            common += column
+        else:
+            parts += [repeat(common), column]
+            common = ""
+    return map("".join, zip(*parts, repeat(common + end, count), strict=False))
 
 
 def check(batch: Batch, zone: str, path: Path) -> None:
     """Raises :class:`TrackerError` at the first cell that would not be read back as it is."""
     read = readers(zone)
-    for name, cells in batch.texts.items():
-        if name in ("event", "recorded_at", "claim_id"):
+    for name, column in batch.texts.items():
+        if name in _OURS:
             continue
-        distinct = list(dict.fromkeys(cells))
-        if (
-            name not in read
-            and not CONTROL.search("\n".join(distinct))
-            and max(map(len, distinct), default=0) <= MAX_CELL
-        ):
-            if name in _NEEDED and "" in distinct:
+        if name not in read and _harmless(column):
+            if name in _NEEDED and "" in column.distinct:
                 raise TrackerError(Problem("missing_value", f"a claim needs {name}", str(path), 0, name))
             continue
-        for cell in distinct:
+        for cell in column.distinct:
             try:
                 _check_cell(name, cell, read.get(name))
             except TrackerError as problem:
                 detail = problem.problem
                 raise TrackerError(Problem(detail.code, detail.message, str(path), 0, name)) from None
     _check_figures(batch, path)
+
+
+def _harmless(column: Column) -> bool:
+    """Whether no cell holds a control character or is overlong."""
+    return (column.joined.isprintable() or not CONTROL.search(column.joined)) and (
+        len(column.joined) <= MAX_CELL or max(map(len, column.distinct)) <= MAX_CELL
+    )
 
 
 def _check_cell(name: str, cell: str, read: Callable[[str], str] | None) -> None:
@@ -108,27 +149,37 @@ def _check_cell(name: str, cell: str, read: Callable[[str], str] | None) -> None
 
 def _check_figures(batch: Batch, path: Path) -> None:
     for name in INTEGER_COLUMNS:
-        for number in {getattr(claim, name) for claim in batch.claims}:
-            if number is not None and not (isinstance(number, int) and 0 <= number <= LARGEST):
+        kinds = set(map(type, batch.values[name]))
+        numbers = set(batch.values[name]) - {None} if kinds <= {int, type(None)} else batch.values[name]
+        for number in numbers:
+            if number is not None and not (type(number) is int and 0 <= number <= LARGEST):
                 reason = "is negative" if isinstance(number, int) and number < 0 else "is no count of people"
                 raise TrackerError(Problem("bad_figure", f"{number!r} {reason}", str(path), 0, name))
-    for claim in batch.claims:
-        high = claim.value_max
-        if (claim.qualifier == Qualifier.RANGE) != (high is not None) or (high is not None and high <= claim.value):
-            message = f"value {claim.value}, value_max {high} and qualifier {claim.qualifier} do not fit"
+    if batch.texts["value_max"].distinct == [""] and Qualifier.RANGE not in batch.texts["qualifier"].distinct:
+        return
+    figures = (batch.values[name] for name in ("value", "value_max", "qualifier"))
+    for value, high, qualifier in zip(*figures, strict=True):
+        if (qualifier == Qualifier.RANGE) != (high is not None) or (high is not None and high <= value):
+            message = f"value {value}, value_max {high} and qualifier {qualifier} do not fit"
             raise TrackerError(Problem("bad_figure", message, str(path), 0, "value_max"))
 
 
 def serialised(batch: Batch, dialect: Dialect) -> str:
     """The claims as lines of a file: its columns in its order, harmless to spreadsheets, each line with its end."""
-    columns = [
-        _written(batch.texts[name]) if name in batch.texts else [""] * len(batch.claims) for name in dialect.columns
-    ]
-    return "".join(dialect.separator.join(row) + dialect.newline for row in zip(*columns, strict=True))
+    columns = [_written(batch.texts[name]) if name in batch.texts else "" for name in dialect.columns]
+    return "".join(_joined(columns, batch.size, dialect.separator, dialect.newline))
 
 
-def _written(cells: list[str]) -> list[str]:
-    if not _MAY_CHANGE.search("\x00".join(cells)):
-        return cells
-    as_written = {cell: written(cell) for cell in set(cells)}
-    return [as_written[cell] for cell in cells]
+def _written(column: Column) -> str | list[str]:
+    """The column as it stands in the file (see :func:`tracker.ledger.cells.written`), short where it can be."""
+    joined = column.joined
+    if any(sign in joined for sign in _DELICATE) or not (joined.isascii() or not _WIDE_SPACE.search(joined)):
+        stands = {cell: written(cell) for cell in column.distinct}
+    elif marks := "".join(mark for mark in ',;"' if mark in joined):
+        splits = re.compile(f"[{marks}]").search
+        stands = {cell: '"' + cell.replace('"', '""') + '"' if splits(cell) else cell for cell in column.distinct}
+    else:
+        return column.short
+    if len(stands) == 1:
+        return stands[column.distinct[0]]
+    return list(stands.values()) if len(stands) == len(column.cells) else [stands[cell] for cell in column.cells]

@@ -20,6 +20,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 # What a spreadsheet may run as a formula (OWASP, CSV injection), full-width forms included, also after our own mark.
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _GUARD = "'"
+_PATIENCE = 300  # texts that are no dates
 _QUOTED = re.compile(r'[",;\t\r\n]|^\s|\s$')
 
 
@@ -119,17 +120,27 @@ def read_offset(text: str) -> str:
 
 
 def time_reader(zone: str, dates: str = "") -> Callable[[str], str]:
-    """A reader of times: reduced ISO 8601, or a date as people write it, which becomes reduced ISO 8601."""
+    """A reader of times: reduced ISO 8601, or a date as people write it, which becomes reduced ISO 8601.
+
+    To find that a text is no date in any language takes some milliseconds: after some hundreds of such texts, as in a column
+    of prose, no more are looked at so closely.
+    """
+    refused = 0
 
     @functools.lru_cache(maxsize=65536)
     def read(text: str) -> str:
+        nonlocal refused
         word = text.strip()
         try:
             parse_time(word, zone)
         except TrackerError as problem:
             from tracker.ledger.dates import written_date
 
-            word = written_date(word, problem.problem.message, dates)
+            try:
+                word = written_date(word, problem.problem.message, dates, names=refused < _PATIENCE)
+            except TrackerError:
+                refused += 1
+                raise
             parse_time(word, zone)
         return word
 

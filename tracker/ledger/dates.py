@@ -55,11 +55,12 @@ def _date(year: int, month: int, day: int) -> str | None:
         return None
 
 
-def written_date(text: str, otherwise: str = "", dates: str = "") -> str:
+def written_date(text: str, otherwise: str = "", dates: str = "", names: bool = True) -> str:
     """A written date (``3 January 2024``, ``2024/1/3``, ``13.4.2024 16:50``) as reduced ISO 8601.
 
     Raises :class:`TrackerError` for what has two readings (``03/04/2024``), names no year, or is no date;
-    ``otherwise`` is the message for the last. ``dates`` (``day-first``, ``month-first``) settles the first.
+    ``otherwise`` is the message for the last. ``dates`` (``day-first``, ``month-first``) settles the first. Without
+    ``names``, a month in words is none.
     """
     words = " ".join(text.split())
     if match := _YEAR_FIRST.fullmatch(words):
@@ -74,7 +75,7 @@ def written_date(text: str, otherwise: str = "", dates: str = "") -> str:
         raise _fail("bad_time", text, f"may be a spreadsheet's number for {meant}: write the date")
     if not words:
         raise _fail("bad_time", text, "is empty: write a time such as 2024-01-03")
-    if len(words) <= 60 and re.search(r"[^\W\d]{3,}", words) and re.search(r"\d", words):
+    if names and len(words) <= 60 and re.search(r"[^\W\d]{3,}", words) and re.search(r"\d", words):
         return _with_month_name(words)
     raise TrackerError(otherwise or f"{text[:60]!r} is no time", code="bad_time")
 
@@ -100,7 +101,6 @@ def _year_last(match: re.Match[str], text: str, dates: str) -> str:
     return readings[0]
 
 
-@functools.lru_cache(maxsize=4096)
 def _with_month_name(text: str) -> str:
     """A date with its month in words, in any language that dateparser knows; never a relative one."""
     clock = re.search(_CLOCK.removesuffix("?") + "$", text, re.I)
@@ -110,18 +110,7 @@ def _with_month_name(text: str) -> str:
         two = _TWO_DIGIT_YEAR.fullmatch(day_words)
         reason = f"has a year of two digits ({two['year']})" if two else "names no year"
         raise _fail("ambiguous_time", text, f"{reason}: write it as 2024-01-03")
-    import dateparser
-
-    found = []
-    for preferred in ("first", "last"):
-        settings = {"PARSERS": ["absolute-time"], "REQUIRE_PARTS": ["month", "year"], "PREFER_DAY_OF_MONTH": preferred}
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # dateparser warns about Python's own parsing of days without year
-            try:
-                found.append(dateparser.parse(day_words, settings=settings))
-            except (ValueError, OverflowError, TypeError, AttributeError, re.error):
-                found.append(None)
-    earliest, latest = found
+    earliest, latest = _readings(day_words)
     if earliest is None or latest is None or earliest.year != int(year[0]):
         raise _fail("bad_time", text, "is no date that can be read: write it as 2024-01-03")
     if (earliest.hour, earliest.minute, earliest.second) != (0, 0, 0):
@@ -131,3 +120,22 @@ def _with_month_name(text: str) -> str:
     if clock:
         raise _fail("bad_time", text, "has a time of day and no day: write it as 2024-01-03T16:50")
     return earliest.date().isoformat()[:7]
+
+
+@functools.lru_cache(maxsize=4096)
+def _readings(words: str) -> tuple[dt.datetime | None, dt.datetime | None]:
+    """The date that some words mean, with the first and with the last day of the month where they name none."""
+    import dateparser
+
+    found: list[dt.datetime | None] = []
+    for preferred in ("first", "last"):
+        settings = {"PARSERS": ["absolute-time"], "REQUIRE_PARTS": ["month", "year"], "PREFER_DAY_OF_MONTH": preferred}
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # dateparser warns about Python's own parsing of days without year
+            try:
+                found.append(dateparser.parse(words, settings=settings))
+            except (ValueError, OverflowError, TypeError, AttributeError, re.error):
+                found.append(None)
+        if found[0] is None:
+            return None, None
+    return found[0], found[1]
