@@ -69,7 +69,7 @@ def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Pass
                     chosen = named.of_quote(passage, quote)
                 if chosen is not None:
                     draft.speaker = chosen.speaker
-                    draft.via = chosen.via
+                    draft.via = chosen.via or _relayed_by(passage, position, chosen)
                 if account:  # a post speaks, or relays whom it names
                     if draft.speaker is None:
                         draft.speaker = account[1]
@@ -93,16 +93,24 @@ def _needed(text: str, group: list[Passage], quotes: list[tuple[int, int]]) -> l
 def _resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> None:
     """ "He said" is the last speaker that the paragraph named."""
     last: str | None = None
+    said: list[Phrase] = []
     for passage in group:
         times: list[Phrase] = []
+        via: str | None = None
+        spoken = False
         for attribution in passage.attributions:
             if attribution.pronoun:
                 attribution.speaker = last
+                attribution.via = attribution.via or via
+                attribution.times = attribution.times or said
             elif attribution.speaker:
-                last = attribution.speaker
+                last, said, via, spoken = attribution.speaker, attribution.times, attribution.via, True
             # "Yesterday most reports said 100, with others citing 200": one time for both
             times = attribution.times = attribution.times or times
-        last = last or speakers.opening(text, passage.line.items, len(passage.line.items))
+        if not spoken:
+            name = speakers.opening(text, passage.line.items, len(passage.line.items))
+            if name and (last is None or name.istitle()):
+                last, said = name, []
 
 
 def _full_names(speakers: Speakers, text: str, group: list[Passage]) -> None:
@@ -124,6 +132,14 @@ def _full_names(speakers: Speakers, text: str, group: list[Passage]) -> None:
     for draft in alone:
         word = draft.speaker or ""
         draft.speaker = (surnames if word[0].isupper() else offices).get(word, word)
+
+
+def _relayed_by(passage: Passage, position: int, chosen: Attribution) -> str | None:
+    """ "The ministry confirmed two deaths, the agency KPN reported": the outlet that closes the sentence relays."""
+    if chosen.outlet or chosen.pronoun or chosen.start > position:
+        return None
+    closing = [a for a in passage.attributions if a.before and a.start >= position and a.outlet and a is not chosen]
+    return closing[0].speaker if closing else None
 
 
 def _govern(text: str, passage: Passage, position: int) -> Attribution | None:

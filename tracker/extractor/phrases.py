@@ -40,6 +40,7 @@ class SpeakerPhrases:
         self._passing_on = frozenset(table["passing_on"])
         relays = "|".join(sorted((re.escape(r).replace(r"\ ", r"\s+") for r in table["relays"]), key=len, reverse=True))
         self._relay = re.compile(rf"\b(?:{relays})\s+", re.IGNORECASE)
+        self._gerund = re.compile(table["gerund"])
         self._quote = re.compile('["“”„«»]')
 
     def phrase_right(self, text: str, items: list[Item], k: int) -> tuple[int, list[Item]]:
@@ -95,6 +96,10 @@ class SpeakerPhrases:
             and not phrase[-1].tags & {"NAME", "P"}
         ):
             phrase = phrase[:-1]
+        for n in range(1, len(phrase)):
+            if phrase[n].tags == {"W"} and "P" in phrase[n - 1].tags and self._gerund.search(phrase[n].text):
+                phrase = phrase[:n]  # "parents camping at the gate"
+                break
         if not phrase or len(phrase) > 16 or any(item.tags & {"TOLL", "NOUN", "EVENT"} for item in phrase):
             return None
         if len(phrase) == 1 and (phrase[0].text in self._pronouns or phrase[0].tags & {"PRON", "THEM", "WHO"}):
@@ -123,6 +128,9 @@ class SpeakerPhrases:
             kept = kept[1:]
         if not kept:
             return None
+        kind = [n for n, item in enumerate(kept) if item.text in self._outlets and "NAME" not in item.tags]
+        if kind and kind[-1] + 1 < len(kept) and all("NAME" in item.tags for item in kept[kind[-1] + 1 :]):
+            kept = kept[kind[-1] + 1 :]  # "the state news agency RIAN"
         words = {word for item in kept for word in item.text.split()}
         name = squeeze(text[kept[0].start : kept[-1].end])
         plain = {word for item in kept if not text[item.start].isupper() for word in item.text.split()}
@@ -161,6 +169,12 @@ class SpeakerPhrases:
         if not match:
             return None
         at = next((n for n, item in enumerate(items) if item.start >= match.end()), None)
+        return self.outlet(text, self.phrase_right(text, items, at)[1]) if at is not None else None
+
+    def relay_between(self, text: str, items: list[Item], left: int, k: int) -> str | None:
+        """ "The ministry, quoted by Radio Nile, said"."""
+        match = self._relay.search(text, items[left].start, items[k].start)
+        at = next((n for n in range(left, k) if match and items[n].start >= match.end()), None)
         return self.outlet(text, self.phrase_right(text, items, at)[1]) if at is not None else None
 
     @staticmethod

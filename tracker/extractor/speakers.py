@@ -9,6 +9,10 @@ from tracker.extractor.phrases import SpeakerPhrases
 from tracker.extractor.times import Phrase
 
 
+LONGEST_ASIDE = 26
+"""Items that commas may enclose between a speaker and the verb of speech."""
+
+
 @dataclass(slots=True)
 class Attribution:
     """Somebody's saying: the span of the words that name the speaker and of the verb, and what it reaches.
@@ -24,6 +28,7 @@ class Attribution:
     before: bool  # governs what stands before ("..., police said")
     pronoun: bool = False
     times: list[Phrase] = field(default_factory=list)
+    outlet: bool = False  # the speaker is an outlet or agency: it relays where somebody else speaks
 
 
 class Speakers(SpeakerPhrases):
@@ -45,6 +50,8 @@ class Speakers(SpeakerPhrases):
             else:
                 continue
             if made:
+                while found and made.start <= found[-1].start and found[-1].end <= made.end:
+                    found.pop()  # "The ministry, quoted by Radio Nile, said": an aside to one saying
                 if found and item.text in self._passing_on:
                     self._pass_on(text, items, found[-1], made)
                 found.append(made)
@@ -159,6 +166,8 @@ class Speakers(SpeakerPhrases):
             following = max(stop, following)
         if via is None:
             via = self.relay_after(text, items, following) or self.relay_before(text, items, left)
+        if via is None and stood_off:
+            via = self.relay_between(text, items, left, k)
         times = self.times_at(items, following)
         times += [i.time for i in items[max(0, left - 2) : left] if i.time and left <= 3]
         times += [i.time for i in items[left:k] if i.time]
@@ -183,6 +192,7 @@ class Speakers(SpeakerPhrases):
             before,
             pronoun,
             [t for t in times if t],
+            self.is_outlet(subject),
         )
 
     def _is_passive(self, items: list[Item], k: int) -> bool:
@@ -210,14 +220,26 @@ class Speakers(SpeakerPhrases):
 
     def opening(self, text: str, items: list[Item], k: int) -> str | None:
         """The noun phrase that a sentence opens with, if it can be a speaker."""
-        stop = 0
-        while stop < k and (
-            items[stop].tags & {"DET", "NAME", "POSS", "P", "LPAR", "RPAR"}
-            or items[stop].text in self._speakers
-            or (stop and stop + 1 < len(items) and items[stop].tags & {"OF", "JOIN"} and "NAME" in items[stop + 1].tags)
-        ):
-            stop += 1
-        return self.name(text, items[:stop]) if 0 < stop < 12 else None
+        last, stop = -1, 0
+        for stop in range(min(k, 14)):
+            item = items[stop]
+            speaker = item.text in self._speakers or bool(item.tags & {"NAME", "P"})
+            if speaker and not (stop == 0 and "NAME" in item.tags and k > 1 and items[1].tags == {"W"}):
+                last = stop
+            elif item.tags & {"DET", "POSS", "LPAR", "RPAR"} or (
+                # an adjective before the noun; "of", "at" and the like behind it
+                item.tags == {"W"} or "NAME" in item.tags if last < 0 else item.tags & {"OF", "AT", "IN", "JOIN"}
+            ):
+                continue
+            else:
+                break
+        if last < 0:
+            return None
+        if last + 2 < k and "COMMA" in items[last + 1].tags and "NAME" not in items[last].tags:
+            _, name = self._apposed(text, items, last + 1, items[: last + 1], "")
+            if name:
+                return name
+        return self.name(text, items[: last + 1])
 
     def _is_noun(self, items: list[Item], k: int) -> bool:
         """ "Most reports yesterday said": a word of speech that is a noun here, for a verb of speech follows."""
@@ -257,16 +279,19 @@ class Speakers(SpeakerPhrases):
                 i -= 1
             i -= 1
         inner: list[Item] = []
-        if i >= 0 and "COMMA" in items[i].tags and not self.crosses_quote(text, items[i].end, items[i + 1].start):
-            # "Zarina Sho, a regional lawmaker, said": step over what the commas enclose
+        while i >= 0 and "COMMA" in items[i].tags and not self.crosses_quote(text, items[i].end, items[i + 1].start):
+            # "Zarina Sho, 41, a lawmaker who was there, said": step over what the commas enclose
             j = i - 1
-            while j >= 0 and "COMMA" not in items[j].tags and i - j < 16:
-                if items[j].tags & {"CITE"} or (items[j].tags & {"SAY"} and not items[j].tags & {"REPORT"}):
-                    return k, None, False
+            while j >= 0 and "COMMA" not in items[j].tags and i - j < LONGEST_ASIDE:
                 j -= 1
-            if j <= 0 or i - j >= 16:
+            if j <= 0 or i - j >= LONGEST_ASIDE or j == i - 1:
                 return k, None, False
-            inner = items[j + 1 : i]
+            aside = items[j + 1 : i]
+            hangs_on = "WHO" in aside[0].tags or self._relay.match(text, aside[0].start) is not None
+            if not hangs_on and any("CITE" in a.tags or a.tags & {"SAY", "REPORT"} == {"SAY"} for a in aside):
+                return k, None, False
+            if not hangs_on and not aside[0].figure:
+                inner = aside
             i, stood_off = j - 1, True
         last = i
         if i >= 0 and items[i].text in self._pronouns:
