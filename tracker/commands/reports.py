@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import gc
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -60,6 +62,10 @@ def _formats(text: str) -> tuple[str, ...]:
 
 def report(args: argparse.Namespace) -> int:
     """Draw the reports; 0 where all are drawn or unchanged, 2 where an event could not be read."""
+    # No sum here is large enough to share, and a process with one thread can be copied (numpy reads it when it loads).
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # Loading matplotlib makes objects by the hundred thousand, and nearly all of them stay.
+    gc.set_threshold(50_000)
     from tracker.reporter import build
 
     workspace = find_workspace(args.data)

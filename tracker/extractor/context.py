@@ -43,6 +43,7 @@ CATEGORIES = (
     "background",
     "superseded",
     "superseded_first",
+    "superseded_next",
     "superseded_before",
     "replaces",
     "increment",

@@ -104,6 +104,16 @@ class Counted:
             lead = out[-3].text
             if lead in self._identifiers or lead in self._ages or " ".join(o.text for o in out[-4:-2]) in self._ages:
                 return True
+        # "Rescue 1122 spokesman Kamran Yousafzai": one person behind a number of many
+        if (
+            figure.value > 1
+            and following
+            and i + 2 < len(items)
+            and "NAME" in items[i + 2].tags
+            and "P" in following.tags
+            and self.lang.people.get(following.text) not in (following.text, "", None)
+        ):
+            return True
         # A bare year
         digits = text[figure.start : figure.end]
         if (

@@ -200,7 +200,7 @@ class Speakers(SpeakerPhrases):
         i = k - 1
         while i >= 0 and "ADV" in items[i].tags and "BE" not in items[i].tags:
             i -= 1
-        return i >= 0 and "BE" in items[i].tags and items[k].text.split()[0] in self._undergone
+        return i >= 0 and "BE" in items[i].tags and "NOUN" not in items[i].tags and items[k].text.split()[0] in self._undergone
 
     def _apposed(
         self, text: str, items: list[Item], stop: int, phrase: list[Item], name: str

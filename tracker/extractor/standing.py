@@ -16,6 +16,8 @@ REACH = 120
 """Characters that a cue reaches."""
 DAY, MINUTE = 10, 16
 """Characters of a time to the day and to the minute."""
+NEXT = 36
+"""Characters that a cue right before a figure reaches."""
 BARRIER = ";"
 
 
@@ -198,8 +200,20 @@ def _cued(context: Context, text: str, passage: Passage) -> None:
         if finding.relation == "newer":
             continue
         spoken = draft.speaker is not None or "toll" in finding.rule or finding.relation in ("carried", "older")
-        if _ahead(text, passage, draft, "superseded_first") or (spoken and _cue_beside(text, passage, draft)):
+        if (
+            _ahead(text, passage, draft, "superseded_first")
+            or _next(text, passage, draft)
+            or (spoken and _cue_beside(text, passage, draft))
+        ):
             draft.standing = Standing.SUPERSEDED
+
+
+def _next(text: str, passage: Passage, draft: Draft) -> bool:
+    """ "26 dead, up from the 11 deaths and 12 missing that he had reported": the figures right behind the cue."""
+    start = draft.figure.start
+    return any(
+        0 <= start - b < NEXT and "," not in text[b:start] for _, b in passage.cues.spans.get("superseded_next", ())
+    )
 
 
 def _cue_beside(text: str, passage: Passage, draft: Draft) -> bool:

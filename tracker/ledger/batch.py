@@ -31,8 +31,6 @@ _DELICATE = ("\t", "\r", "\n", f" {_JOINT}", *(_JOINT + sign for sign in " =+-@'
 """What stands in joined cells where some may have to be made harmless or kept from losing their spaces."""
 _WIDE_SPACE = re.compile(rf"(?<=[{_JOINT}])\s|\s(?=[{_JOINT}])")
 
-_values = operator.attrgetter(*CLAIM_FIELDS)
-
 
 class Column:
     """The text of a column: every cell, each distinct one once, and those joined, with a joint before and behind."""
@@ -40,14 +38,16 @@ class Column:
     __slots__ = ("cells", "distinct", "joined")
 
     def __init__(self, values: Sequence[object]) -> None:
-        try:
-            self.distinct: list[str] = list(dict.fromkeys(values))  # type: ignore[arg-type]
-            self.joined = _JOINT + _JOINT.join(self.distinct) + _JOINT
+        distinct = dict.fromkeys(values)
+        kinds = set(map(type, distinct))
+        if kinds <= {str}:
             self.cells: list[str] = list(values)  # type: ignore[arg-type]
-        except TypeError:  # not all of them are text
-            self.cells = ["" if value is None else str(value) for value in values]
+            self.distinct: list[str] = list(distinct)  # type: ignore[arg-type]
+        else:
+            nothing = kinds == {type(None)}
+            self.cells = [""] * len(values) if nothing else ["" if v is None else str(v) for v in values]
             self.distinct = list(dict.fromkeys(self.cells))
-            self.joined = _JOINT + _JOINT.join(self.distinct) + _JOINT
+        self.joined = _JOINT + _JOINT.join(self.distinct) + _JOINT
 
     @property
     def short(self) -> str | list[str]:
@@ -81,22 +81,22 @@ def prepared(claims: Iterable[Claim], event: str, stamp: str) -> Batch:
 
     Raises :class:`TrackerError` for a claim of another event.
     """
-    rows = [_values(claim) for claim in claims]
-    columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in CLAIM_FIELDS]
-    values = dict(zip(CLAIM_FIELDS, columns, strict=True))
+    claims = list(claims)
+    count = len(claims)
+    values: dict[str, list[object]] = {name: list(map(operator.attrgetter(name), claims)) for name in CLAIM_FIELDS}
     for other in dict.fromkeys(values["event"]):
         if other not in (None, "", event):
             raise TrackerError(f"a claim of {other} cannot stand in the ledger of {event}", code="wrong_event")
-    values["event"], values["recorded_at"] = [event] * len(rows), [stamp] * len(rows)
+    values["event"], values["recorded_at"] = [event] * count, [stamp] * count
     texts = {name: Column(values[name]) for name in COLUMNS if name != "claim_id"}
     places = texts["url"]
     if "" in places.distinct:
         articles = texts["article_id"].cells
         places = Column([url or article for url, article in zip(places.cells, articles, strict=True)])
-    keys = _joined([*(texts[name].short for name in ID_FIELDS[:-1]), places.short], len(rows), "\x1f")
+    keys = _joined([*(texts[name].short for name in ID_FIELDS[:-1]), places.short], count, "\x1f")
     ids = [hash_key(key) for key in keys]
     values["claim_id"], texts["claim_id"] = list(ids), Column(ids)
-    return Batch(len(rows), values, texts)
+    return Batch(count, values, texts)
 
 
 def _joined(columns: Sequence[str | list[str]], count: int, separator: str, end: str = "") -> Iterator[str]:

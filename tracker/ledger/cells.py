@@ -122,8 +122,8 @@ def read_offset(text: str) -> str:
 def time_reader(zone: str, dates: str = "") -> Callable[[str], str]:
     """A reader of times: reduced ISO 8601, or a date as people write it, which becomes reduced ISO 8601.
 
-    To find that a text is no date in any language takes some milliseconds: after some hundreds of such texts, as in a column
-    of prose, no more are looked at so closely.
+    To find that a text is no date in any language takes some milliseconds: after some hundreds of such texts, as in a
+    column of prose, no more are looked at so closely.
     """
     refused = 0
 

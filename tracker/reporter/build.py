@@ -10,23 +10,22 @@ import contextlib
 import functools
 import hashlib
 import json
-import multiprocessing
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tracker.model import Event, TrackerError, parse_time
+from tracker.reporter.drawings import CHARTS, PUBLISHED, Drawings
 from tracker.workspace import Workspace
 
 if TYPE_CHECKING:
     import pandas as pd
 
 FORMATS = ("png", "svg", "pdf", "html")
-CHARTS = ("timeline", "voices")
 INDEX = "index.html"
 _PRELOAD = (
     "tracker.api",
@@ -108,15 +107,19 @@ class Task:
 
 
 def run(jobs: Sequence[Job], processes: int | None = None) -> Iterator[Result]:
-    """Do the jobs and give the results as they come: three or more events to draw are drawn over all cores."""
+    """Do the jobs and give the results as they come, over all cores: of three or more each core takes one at a time, of
+    fewer the cores share the drawings."""
     tasks = [check(job) for job in jobs]
     yield from (draw(task) for task in tasks if not task.needed)
     tasks = [task for task in tasks if task.needed]
-    processes = min(processes or _cores(), len(tasks))
+    processes = processes or _cores()
     if len(tasks) < 3 or processes < 2:
-        yield from map(draw, tasks)
+        yield from (draw(task, processes) for task in tasks)
         return
+    import multiprocessing
     from concurrent.futures import ProcessPoolExecutor, as_completed
+
+    processes = min(processes, len(tasks))
 
     # A fork of a process with threads (a progress bar, a BLAS) can hang; a server imports once, and forks before any
     # thread starts.
@@ -141,14 +144,14 @@ def check(job: Job) -> Task:
     return Task(job, made_from, tuple(name for name in wanted if name not in standing), standing)
 
 
-def draw(task: Task) -> Result:
+def draw(task: Task, processes: int = 1) -> Result:
     """Draw what is needed. A ledger that cannot be read is the result's ``error``: other events are still drawn."""
     job, folder = task.job, _folder(task.job)
     event = job.event.event if job.event else ""
     if not task.needed:
         return Result(event, folder, unchanged=task.standing)
     try:
-        files, problems = _draw_event(job, task.needed) if job.event else _draw_index(job)
+        files, problems = _draw_event(job, task.needed, processes) if job.event else _draw_index(job)
     except TrackerError as error:
         return Result(event, folder, error=str(error))
     for name, data in files.items():
@@ -186,19 +189,17 @@ def _files(job: Job) -> list[str]:
     return images + ([INDEX] if "html" in job.options.formats else [])
 
 
-def _draw_event(job: Job, needed: Sequence[str]) -> tuple[dict[str, bytes], list[str]]:
-    from tracker.reporter.drawings import Drawings
+def _draw_event(job: Job, needed: Sequence[str], processes: int) -> tuple[dict[str, bytes], list[str]]:
     from tracker.timeline import moment as moment_of
 
     assert job.event is not None
     frame, problems = job.read(job.workspace, [job.event.event], job.options.lead)
     moment = moment_of(job.options.as_of, job.event.timezone).to_pydatetime() if job.options.as_of else None
     drawings = Drawings(frame, job.event, moment, job.options.axis)
-    files = {}
-    for name in needed:
-        chart, _, kind = name.partition(".")
-        if name != INDEX:
-            files[name] = drawings.file(chart, kind)
+    images = {name: (chart, kind) for name in needed for chart, _, kind in [name.partition(".")] if name != INDEX}
+    page = INDEX in needed and not frame.empty
+    drawings.draw(dict.fromkeys([*images.values(), *(PUBLISHED if page else ())]), page=page, processes=processes)
+    files = {name: drawings.file(*image) for name, image in images.items()}
     if INDEX in needed:
         from tracker.reporter.page import event_page
 
@@ -256,12 +257,9 @@ def _digest(job: Job) -> str:
 def _versions() -> str:
     """The packages that shape the output, and this package's own files."""
     names = ("matplotlib", "pandas", "numpy", "pillow", "fonttools", "brotli", "textalloc", "jinja2", "tzdata")
-    versions = {}
-    for name in names:
-        try:
-            versions[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            versions[name] = ""
+    # What importlib.metadata would say, which takes as long to load as all of this command.
+    folders = [entry.name.lower() for path in sys.path if path for entry in Path(path).glob("*.dist-info")]
+    versions = {name: sorted(folder for folder in folders if folder.startswith(f"{name}-")) for name in names}
     digest = hashlib.sha256()
     root = Path(__file__).parent.parent
     for path in sorted(root.rglob("*")):

@@ -21,6 +21,11 @@ def event_rows(frame: Any, event: str, as_of: dt.datetime | None = None) -> Any:
     return rows if as_of is None else cut(rows, as_of)
 
 
+def moments(frame: Any) -> list[dt.datetime]:
+    """The moments at which a claim becomes known, in order: between two of them nothing changes."""
+    return [moment.to_pydatetime() for moment in sorted(frame["known_at"].dropna().unique())]
+
+
 def family(metric: str) -> tuple[str, ...]:
     """The metrics drawn in the panel of ``metric``."""
     return FAMILIES.get(metric, (metric,))

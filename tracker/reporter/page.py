@@ -18,19 +18,18 @@ from typing import TYPE_CHECKING, Any
 from tracker import reporter
 from tracker.model import Event, parse_time
 from tracker.reporter import words
-from tracker.reporter.drawings import Drawings
+from tracker.reporter.drawings import CHARTS, WIDTHS, Drawings
 from tracker.reporter.fonts import Used, faces_used, font_css
 from tracker.reporter.inline import Mark, StyleSheet, inline_chart, parse_svg
 from tracker.reporter.lead import event_rows
 from tracker.reporter.rows import claim_rows, counted, mark_label, revision_rows, without_zone
-from tracker.reporter.states import known_from, moments, states
+from tracker.reporter.states import known_from, states
 from tracker.timeline import Comparison, compare, cut
 from tracker.timeline import moment as moment_of
 
 if TYPE_CHECKING:
     import pandas as pd
     from jinja2 import Environment
-    from matplotlib.figure import Figure
 
 HEADS = ("Reported", "Figure", "Said by", "Printed by", "Kind", "Words")
 KEY = (
@@ -55,16 +54,16 @@ class Charts:
 
     def inline(
         self,
-        figure: Figure,
+        svg: str,
         chart: str,
         width: str,
         label: str,
         marks: Mapping[str, Mark] | None = None,
         clip: Sequence[float] = (),
     ) -> Any:
-        """The markup of a figure; see :func:`tracker.reporter.inline.inline_chart`."""
+        """The markup of a drawing's fragment; see :func:`tracker.reporter.inline.inline_chart`."""
         prefix = f"{chart[0]}{width[0]}-"
-        root = parse_svg(reporter.to_fragment(figure, prefix))
+        root = parse_svg(svg)
         faces_used(root, self.used)
         classes = f"{chart} {width}"
         return _markup(
@@ -87,18 +86,17 @@ def event_page(drawings: Drawings, ledger: bytes = b"") -> bytes:
     context["description"] = context["subtitle"]
     if frame.empty:
         return _render("event.html", {**context, "claims": []}, Charts(), script=False)
-    at = moments(frame)
+    at = drawings.moments
     known = known_from(frame, at)
     claims = claim_rows(frame, event, known)
     marks = {claim["id"]: Mark(mark_label(claim), claim["known"], claim["order"]) for claim in claims}
     charts = Charts()
-    for chart in ("timeline", "voices"):
+    for chart in CHARTS:
         context[f"{chart}_words"] = words.alternative(frame, event, chart, as_of)
         label = (words.title if chart == "timeline" else words.voices_title)(frame, event, as_of)
-        for width in ("wide", "narrow"):
-            figure = drawings.figure(chart, width, title=False)
-            clip = reporter.time_positions(figure, at)
-            context[f"{chart}_{width}"] = charts.inline(figure, chart, width, label, marks, clip)
+        for width in WIDTHS:
+            inset = drawings.inset(chart, width)
+            context[f"{chart}_{width}"] = charts.inline(inset.svg, chart, width, label, marks, inset.clip)
     voices = sorted({claim["voice"] for claim in claims if claim["voice"]}, key=str.casefold)
     metrics = {claim["metric"]: counted(claim["metric"]) for claim in claims}
     all_states = states(frame, event, at)
@@ -145,9 +143,10 @@ def index_page(frame: pd.DataFrame, events: Mapping[str, Event], as_of: str | No
             ("convergence", "How the figures came to their latest value", found.sentences()),
         ):
             drawing: dict[str, Any] = {"title": title, "lines": lines}
-            for width in ("wide", "narrow"):
+            for width in WIDTHS:
                 figure = getattr(reporter, f"draw_{chart}")(known, dict(events), width=width, title=False)
-                drawing[width] = charts.inline(figure, chart, width, title)
+                svg = reporter.to_fragment(figure, f"{chart[0]}{width[0]}-")
+                drawing[width] = charts.inline(svg, chart, width, title)
             drawings.append(drawing)
     count = len(rows)
     context = {

@@ -56,11 +56,6 @@ class State:
     figures: tuple[Figure, ...]
 
 
-def moments(frame: pd.DataFrame) -> list[dt.datetime]:
-    """The moments at which a claim becomes known, in order: between two of them nothing changes."""
-    return [moment.to_pydatetime() for moment in sorted(frame["known_at"].dropna().unique())]
-
-
 def known_from(frame: pd.DataFrame, at: list[dt.datetime]) -> dict[str, int]:
     """For each claim id, the first moment that knows it, by its place; what is never certain comes with the last."""
     last = max(len(at) - 1, 0)

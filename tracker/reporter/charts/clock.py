@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
 from tracker.model import Event, TrackerError, parse_time, zone_of
 
@@ -88,8 +89,6 @@ class Clock:
     def apply(self, axes: Any, inches: float, *, dates: bool = True) -> None:
         """Set scale, limits and ticks of the x axis of ``axes``, which is ``inches`` wide; ``dates`` below elapsed
         times."""
-        from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
-
         if self.kind == "elapsed":
             axes.set_xscale("log")
         axes.set_xlim(self.low, self.high)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from matplotlib.lines import Line2D
+from matplotlib.ticker import FixedFormatter, FixedLocator
 
 from tracker.model import Event, TrackerError, parse_time
 from tracker.reporter.charts.clock import Clock
@@ -84,8 +85,6 @@ def furthest(paths: list[Path]) -> str:
 
 def draw_paths(axes: Any, paths: list[Path], highlight: str, colours: Palette, lengths: Size) -> None:
     """Draw the lines on ``axes``."""
-    from matplotlib.ticker import FixedFormatter, FixedLocator
-
     if not paths:
         axes.set_axis_off()
         axes.text(

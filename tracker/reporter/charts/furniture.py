@@ -71,13 +71,16 @@ def layout(
     figure = new_figure(lengths.width, height)
     edge = lengths.right / lengths.width
     y = height - 0.2
-    for line in title:
+    for number, line in enumerate(title):
         y -= lengths.title * LEADING / 72
-        figure.text(edge, (y + 0.06) / height, line, fontsize=lengths.title, fontweight="bold", va="baseline")
+        style: dict[str, Any] = {"fontsize": lengths.title, "fontweight": "bold", "gid": f"heading-{number}"}
+        figure.text(edge, (y + 0.06) / height, line, va="baseline", **style)
     y -= 0.08 * bool(subtitle)
-    for line in subtitle:
+    for number, line in enumerate(subtitle, len(title)):
         y -= lengths.text * LEADING / 72
-        figure.text(edge, (y + 0.04) / height, line, fontsize=lengths.text, color=colours.muted, va="baseline")
+        style = {"fontsize": lengths.text, "color": colours.muted, "gid": f"heading-{number}"}
+        figure.text(edge, (y + 0.04) / height, line, va="baseline", **style)
+    figure.tracker_head = round((height - 0.2 - y) * 72, 2)
     axes = []
     y = height - top
     for tall in panels:

@@ -3,11 +3,13 @@ out."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
 from typing import Any
 
+import textalloc
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform
@@ -79,7 +81,8 @@ def place(
     left_out = _round(axes, list(labels), points, kept + list(whiskers), colours, lengths, boxes, strict=True)
     # Better its figure alone, further off, with a leader behind other words, than a mark without a name.
     short = [replace(label, rows=label.rows[: label.needed]) for label in left_out]
-    return _round(axes, short, points, kept + _outlines(axes, boxes), colours, lengths, boxes, strict=False)
+    row = lengths.small * axes.figure.dpi / 72
+    return _round(axes, short, points, kept + _outlines(axes, boxes, row), colours, lengths, boxes, strict=False)
 
 
 def _round(
@@ -97,8 +100,6 @@ def _round(
     room."""
     if not labels:
         return []
-    import textalloc
-
     allocate: Any = textalloc.allocate
 
     def display(path: Iterable[Any]) -> Any:
@@ -147,14 +148,17 @@ def _round(
     return left_out
 
 
-def _outlines(axes: Any, boxes: Sequence[Any]) -> list[tuple[list[float], list[float]]]:
-    """Boxes as lines to keep clear of: their edges and diagonals, in data units."""
+def _outlines(axes: Any, boxes: Sequence[Any], row: float) -> list[tuple[list[float], list[float]]]:
+    """Boxes as lines to keep clear of, in data units: level ones, nowhere further apart than a ``row`` is high (pixels),
+    so that no label fits between them."""
     to_data = axes.transData.inverted()
     lines = []
     for box in boxes:
-        corners = [(box.x0, box.y0), (box.x1, box.y0), (box.x1, box.y1), (box.x0, box.y1)]
-        path = to_data.transform([corners[i] for i in (0, 1, 2, 3, 0, 2, 1, 3)])
-        lines.append(([float(x) for x, _ in path], [float(y) for _, y in path]))
+        steps = max(1, math.ceil(box.height / row))
+        for step in range(steps + 1):
+            y = box.y0 + box.height * step / steps
+            (x0, y0), (x1, y1) = to_data.transform([(box.x0, y), (box.x1, y)])
+            lines.append(([float(x0), float(x1)], [float(y0), float(y1)]))
     return lines
 
 

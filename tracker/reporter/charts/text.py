@@ -6,7 +6,11 @@ import functools
 from typing import Any
 
 from matplotlib.artist import Artist
+from matplotlib.backends import backend_agg
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont
+from matplotlib.ft2font import FT2Font
 from matplotlib.transforms import Bbox
 
 from tracker.reporter.style import FONT
@@ -51,8 +55,6 @@ def add_group(axes: Any, children: list[Any], gid: str, zorder: float) -> Group:
 @functools.cache
 def _characters() -> frozenset[int]:
     """The code points that the font can draw."""
-    from matplotlib.ft2font import FT2Font
-
     return frozenset(FT2Font(findfont(FONT)).get_charmap())
 
 
@@ -78,8 +80,6 @@ def _font(size: float, bold: bool) -> FontProperties:
 @functools.cache
 def _ruler() -> Any:
     """Something to measure text with, fine enough that its pixels do not matter."""
-    from matplotlib.backends import backend_agg
-
     agg: Any = backend_agg
     return agg.RendererAgg(1, 1, 720)
 
@@ -133,9 +133,6 @@ def wrap(text: str, points: float, size: float, bold: bool = False, most: int = 
 
 def new_figure(width: float, height: float) -> Any:
     """A figure that no window shows and that can measure text."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
     figure = Figure(figsize=(width, height))
     FigureCanvasAgg(figure)
     return figure

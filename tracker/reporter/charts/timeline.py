@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from matplotlib.lines import Line2D
+from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
 from tracker.model import Event
 from tracker.reporter import words
@@ -104,8 +105,6 @@ def _ceiling(panel: Panel) -> float:
 
 def _ticks_of_count(axes: Any, ceiling: float, lengths: Size) -> None:
     """Four to six round, whole numbers from zero, as many as the height allows."""
-    from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
-
     power = 10 ** (len(str(int(ceiling))) - 1)
     most = 6.5 if extent(axes)[1] > 2.5 else 4.5
     step = next(s * power / 10 for s in (2, 5, 10, 20, 50) if ceiling / (s * power / 10) <= most)
