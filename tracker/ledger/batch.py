@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from pathlib import Path
+from typing import Any
 
 from tracker.figures import LARGEST
 from tracker.ledger.cells import CONTROL, MAX_CELL, fail, read_text, readers, written
@@ -27,8 +28,8 @@ from tracker.model import (
 _NEEDED = ("reported_at", "metric", "value", "qualifier", "basis", "certainty")
 _OURS = ("event", "recorded_at", "claim_id")
 _JOINT = "|"  # any printable character: where cells hold it, too, they are only looked at more closely
-_DELICATE = ("\t", "\r", "\n", f" {_JOINT}", *(_JOINT + sign for sign in " =+-@'＝＋－＠"))
-"""What stands in joined cells where some may have to be made harmless or kept from losing their spaces."""
+_BEGINNING = re.compile(rf"[{_JOINT}][ =+\-@'＝＋－＠]")
+"""Where a joined cell may have to be made harmless, or begins with a space."""
 _WIDE_SPACE = re.compile(rf"(?<=[{_JOINT}])\s|\s(?=[{_JOINT}])")
 
 
@@ -37,15 +38,16 @@ class Column:
 
     __slots__ = ("cells", "distinct", "joined")
 
-    def __init__(self, values: Sequence[object]) -> None:
-        distinct = dict.fromkeys(values)
+    def __init__(self, values: list[Any]) -> None:
+        # Where all are one, they are mostly one object, which is found out in no time.
+        one = bool(values) and values[0] is values[-1] and values.count(values[0]) == len(values)
+        distinct = values[:1] if one else list(dict.fromkeys(values))
         kinds = set(map(type, distinct))
         if kinds <= {str}:
-            self.cells: list[str] = list(values)  # type: ignore[arg-type]
-            self.distinct: list[str] = list(distinct)  # type: ignore[arg-type]
+            self.cells: list[str] = values
+            self.distinct: list[str] = distinct
         else:
-            nothing = kinds == {type(None)}
-            self.cells = [""] * len(values) if nothing else ["" if v is None else str(v) for v in values]
+            self.cells = list(map(str, values)) if kinds == {int} else ["" if v is None else str(v) for v in values]
             self.distinct = list(dict.fromkeys(self.cells))
         self.joined = _JOINT + _JOINT.join(self.distinct) + _JOINT
 
@@ -116,8 +118,9 @@ def _joined(columns: Sequence[str | list[str]], count: int, separator: str, end:
 def check(batch: Batch, zone: str, path: Path) -> None:
     """Raises :class:`TrackerError` at the first cell that would not be read back as it is."""
     read = readers(zone)
+    _check_figures(batch, path)
     for name, column in batch.texts.items():
-        if name in _OURS:
+        if name in _OURS or name in ("start", "end"):  # whole numbers are read back as they are
             continue
         if name not in read and _harmless(column):
             if name in _NEEDED and "" in column.distinct:
@@ -129,7 +132,6 @@ def check(batch: Batch, zone: str, path: Path) -> None:
             except TrackerError as problem:
                 detail = problem.problem
                 raise TrackerError(Problem(detail.code, detail.message, str(path), 0, name)) from None
-    _check_figures(batch, path)
 
 
 def _harmless(column: Column) -> bool:
@@ -173,10 +175,11 @@ def serialised(batch: Batch, dialect: Dialect) -> str:
 def _written(column: Column) -> str | list[str]:
     """The column as it stands in the file (see :func:`tracker.ledger.cells.written`), short where it can be."""
     joined = column.joined
-    if any(sign in joined for sign in _DELICATE) or not (joined.isascii() or not _WIDE_SPACE.search(joined)):
+    delicate = any(sign in joined for sign in ("\t", "\r", "\n", " " + _JOINT)) or _BEGINNING.search(joined)
+    if delicate or not (joined.isascii() or not _WIDE_SPACE.search(joined)):
         stands = {cell: written(cell) for cell in column.distinct}
     elif marks := "".join(mark for mark in ',;"' if mark in joined):
-        splits = re.compile(f"[{marks}]").search
+        splits = re.compile(f"[{marks}]").search if len(marks) > 1 else operator.methodcaller("__contains__", marks)
         stands = {cell: '"' + cell.replace('"', '""') + '"' if splits(cell) else cell for cell in column.distinct}
     else:
         return column.short

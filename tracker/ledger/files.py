@@ -166,7 +166,8 @@ def append_bytes(path: Path, before: int, payload: bytes) -> None:
         if os.fstat(descriptor).st_size != before:
             raise _changed(path)
         try:
-            pending.write_bytes(json.dumps(note).encode() + b"\n" + payload)
+            with pending.open("wb") as handle:
+                handle.writelines((json.dumps(note).encode() + b"\n", payload))
             view = memoryview(payload)
             while view:
                 view = view[os.write(descriptor, view) :]
