@@ -107,7 +107,9 @@ class Counted:
         # "Rescue 1122 spokesman Kamran Yousafzai": one person behind a number of many
         if (
             figure.value > 1
+            and not figure.word
             and following
+            and not text[following.start : following.end].isupper()
             and i + 2 < len(items)
             and "NAME" in items[i + 2].tags
             and "P" in following.tags

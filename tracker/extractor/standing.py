@@ -41,25 +41,33 @@ def _about(
     year = (published or "")[:4]
     headed = _sections(context, text, layout)
     main_years = {year} if year else set()
+    main_months: set[str] = set()
     first = True
     paragraph, carried = -1, False
     for passage in passages:
         if passage.sentence.paragraph != paragraph:
             paragraph, carried = passage.sentence.paragraph, False
         if first and passage.drafts:
+            main_months |= {t.parts["month"] for t in passage.times if "month" in t.parts}
             main_years |= _years(passage)  # the first figure is about the article's own event, whenever it was
             first = False
             for draft in passage.drafts:
                 draft.about = About.BACKGROUND if headed[paragraph] else About.MAIN
             continue
-        other = [(t.start, t.end) for t in passage.times if _year(t) not in {"", *main_years} or times.is_past_month(t)]
+        other = [
+            (t.start, t.end)
+            for t in passage.times
+            if _year(t) not in {"", *main_years} or times.is_past_month(t, published, main_months)
+        ]
+        other = [mark for mark in other if not _hangs_on(passage, *mark)]
+        months = all(times.is_month_within(t) for t in passage.times)  # in passing: "celebrated their anniversary in June"
         running = [(t.start, t.end) for t in passage.times if times.is_long_since(text, t, published)]
         running += passage.cues.spans.get("background", [])
         here = any(t.kind in ("weekday", "day", "clock") for t in passage.times)
         for draft in passage.drafts:
             background = headed[paragraph] or _reached(text, draft, other + running) or (carried and not here)
             draft.about = About.BACKGROUND if background else About.MAIN
-        if other or (running and passage.drafts):
+        if (other and (passage.drafts or not months)) or (running and passage.drafts):
             carried = True
         elif here:
             carried = False
@@ -69,6 +77,15 @@ def _reached(text: str, draft: Draft, marks: list[tuple[int, int]]) -> bool:
     """Whether a mark of another event governs the figure: it stands before it, or behind it in the same clause."""
     figure = draft.figure
     return any(a < figure.start or "," not in text[figure.end : a] for a, _ in marks)
+
+
+def _hangs_on(passage: Passage, start: int, end: int) -> bool:
+    """Whether a mark stands in a clause that only describes somebody: "the group, which was founded in 2019, killed"."""
+    items = passage.line.items
+    opened = [i for i in items if i.end <= start and i.tags & {"COMMA", "WHO", "NUM"}]
+    if len(opened) < 2 or "WHO" not in opened[-1].tags or "COMMA" not in opened[-2].tags:
+        return False
+    return any("COMMA" in i.tags and i.start >= end for i in items)
 
 
 def _year(phrase: Phrase) -> str:
@@ -153,7 +170,10 @@ def _outdated(drafts: list[Draft]) -> None:
         clock = len(time) >= MINUTE
         if not (draft.own_time or clock) or not draft.total or draft.about != About.MAIN:
             continue
-        words = {"", *_words(draft.speaker)} if draft.speaker else {"*"} if draft.own_time else {""}
+        if draft.entry or (draft.own_time and not draft.speaker):
+            words = {"*"}  # a newer entry of a live blog replaces an older one, whoever speaks
+        else:
+            words = {"", *_words(draft.speaker)}
         length = MINUTE if clock else DAY
         if max(latest.get((draft.finding.metric, word, length), "") for word in words) > time[:length]:
             draft.standing = Standing.SUPERSEDED

@@ -169,9 +169,21 @@ class Times:
             return (base + dt.timedelta(days=sign * count * (7 if unit == "week" else 1))).isoformat()
         return self._stretch(unit, sign * count, base)
 
-    def is_past_month(self, phrase: Phrase) -> bool:
-        """Whether the phrase is a month of the past by name ("last December")."""
-        return phrase.kind == "month" and phrase.parts.get("shift") in self.table["past_shifts"]
+    def is_past_month(self, phrase: Phrase, published: str | None, main: set[str]) -> bool:
+        """Whether the phrase names a month of the past that is not the event's: "last December", "in June"."""
+        if phrase.kind != "month":
+            return False
+        shift, name = phrase.parts.get("shift"), phrase.parts["month"]
+        if shift in self.table["past_shifts"]:
+            return True
+        day = day_of(published)
+        if day is None or not self.is_month_within(phrase) or name in main:
+            return False
+        return (day.month - self.table["months"][name]) % 12 > (0 if day.day > WEEK else 1)
+
+    def is_month_within(self, phrase: Phrase) -> bool:
+        """Whether the phrase is a month within which something happened ("in June")."""
+        return phrase.kind == "month" and phrase.parts.get("shift") in self.table["within"]
 
     def is_long_since(self, text: str, phrase: Phrase, published: str | None) -> bool:
         """Whether a count runs since a day more than a week before publication ("since August 6")."""
@@ -199,6 +211,10 @@ class Times:
             return None
         zone = self.table["zones"].get(parts.get("zone", ""), "")
         return hour, minute, zone
+
+
+WEEK = 7
+"""Days into a month in which the one before is still that of the news."""
 
 
 def day_of(text: str | None) -> dt.date | None:

@@ -81,6 +81,7 @@ class When:
                     draft.reported_at, draft.own_time = found, True
                 else:
                     draft.reported_at = base or day.isoformat()
+                    draft.entry = base is not None
             dated = [d for d in passage.drafts if d.own_time]
             for draft in passage.drafts:
                 # "rose to 91 on Saturday after two people died": said together
@@ -144,6 +145,8 @@ class When:
             near = self._near([t for t in passage.times if t.start >= turn], text, figure.end, figure.start)
             if near is not None:
                 anchor = day_of(draft_anchor_day(passage, draft)) or context
+                if near.kind == "clock":  # "stood at seven at noon on Thursday"
+                    return self._joined(text, passage.times, passage.times.index(near), day, zone, context)
                 resolved = self._times.resolve(near, day, anchor or day)
                 if resolved and len(resolved) == 10:
                     return resolved

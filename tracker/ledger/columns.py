@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from tracker.figures import parse_figure
+from tracker.figures import LARGEST, Figure, parse_figure
 from tracker.ledger import isotimes
 from tracker.ledger.cells import fail, read_qualifier, read_text, readers, restored, shown
 from tracker.model import (
@@ -30,6 +30,7 @@ from tracker.model import (
 
 DEFAULTS = {"basis": Basis.TOTAL.value, "certainty": Certainty.STATED.value}
 _NO_ID = re.compile(r"[^0-9a-f]")
+_LONG_NUMBER = len(str(LARGEST))
 _MANY = 100  # distinct times; fewer are read one by one in less time
 _STR: Any = pd.Series(dtype="str").dtype
 
@@ -152,7 +153,8 @@ def all_ids(values: np.ndarray) -> bool:
 
 def _figure(value: str, value_max: str, qualifier: str) -> tuple[int, int, str]:
     """One figure from its three cells, each as people write it."""
-    figure = parse_figure(value)
+    plain = value.isascii() and value.isdigit() and len(value) < _LONG_NUMBER
+    figure = Figure(int(value)) if plain else parse_figure(value)
     high = ABSENT if figure.value_max is None else figure.value_max
     if value_max:
         top = parse_figure(value_max)
@@ -180,9 +182,8 @@ def _figure(value: str, value_max: str, qualifier: str) -> tuple[int, int, str]:
 def _figures(columns: dict[str, np.ndarray], problems: list[CellProblem]) -> dict[str, np.ndarray]:
     """``value`` and ``value_max`` (-1: none) as int64; ``columns["qualifier"]`` is replaced by what is meant."""
     count = len(columns["value"])
-    codes = []
-    for name in ("value", "value_max", "qualifier"):
-        codes.append(pd.factorize(columns[name]))
+    given = [columns[name] for name in ("value", "value_max", "qualifier")]
+    codes = [pd.factorize(cells) for cells in given]
     # One number for every distinct combination of the three cells.
     combined = codes[0][0].astype(np.int64)
     for code, distinct in codes[1:]:
@@ -193,7 +194,7 @@ def _figures(columns: dict[str, np.ndarray], problems: list[CellProblem]) -> dic
     meant = np.full(len(kinds), Qualifier.EXACT.value, dtype=object)
     bad: dict[int, TrackerError] = {}
     for index, position in enumerate(first):
-        value, high, qualifier = (str(columns[n][position]).strip() for n in ("value", "value_max", "qualifier"))
+        value, high, qualifier = (cells[position].strip() for cells in given)
         if not value:
             continue
         value = value.removeprefix("'")  # by which spreadsheets mark a number as text
