@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.extractor.language import language
-from tracker.extractor.segment import Layout, Segmenter
+from tracker.extractor.segment import Segmenter, Sentence
 
 SEGMENTER = Segmenter(language())
 # Each text is shown with its sentences cut by |.
@@ -43,31 +43,35 @@ def cut(text: str, spans: list[tuple[int, int]], sign: str) -> list[str]:
     return [text[start:end] for start, end in spans]
 
 
-def layout(text: str) -> Layout:
-    return SEGMENTER.layout(text)
+def paragraphs(text: str) -> list[tuple[int, int]]:
+    return SEGMENTER.layout(text).paragraphs
+
+
+def sentences(text: str) -> list[Sentence]:
+    return [s for number, span in enumerate(paragraphs(text)) for s in SEGMENTER.sentences(text, number, *span)]
 
 
 @pytest.mark.parametrize("marked", SENTENCES)
 def test_sentences_end_where_a_reader_ends_them(marked: str) -> None:
     text = marked.replace("|", "")
-    found = [text[s.start : s.end] for s in layout(text).sentences]
+    found = [text[s.start : s.end] for s in sentences(text)]
     assert found == [part.strip() for part in marked.split("|")]
 
 
 @pytest.mark.parametrize("marked", PARAGRAPHS)
 def test_paragraphs_are_blocks_and_lines_that_no_program_wrapped(marked: str) -> None:
     text = marked.replace("¶", "")
-    found = [text[start:end].strip() for start, end in layout(text).paragraphs]
+    found = [text[start:end].strip() for start, end in paragraphs(text)]
     assert found == [part.strip() for part in marked.split("¶")]
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(alphabet="aB1 .,!?\n\r\t\"“”…•()'", max_size=200))
 def test_sentences_are_in_order_inside_their_paragraphs_and_lose_no_letter(text: str) -> None:
-    found = layout(text)
+    spans = paragraphs(text)
     position = 0
-    for sentence in found.sentences:
-        start, end = found.paragraphs[sentence.paragraph]
+    for sentence in sentences(text):
+        start, end = spans[sentence.paragraph]
         assert position <= sentence.start < sentence.end
         assert start <= sentence.start and sentence.end <= end
         assert not text[position : sentence.start].strip(" \n\r\t•")
@@ -77,4 +81,4 @@ def test_sentences_are_in_order_inside_their_paragraphs_and_lose_no_letter(text:
 
 def test_a_text_without_any_stop_is_cut_into_bounded_sentences() -> None:
     text = "killed 12 and " * 5000
-    assert max(s.end - s.start for s in layout(text).sentences) <= 3000
+    assert max(s.end - s.start for s in sentences(text)) <= 3000

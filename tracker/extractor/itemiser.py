@@ -7,6 +7,7 @@ import dataclasses
 from tracker.extractor.items import (
     ADVERB_ENTRY,
     NAME_ENTRY,
+    PLAIN_ENTRIES,
     POSS_ENTRY,
     THING_ENTRY,
     TIME_ENTRY,
@@ -14,13 +15,13 @@ from tracker.extractor.items import (
     Item,
     Line,
 )
-from tracker.extractor.language import Entry, Language, Token
+from tracker.extractor.language import Entry, Language, Memo, Token
 from tracker.extractor.nouns import Nouns
 from tracker.extractor.quantities import Quantities
 from tracker.extractor.times import Phrase
 
-MOST_WORDS = 50_000
-"""Unknown words whose entries are kept."""
+QUANTITY, LONGER, QUOTE, STOP, NAME = 1, 2, 4, 8, 16
+"""What may have to be looked at where a token stands: most are words by themselves."""
 
 
 class Itemiser:
@@ -30,95 +31,95 @@ class Itemiser:
         self.lang = lang
         self.quantities = Quantities(lang)
         self.nouns = Nouns(lang)
-        self._words: dict[tuple[str, bool], Entry] = {}
         self._name_words = frozenset(name.lower() for name in self.quantities.names)
         self._stops = frozenset({"."} & set(lang.separators["decimal"]))
         self._quotes = frozenset(p for p, entry in lang.phrases.items() if entry.tags == {"QUOTE"})
+        # Phrases of several words by their first two, the longest first.
+        self._longer: dict[str, dict[str, list[tuple[tuple[str, ...], Entry]]]] = {}
+        for first, found in lang.longer.items():
+            for words, entry in found:
+                self._longer.setdefault(first, {}).setdefault(words[1], []).append((words, entry))
+        self._plain = {
+            entry.tags: dataclasses.replace(entry, code=lang.tags.code(entry.tags)) for entry in PLAIN_ENTRIES
+        }
+        self._time, self._thing = self._plain[TIME_ENTRY.tags], self._plain[THING_ENTRY.tags]
+        self._known = Memo(self._look_up)
 
     def line(self, text: str, tokens: list[Token], times: list[Phrase]) -> Line:
         """The items of a sentence's tokens. ``times``: the time phrases found in it."""
-        items = self._merge(text, tokens, times)
-        items = self.nouns.join(text, items)
-        line = Line(items)
+        items = self.nouns.join(text, self._merge(text, tokens, times))
         code = self.lang.tags.code
-        for item in items:
-            item.code = item.entry.code or code(item.entry.tags)
-        line.codes = "".join(item.code for item in items)
-        return line
+        return Line(items, "".join([item.entry.code or code(item.entry.tags) for item in items]))
+
+    def _look_up(self, word: str) -> tuple[int, Entry, Entry]:
+        """What to look at where a word stands, and its entries in small letters and with a capital."""
+        kind = QUANTITY * self.quantities.could_start(word) | LONGER * (word in self._longer)
+        kind |= QUOTE * (word in self._quotes) | STOP * (word in self._stops) | NAME * (word in self._name_words)
+        entry = self.lang.phrases.get(word)
+        if entry is not None:
+            return kind, entry, entry
+        return kind, self._unknown(word, False), self._unknown(word, True)
 
     def _unknown(self, word: str, capital: bool) -> Entry:
-        """The entry of a word that no table holds; kept, for text repeats its words."""
-        found = self._words.get((word, capital))
-        if found is None:
-            if word in ("'s", "'"):
-                found = POSS_ENTRY
-            elif self.quantities.adverb.search(word):
-                found = ADVERB_ENTRY
-            else:
-                found = NAME_ENTRY if capital else WORD_ENTRY
-            found = dataclasses.replace(found, code=self.lang.tags.code(found.tags))
-            if len(self._words) < MOST_WORDS:
-                self._words[word, capital] = found
-        return found
+        """The entry of a word that no table holds."""
+        if word in ("'s", "'"):
+            entry = POSS_ENTRY
+        elif self.quantities.adverb.search(word):
+            entry = ADVERB_ENTRY
+        else:
+            entry = NAME_ENTRY if capital else WORD_ENTRY
+        return self._plain[entry.tags]
 
     def _merge(self, text: str, tokens: list[Token], times: list[Phrase]) -> list[Item]:
         items: list[Item] = []
-        phrases, longer, find = self.lang.phrases, self.lang.longer, self.quantities.find
-        matches, could_start = self.quantities.matches, self.quantities.could_start
-        names, name_words = self.quantities.names, self._name_words
+        known, longer = self._known, self._longer
         moments = iter(times)
         moment = next(moments, None)
-        i, n = 0, len(tokens)
-        while i < n:
-            start, end, word = tokens[i]
-            while moment is not None and moment.start < start:
-                moment = next(moments, None)
-            if moment is not None and moment.start == start:
-                while i < n and tokens[i][0] < moment.end:
-                    i += 1
-                items.append(Item(start, moment.end, text[start : moment.end].lower(), TIME_ENTRY, time=moment))
+        following, n = 0, len(tokens)
+        for i, (start, end, word) in enumerate(tokens):
+            if i < following:
                 continue
-            quantity, following = find(text, tokens, i) if could_start(word) else (None, i)
-            if quantity is not None and moment is not None and moment.start < tokens[following - 1][1]:
-                quantity = None  # "between 2 and 6 May"
-            if quantity is not None:
-                items.append(
-                    Item(
-                        start,
-                        tokens[following - 1][1],
-                        text[start : tokens[following - 1][1]].lower(),
-                        THING_ENTRY,
-                        figure=quantity,
-                    )
-                )
-                i = following
-                continue
-            if word in self._quotes:  # quoted figures read as unquoted ones
-                i += 1
-                continue
-            if (
-                word in self._stops
-                and i + 1 < n
-                and items
-                and items[-1].end == start
-                and tokens[i + 1][2] not in self._quotes
-            ):
-                items[-1].end = end  # the stop of an abbreviation
-                i += 1
-                continue
-            entry, length = phrases.get(word), 1
-            for words, candidate in longer.get(word, ()):
-                if matches(tokens, i, words):
-                    entry, length = candidate, len(words)
-                    break
-            if length == 1:
-                if entry is None or (word in name_words and text[start:end] in names):
-                    entry = self._unknown(word, text[start].isupper())  # "13 US troops"
-                items.append(Item(start, end, word, entry))
-                i += 1
-                continue
-            assert entry is not None
-            last = tokens[i + length - 1][1]
-            items.append(Item(start, last, " ".join(t[2] for t in tokens[i : i + length]), entry))
-            i += length
+            if moment is not None:
+                while moment is not None and moment.start < start:
+                    moment = next(moments, None)
+                if moment is not None and moment.start == start:
+                    following = i
+                    while following < n and tokens[following][0] < moment.end:
+                        following += 1
+                    items.append(Item(start, moment.end, text[start : moment.end].lower(), self._time, time=moment))
+                    continue
+            kind, entry, capital = known[word]
+            if kind:
+                if kind & QUANTITY:
+                    quantity, after = self.quantities.find(text, tokens, i)
+                    # "between 2 and 6 May" is no quantity
+                    if quantity is not None and (moment is None or moment.start >= tokens[after - 1][1]):
+                        end, following = tokens[after - 1][1], after
+                        items.append(Item(start, end, text[start:end].lower(), self._thing, figure=quantity))
+                        continue
+                if kind & QUOTE:  # quoted figures read as unquoted ones
+                    continue
+                if (
+                    kind & STOP
+                    and i + 1 < n
+                    and items
+                    and items[-1].end == start
+                    and tokens[i + 1][2] not in self._quotes
+                ):
+                    items[-1].end = end  # the stop of an abbreviation
+                    continue
+                if kind & LONGER and i + 1 < n:
+                    for words, candidate in longer[word].get(tokens[i + 1][2], ()):
+                        length = len(words)
+                        if length == 2 or tuple([t[2] for t in tokens[i : i + length]]) == words:
+                            following = i + length
+                            items.append(Item(start, tokens[following - 1][1], " ".join(words), candidate))
+                            break
+                    if following > i:
+                        continue
+                if kind & NAME and text[start:end] in self.quantities.names:  # "13 US troops"
+                    entry, capital = self._unknown(word, False), self._unknown(word, True)
+            if entry is not capital and text[start].isupper():
+                entry = capital
+            items.append(Item(start, end, word, entry))
         return items

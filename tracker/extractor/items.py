@@ -24,7 +24,8 @@ ADVERB_ENTRY = Entry(frozenset({"W", "ADV"}))
 TIME_ENTRY = Entry(frozenset({"TIME"}))
 THING_ENTRY = Entry(frozenset({"THING"}))
 POSS_ENTRY = Entry(frozenset({"POSS"}))
-OTHER_TAGS = [e.tags for e in (WORD_ENTRY, NAME_ENTRY, ADVERB_ENTRY, TIME_ENTRY, THING_ENTRY, POSS_ENTRY)]
+PLAIN_ENTRIES = (WORD_ENTRY, NAME_ENTRY, ADVERB_ENTRY, TIME_ENTRY, THING_ENTRY, POSS_ENTRY)
+OTHER_TAGS = [e.tags for e in PLAIN_ENTRIES]
 OTHER_TAGS += [frozenset({"THING", place}) for place in ("HOSPITAL", "SHELTER")]
 
 
@@ -36,7 +37,6 @@ class Item:
     end: int
     text: str
     entry: Entry
-    code: str = ""
     figure: Quantity | None = None
     group: str | None = None  # who is counted
     of: str = ""  # metric that the counted noun itself says ("of the dead", "23 fatalities")

@@ -10,10 +10,10 @@ import csv
 import functools
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tracker.model import TrackerError
 
@@ -207,8 +207,9 @@ class RuleSet:
     """
 
     def __init__(self, rules: list[Rule]) -> None:
+        self.rules = rules
         self._bits: dict[str, int] = {}
-        self._rules: list[tuple[int, Rule]] = []
+        self._wanted: list[tuple[int, Rule]] = []
         seen: dict[frozenset[str], int] = {}
         for rule in rules:
             wanted = 0
@@ -218,21 +219,29 @@ class RuleSet:
                     for char in need:
                         self._bits[char] = self._bits.get(char, 0) | seen[need]
                 wanted |= seen[need]
-            self._rules.append((wanted, rule))
+            self._wanted.append((wanted, rule))
+        self.free_bit = 1 << len(seen)
         self._kept: dict[int, list[Rule]] = {}
 
-    def matching(self, present: frozenset[str]) -> list[Rule]:
-        """The rules that a line with these characters may match."""
+    def bits(self, chars: Iterable[str]) -> int:
+        """What these characters satisfy together."""
         had = 0
-        bits = self._bits
-        for char in present:
-            had |= bits.get(char, 0)
+        for char in chars:
+            had |= self._bits.get(char, 0)
+        return had
+
+    def met(self, had: int) -> list[Rule]:
+        """The rules whose needs are among these bits."""
         kept = self._kept.get(had)
         if kept is None:
             if len(self._kept) > 20_000:
                 self._kept.clear()
-            kept = self._kept[had] = [rule for wanted, rule in self._rules if wanted & had == wanted]
+            kept = self._kept[had] = [rule for wanted, rule in self._wanted if wanted & had == wanted]
         return kept
+
+    def matching(self, present: frozenset[str]) -> list[Rule]:
+        """The rules that a line with these characters may match."""
+        return self.met(self.bits(present))
 
 
 WORD = re.compile(
@@ -241,20 +250,54 @@ WORD = re.compile(
 )
 
 
-def tokenise(phrase: str) -> list[str]:
-    """The tokens of a phrase of a data file, as the text's tokens are made."""
-    return WORD.findall(phrase.lower())
-
-
 Token = tuple[int, int, str]
 """Start, end and the word in small letters, with plain apostrophes and hyphens."""
 
 
+def tokenise(phrase: str) -> list[str]:
+    """The tokens of a phrase of a data file, as the text's tokens are made."""
+    return [word for _, _, word in _tokens(phrase)]
+
+
+def _tokens(text: str) -> list[Token]:
+    return [(m.start(), m.end(), m[0].lower().replace("’", "'").replace("‑", "-")) for m in WORD.finditer(text)]
+
+
+Value = TypeVar("Value")
+
+
+class Memo(dict[str, Value]):
+    """What is known of words, worked out where it is missing. Bounded: it begins anew when it is full."""
+
+    MOST = 20_000
+    LONGEST = 40  # characters of a word that is kept
+
+    def __init__(self, make: Callable[[str], Value]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, word: str) -> Value:
+        value = self._make(word)
+        if len(word) <= self.LONGEST:
+            if len(self) >= self.MOST:
+                self.clear()
+            self[word] = value
+        return value
+
+
+_CHUNKS = Memo(_tokens)
+
+
 def tokens_of(text: str, start: int, end: int) -> list[Token]:
-    """The tokens of a span of text."""
-    return [
-        (m.start(), m.end(), m[0].lower().replace("’", "'").replace("‑", "-")) for m in WORD.finditer(text, start, end)
-    ]
+    """The tokens of a span of text. None crosses white space, and text repeats what stands between white space."""
+    found: list[Token] = []
+    at = start
+    for chunk in text[start:end].split():
+        at = text.index(chunk, at)
+        for a, b, word in _CHUNKS[chunk]:
+            found.append((at + a, at + b, word))
+        at += len(chunk)
+    return found
 
 
 @functools.cache

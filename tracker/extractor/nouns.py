@@ -8,6 +8,14 @@ from tracker.extractor.language import Entry, Language
 from tracker.model import Qualifier
 
 
+JOINED = {
+    "COUNTED": frozenset({"NOUN", "ADJ", "PART", "CRIT", "VICTIMS"}),
+    "N_LIVES": frozenset({"LIVES"}),
+    "N_VICTIMS": frozenset({"VICTIMS"}),
+}
+"""Tags that a figure takes only from a word of one of these tags beside it."""
+
+
 class Nouns:
     """Joins figures with their nouns by a language's tables."""
 

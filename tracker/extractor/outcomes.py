@@ -51,9 +51,9 @@ class Outcomes:
             for rule in rules
             if "with" in rule.options
         }
-        self._direct = RuleSet([r for r in rules if "relation" not in r.options and "carry" not in r.options])
+        self.direct = RuleSet([r for r in rules if "relation" not in r.options and "carry" not in r.options])
         self._relations = RuleSet([r for r in rules if "relation" in r.options])
-        self._carried = RuleSet([r for r in rules if "carry" in r.options])
+        self.carried = RuleSet([r for r in rules if "carry" in r.options])
 
     def find(
         self,
@@ -72,7 +72,7 @@ class Outcomes:
         present = frozenset(line.codes)
         if self._figures.isdisjoint(present):
             return []
-        for rule in self._direct.matching(present):
+        for rule in self.direct.matching(present):
             if rule.options.get("needs_metric", "") not in ("", *known):
                 continue
             for match in _matches(rule, line.codes):
@@ -116,7 +116,7 @@ class Outcomes:
         carried = False
         if not (found or before or earlier):
             return False
-        for rule in self._carried.matching(present):
+        for rule in self.carried.matching(present):
             for match in _matches(rule, line.codes):
                 n = match.start("n")
                 if n in found:

@@ -11,6 +11,9 @@ from tracker.model import Qualifier
 LARGEST = 10**13
 """No count of people is larger: such digits are a code or a sum."""
 
+AFTER_ARTICLE = frozenset({"hundred", "scale", "group", "pair", "few", "vague"})
+"""Kinds of number words that an article may begin ("a dozen")."""
+
 
 @dataclass(slots=True)
 class Quantity:
@@ -51,8 +54,14 @@ class Quantities:
         self._strip = re.compile(thousands)
         self._words = lang.numbers
         self._sets = {kind: frozenset(words) for kind, words in separators.items()}
-        self._before = self._phrases("before")
+        # By first and second word ("" for one word alone), the longest first.
+        self._before: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
+        for first, pairs in self._phrases("before").items():
+            for words, qualifier in pairs:
+                seconds = self._before.setdefault(first, {})
+                seconds.setdefault(words[1] if len(words) > 1 else "", []).append((words, qualifier))
         self._after = self._phrases("after")
+        self._single_after = {w[0]: q for pairs in self._after.values() for w, q in pairs if len(w) == 1}
         self._none: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for word, (kind, _) in self._words.items():
             if kind in ("none", "none_of", "skip"):
@@ -63,12 +72,9 @@ class Quantities:
         # Tokens that can begin a quantity: everything else is passed over with one look-up.
         self._starts = (
             {word.split()[0] for word in self._words}
-            | {words[0] for words, _ in self._before_all()}
+            | self._before.keys()
             | {w.split()[0] for kind in ("between", "article") for w in separators[kind]}
         )
-
-    def _before_all(self) -> list[tuple[tuple[str, ...], str]]:
-        return [pair for pairs in self._before.values() for pair in pairs]
 
     def _phrases(self, side: str) -> dict[str, list[tuple[tuple[str, ...], str]]]:
         found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
@@ -84,10 +90,14 @@ class Quantities:
     def find(self, text: str, tokens: list[Token], i: int) -> tuple[Quantity | None, int]:
         """The quantity that begins at token ``i``, with its qualifiers, and the token after it."""
         qualifiers: list[str] = []
-        k = i
-        while k < len(tokens):
-            for words, qualifier in self._before.get(tokens[k][2], ()):
-                if self.matches(tokens, k, words):
+        k, n = i, len(tokens)
+        while k < n:
+            qualified = self._before.get(tokens[k][2])
+            if qualified is None:
+                break
+            following = tokens[k + 1][2] if k + 1 < n else ""
+            for words, qualifier in (*qualified.get(following, ()), *qualified.get("", ())):
+                if len(words) < 3 or self.matches(tokens, k, words):
                     qualifiers.append(qualifier)
                     k += len(words)
                     break
@@ -95,7 +105,7 @@ class Quantities:
                 break
         # "between 50 and 60"
         between = False
-        if k < len(tokens) and tokens[k][2] in self._between_starts:
+        if k < n and tokens[k][2] in self._between_starts:
             for words in self._between:
                 if self.matches(tokens, k, words):
                     between, k = True, k + len(words)
@@ -178,10 +188,17 @@ class Quantities:
         _start, _end, word = tokens[i]
         if word[0].isdecimal():
             return self._from_digits(text, tokens, i)
+        known = self._words.get(word)
+        if known is None:
+            return self._from_words(tokens, i) if word in self._none or "-" in word else None
+        if known[0] == "article" and word not in self._none:
+            following = tokens[i + 1][2] if i + 1 < len(tokens) else ""
+            if "-" not in following and self._words.get(following, ("",))[0] not in AFTER_ARTICLE:
+                return None  # most articles begin no number
         return self._from_words(tokens, i)
 
     def _from_digits(self, text: str, tokens: list[Token], i: int) -> tuple[Quantity, int] | None:
-        start, _end, word = tokens[i]
+        start, end, word = tokens[i]
         before = text[start - 1] if start else " "
         if before in "/#_" or (
             before in "-‑" and start > 1 and not text[start - 2].isspace() and not text[start - 2].isdecimal()
@@ -191,19 +208,22 @@ class Quantities:
             return None
         if "-" in word:  # "50-plus", but not "22-year-old"
             digits, _, rest = word.partition("-")
-            qualifier = {w[0]: q for pairs in self._after.values() for w, q in pairs if len(w) == 1}.get(rest)
+            qualifier = self._single_after.get(rest)
             if qualifier is None:
                 return None
             return Quantity(start, start + len(digits), int(digits[:15]), qualifier=qualifier), i + 1
-        match = self._digits.match(text, start, tokens[-1][1])
-        assert match is not None
-        raw = match["grouped"] or match["plain"]
+        if any(following[0].isdecimal() for _, _, following in tokens[i + 1 : i + 3]):
+            match = self._digits.match(text, start, tokens[-1][1])
+            assert match is not None
+            grouped, fraction, stop = match["grouped"], match["fraction"], match.end()
+            raw = grouped or match["plain"]
+        else:  # no separator with digits behind it
+            raw, grouped, fraction, stop = word, None, None, end
         if len(raw) > 18 or (raw[0] == "0" and len(raw) > 1):
             return None
-        value = float(self._strip.sub("", raw)) if match["grouped"] else float(raw)
-        stop = match.end()
-        if match["fraction"] and match["fraction"][1:].isdecimal():
-            value += float("0." + match["fraction"][1:])
+        value = float(self._strip.sub("", raw)) if grouped else float(raw)
+        if fraction and fraction[1:].isdecimal():
+            value += float("0." + fraction[1:])
         j = i
         while j < len(tokens) and tokens[j][0] < stop:
             j += 1
@@ -270,7 +290,7 @@ class Quantities:
                     break
                 current += value
             elif kind == "article":
-                if nxt not in ("hundred", "scale", "group", "pair", "few", "vague") or seen:
+                if nxt not in AFTER_ARTICLE or seen:
                     break
                 article = True
                 if nxt in ("few",):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 
 from tracker.extractor.attribution import attribute
 from tracker.extractor.context import PRESUPPOSED, Context
@@ -14,15 +13,13 @@ from tracker.extractor.items import squeeze
 from tracker.extractor.language import Language, language
 from tracker.extractor.outcomes import Finding, Outcomes
 from tracker.extractor.reasons import give_reasons
+from tracker.extractor.screen import Screen
 from tracker.extractor.segment import Layout, Segmenter
 from tracker.extractor.speakers import Speakers
 from tracker.extractor.standing import settle
 from tracker.extractor.times import Times
 from tracker.extractor.when import When
 from tracker.model import Article, Claim
-
-CARRIED = 2
-"""Sentences over which a figure without a noun carries on what was counted before."""
 
 REMEMBERED = 40
 """Figures of a paragraph that one without a noun may carry on."""
@@ -42,81 +39,61 @@ class Reader:
         self.speakers = Speakers(lang)
         self.when = When(lang, self.times)
         self._tools = Tools(self.times, self.items, self.speakers)
-        self._number = self._number_words()
-        self._trigger = self._trigger_words()
-
-    def _number_words(self) -> re.Pattern[str]:
-        """Finds a quantity; an article ("a", "an") alone is none."""
-        words = {
-            w.split()[0]
-            for w, (kind, _) in self.lang.numbers.items()
-            if kind not in ("suffix", "few", "fraction", "article")
-        }
-        return re.compile(rf"\d|\b(?:{'|'.join(sorted(words, key=len, reverse=True))})\b", re.IGNORECASE)
-
-    def _trigger_words(self) -> re.Pattern[str]:
-        """Finds a word without which no rule gives a metric: the longest of each phrase that an outcome needs."""
-        phrases = {phrase for phrase, entry in self.lang.phrases.items() if entry.metric}
-        for rule in self.outcomes.rules:
-            if rule.metric:
-                by_need = [
-                    {phrase for phrase, entry in self.lang.phrases.items() if entry.code in need} for need in rule.needs
-                ]
-                phrases |= min((found for found in by_need if found), key=len, default=set())
-        words = {max(phrase.split(), key=len) for phrase in phrases}
-        return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})\b", re.IGNORECASE)
+        self.screen = Screen(lang, self.outcomes)
 
     # ------------------------------------------------------------------------------------------- passages
 
     def passages(self, text: str, layout: Layout) -> list[Passage]:
-        """The sentences of the paragraphs in which a figure may stand beside an outcome."""
-        number, trigger = self._number.search, self._trigger.search
-        near: set[int] = set()
-        for s in layout.sentences:
-            if s.paragraph not in near and number(text, s.start, s.end) and trigger(text, s.start, s.end):
-                near.add(s.paragraph)
-        return [Passage(text, s, self._tools) for s in layout.sentences if s.paragraph in near]
+        """The sentences of the paragraphs that give figures, with the figures."""
+        paragraphs, asked = self._paragraphs(text, layout)
+        known = {draft.finding.metric for passages in paragraphs for passage in passages for draft in passage.drafts}
+        if asked & known:  # some rules ask for a metric that the article has elsewhere
+            paragraphs, _ = self._paragraphs(text, layout, frozenset(known))
+        return [passage for passages in paragraphs for passage in passages]
 
-    def figures(self, text: str, passages: list[Passage]) -> None:
-        """Finds each passage's figures; a second reading knows the metrics that the first one met."""
-        known: frozenset[str] = frozenset()
-        for _ in range(2):
-            metrics = set()
-            before: list[Finding] = []
-            earlier: list[Finding] = []
-            paragraph, last = -1, -CARRIED - 1
-            for passage in passages:
-                sentence = passage.sentence
-                if sentence.paragraph != paragraph:
-                    earlier = before or earlier
-                    before, paragraph = [], sentence.paragraph
-                if not self._number.search(text, sentence.start, sentence.end):
-                    continue
-                apart = sentence.index - last > CARRIED
-                if apart and not self._trigger.search(text, sentence.start, sentence.end):
-                    continue  # nothing here says an outcome, and nothing near carries one on
-                findings = self.outcomes.find(passage.line, before, known, earlier)
-                passage.drafts = [Draft(f, sentence, passage.line) for f in findings]
-                before = (before + findings)[-REMEMBERED:]
-                if findings:
-                    last = sentence.index
-                else:
-                    passage.forget()
-                metrics |= {f.metric for f in findings}
-            if known or "abducted" not in metrics:
-                return
-            known = frozenset(metrics)
+    def _paragraphs(
+        self, text: str, layout: Layout, known: frozenset[str] = frozenset()
+    ) -> tuple[list[list[Passage]], frozenset[str]]:
+        """The passages of each paragraph that gives figures, and the metrics that rules ask for."""
+        look, verdict = self.screen.look, self.screen.verdict
+        found: list[list[Passage]] = []
+        asked: frozenset[str] = frozenset()
+        earlier: list[Finding] = []
+        for number, span in enumerate(layout.paragraphs):
+            told = verdict(look(text, *span))
+            asked |= told.asked
+            if told.across if earlier else told.direct:
+                passages = [Passage(text, s, self._tools) for s in self.segmenter.sentences(text, number, *span)]
+                before = self._figures(text, passages, earlier, known)
+                if before:
+                    found.append(passages)
+                    earlier = before
+        return found, asked
+
+    def _figures(
+        self, text: str, passages: list[Passage], earlier: list[Finding], known: frozenset[str]
+    ) -> list[Finding]:
+        """Finds the figures of a paragraph's passages; the last of them, which another paragraph may carry on."""
+        before: list[Finding] = []
+        for passage in passages:
+            sentence = passage.sentence
+            told = self.screen.verdict(self.screen.look(text, sentence.start, sentence.end))
+            if not (told.carried if before else told.across if earlier else told.direct):
+                continue
+            findings = self.outcomes.find(passage.line, before, known, earlier)
+            passage.drafts = [Draft(f, sentence, passage.line) for f in findings]
+            before = (before + findings)[-REMEMBERED:]
+            if not findings:
+                passage.forget()
+        return before
 
     # --------------------------------------------------------------------------------------------- claims
 
     def read(self, article: Article) -> list[Claim]:
         """The claims of an article in the order of the text. Never raises on text."""
         text = article.text
-        if not self._number.search(text) or not self._trigger.search(text):
-            return []
         layout = self.segmenter.layout(text)
         passages = self.passages(text, layout)
-        self.figures(text, passages)
         published = self.when.published(article)
         for passage in passages:
             if passage.drafts:

@@ -22,20 +22,17 @@ _LINE = re.compile(r"[^\n]+")
 
 @dataclass(slots=True)
 class Sentence:
-    """A span of the text, with where it stands."""
+    """A span of the text, with the number of its paragraph."""
 
     start: int
     end: int
     paragraph: int
-    index: int = 0
-    first: bool = False  # first of its paragraph
 
 
 @dataclass(slots=True)
 class Layout:
-    """The sentences of a text and the paragraphs that hold them."""
+    """The paragraphs of a text."""
 
-    sentences: list[Sentence] = field(default_factory=list)
     paragraphs: list[tuple[int, int]] = field(default_factory=list)
 
 
@@ -95,16 +92,12 @@ class Segmenter:
         )
 
     def layout(self, text: str) -> Layout:
-        """All sentences of a text in order, each inside one paragraph."""
-        found = Layout()
-        for number, (start, end) in enumerate(paragraphs(text)):
-            found.paragraphs.append((start, end))
-            first = True
-            for a, b in self._sentences(text, start, end):
-                sentence = Sentence(a, b, number, len(found.sentences), first)
-                found.sentences.append(sentence)
-                first = False
-        return found
+        """The paragraphs of a text in order."""
+        return Layout(list(paragraphs(text)))
+
+    def sentences(self, text: str, number: int, start: int, end: int) -> list[Sentence]:
+        """The sentences of one paragraph in order."""
+        return [Sentence(a, b, number) for a, b in self._sentences(text, start, end)]
 
     def _sentences(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         position = start

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.extractor.language import Language, Token, tokens_of
+from tracker.extractor.language import Language, Memo, Token, tokens_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,15 @@ class Phrase:
     end: int
     kind: str
     parts: dict[str, str]
+
+
+NAMED = ("months", "weekdays", "days", "following", "stretches", "parts", "units", "zones")
+"""Tables of words that patterns name, besides amounts and directions."""
+STARTING, TELLING, INSIDE = 1, 2, 4
+YEAR = 4
+"""Digits of a number that is a time phrase by itself."""
+SHORTEST = 3
+"""Letters of a word that a pattern spells out; shorter ones may come from its sets of letters ("[ap]m")."""
 
 
 def _names(words: Any) -> str:
@@ -60,27 +69,65 @@ class Times:
         self._starts = frozenset(
             {word.split()[0] for table in tables for word in self.table[table]} | set(self.table["starts"])
         )
-        self._pattern = re.compile(r"(?<![\w$€£.,])(?:" + "|".join(sources) + r")(?!\w)", re.IGNORECASE)
+        # Amounts and directions stand beside a unit, which tells.
+        leaning = {*self.table["starts"], *self.table["amounts"], *self.table["directions"]}
+        self._telling = self._telling_words(leaning)
+        self._inside = leaning | {word for table in NAMED for phrase in self.table[table] for word in phrase.split()}
+        self._kinds_of = Memo(self._kind)
+        self.pattern = re.compile(r"(?<![\w$€£.,])(?:" + "|".join(sources) + r")(?!\w)", re.IGNORECASE)
+
+    def _telling_words(self, leaning: set[str]) -> frozenset[str]:
+        """Words of which each time phrase holds one, or digits. ``leaning``: words that are none by themselves."""
+        found: set[str] = set()
+        for row in self.table["patterns"]:
+            source = re.sub(r"\(\?<?!(?:[^()]|\([^()]*\))*\)", " ", row["pattern"])  # what must not stand there
+            source = re.sub(r"\(\?P<\w+>|\\[a-zA-Z]|\{\w+\}", " ", source)
+            found.update(set(re.findall(r"[^\W\d_]+", source)) - leaning)
+        for table in NAMED:
+            for words in map(str.split, self.table[table]):
+                found.add(next((word for word in reversed(words) if word not in leaning), words[-1]))
+        return frozenset(found)
 
     def find(self, text: str, tokens: list[Token]) -> list[Phrase]:
         """The time phrases among the tokens of a span, in order, none inside another."""
+        begins: list[int] = []
+        told, kinds = False, self._kinds_of
+        for start, _, word in reversed(tokens):
+            kind = kinds[word]
+            if kind:
+                told = told or kind & TELLING > 0
+                if told and kind & STARTING:
+                    begins.append(start)
+            else:
+                told = False  # no phrase runs across this word
         found: list[Phrase] = []
-        match, starts = self._pattern.match, self._starts
-        behind, limit = -1, tokens[-1][1] if tokens else 0
-        for start, _, word in tokens:
-            if start < behind or not (word in starts or word[0].isdecimal() or word.partition("-")[0] in starts):
-                continue
-            hit = match(text, start, limit)
+        behind = -1
+        while begins:
+            start = begins.pop()
+            hit = self.pattern.match(text, start, tokens[-1][1]) if start >= behind else None
             if hit:
-                found.append(self._phrase(hit))
+                found.append(self.phrase(hit))
                 behind = hit.end()
         return found
+
+    def _kind(self, word: str) -> int:
+        """Whether a token may begin a time phrase, be what tells one, or stand inside one; 0: none of these."""
+        head = word.partition("-")[0]
+        starting = STARTING * (word[0].isdecimal() or word in self._starts or head in self._starts)
+        if word.isdecimal():
+            return starting | INSIDE | TELLING * (len(word) == YEAR)
+        if not word.isalpha():
+            return starting | INSIDE | TELLING * (word != ",")  # "8:40", "6 p.m.", "2024-01-03"
+        if word in self._telling or (len(word) < SHORTEST and word not in self._inside):
+            return starting | INSIDE | TELLING
+        return starting | INSIDE * (word in self._inside)
 
     def spans(self, text: str, start: int, end: int) -> list[Phrase]:
         """The time phrases of any span of text."""
         return self.find(text, tokens_of(text, start, end))
 
-    def _phrase(self, match: re.Match[str]) -> Phrase:
+    def phrase(self, match: re.Match[str]) -> Phrase:
+        """The time phrase that a match of the pattern gives."""
         parts = {}
         number = 0
         for name, group in match.groupdict().items():

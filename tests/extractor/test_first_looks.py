@@ -1,0 +1,81 @@
+"""First looks, which save reading on, never pass over what reading on would find."""
+
+from __future__ import annotations
+
+import re
+
+from corpus_cases import corpus, negatives
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_extraction_properties import PROSE
+
+from tracker.extractor.drafts import Passage, Tools
+from tracker.extractor.language import tokens_of
+from tracker.extractor.reading import reader
+from tracker.extractor.times import Phrase
+
+READER = reader()
+TOOLS = Tools(READER.times, READER.items, READER.speakers)
+TEXTS = [article.text for article in corpus()[0]] + negatives()
+
+
+def sentences(text: str) -> list[Passage]:
+    """Every sentence of a text, whatever the first look says of it."""
+    spans = enumerate(READER.segmenter.layout(text).paragraphs)
+    return [Passage(text, s, TOOLS) for number, span in spans for s in READER.segmenter.sentences(text, number, *span)]
+
+
+def figures_are_looked_at(text: str) -> None:
+    for passage in sentences(text):
+        told = READER.screen.verdict(READER.screen.look(text, passage.sentence.start, passage.sentence.end))
+        for known in (frozenset[str](), frozenset({"abducted"})):
+            found = READER.outcomes.find(passage.line, (), known)
+            assert told.direct or not found, text[passage.sentence.start : passage.sentence.end]
+        codes = frozenset(passage.line.codes)
+        if READER.outcomes.carried.matching(codes) and any("NUM" in item.tags for item in passage.line.items):
+            assert told.carried, text[passage.sentence.start : passage.sentence.end]
+
+
+def phrases_tried_at_every_token(text: str) -> list[Phrase]:
+    """Time phrases as a search without any first look finds them."""
+    found: list[Phrase] = []
+    for start, _, _ in tokens_of(text, 0, len(text)):
+        if not found or start >= found[-1].end:
+            hit = READER.times.pattern.match(text, start)
+            if hit:
+                found.append(READER.times.phrase(hit))
+    return found
+
+
+def test_every_figure_of_the_corpus_is_looked_at() -> None:
+    for text in TEXTS:
+        figures_are_looked_at(text)
+
+
+@settings(max_examples=200, deadline=None)
+@given(PROSE)
+def test_every_figure_of_a_heap_of_words_is_looked_at(text: str) -> None:
+    figures_are_looked_at(text)
+
+
+def test_every_time_phrase_of_the_corpus_is_tried() -> None:
+    for text in TEXTS:
+        assert READER.times.spans(text, 0, len(text)) == phrases_tried_at_every_token(text)
+
+
+WORDS = st.sampled_from(
+    re.findall(
+        r"\S+",
+        """
+        on in the a two 3 of last this early Friday May 2 2024 , : . 8 40 p.m. am GMT ( ) weeks days ago later before
+        day the summer 1999 's noon at since by next week year 1630 hrs mid-May yesterday morning people 12th following
+        """,
+    )
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.tuples(WORDS, st.sampled_from([" ", " ", ""])), max_size=12))
+def test_every_time_phrase_of_a_heap_of_words_is_tried(pairs: list[tuple[str, str]]) -> None:
+    text = "".join(word + gap for word, gap in pairs)
+    assert READER.times.spans(text, 0, len(text)) == phrases_tried_at_every_token(text)

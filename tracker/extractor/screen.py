@@ -1,0 +1,99 @@
+"""A first look at a span of text, word by word: whether any rule could find a figure in it at all.
+
+Most sentences of most articles carry no figure of casualties. What each word, and each pair of words that begins a
+phrase, could be is looked up and kept as bits (see :class:`RuleSet`); a sentence that together lacks what every rule
+needs is read no further. The look may let a sentence pass in vain, never the other way round.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import reduce
+from itertools import chain, pairwise
+from operator import or_
+
+from tracker.extractor.items import FIGURE_TAGS, PLAIN_ENTRIES
+from tracker.extractor.language import Entry, Language, Memo, RuleSet, tokenise
+from tracker.extractor.nouns import JOINED
+from tracker.extractor.outcomes import Outcomes
+
+MOST_VERDICTS = 20_000
+"""Sets of bits whose verdict is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a span may hold a figure of its own, one that carries on an earlier paragraph's, or its own paragraph's.
+
+    ``asked``: the metrics that its rules want the article to have elsewhere.
+    """
+
+    direct: bool
+    across: bool
+    carried: bool
+    asked: frozenset[str]
+
+
+class Screen:
+    """What the words of a span could satisfy, by a language's tables and rules."""
+
+    def __init__(self, lang: Language, outcomes: Outcomes) -> None:
+        self._rules = rules = RuleSet([*outcomes.direct.rules, *outcomes.carried.rules])
+        self._number = _number_words(lang)
+        self._number_bit = rules.free_bit
+        self._code = code = lang.tags.code
+        # Any word may stand in a name or a time phrase, and any number may be a figure of people or of things.
+        self._always = rules.bits(code(entry.tags) for entry in PLAIN_ENTRIES)
+        self._always |= rules.bits(code(tags) for tags in FIGURE_TAGS if JOINED.keys().isdisjoint(tags))
+        self._words = {phrase: self._bits(entry) for phrase, entry in lang.phrases.items()}
+        self._pairs: dict[tuple[str, str], int] = {}
+        for longer in lang.longer.values():
+            for words, entry in longer:
+                pair = words[0], words[1]
+                self._pairs[pair] = self._pairs.get(pair, 0) | self._bits(entry)
+        self._verdicts: dict[int, Verdict] = {}
+        self._kept = Memo(self._chunk)
+
+    def _bits(self, entry: Entry) -> int:
+        """What a phrase satisfies, and what a figure does beside it."""
+        made = {tag for tag, nouns in JOINED.items() if not nouns.isdisjoint(entry.tags)}
+        return self._rules.bits(
+            [self._code(entry.tags), *(self._code(tags) for tags in FIGURE_TAGS if not made.isdisjoint(tags))]
+        )
+
+    def look(self, text: str, start: int, end: int) -> int:
+        """The bits of a span's words."""
+        seen = list(map(self._kept.__getitem__, text[start:end].split()))
+        bits = reduce(or_, [bits for bits, _ in seen], 0)
+        if bits & self._number_bit:
+            words = list(chain.from_iterable([words for _, words in seen]))
+            bits = reduce(or_, filter(None, map(self._pairs.get, pairwise(words))), bits)
+        return bits
+
+    def _chunk(self, chunk: str) -> tuple[int, list[str]]:
+        """The bits and the words of characters between white space, which no word crosses."""
+        words = tokenise(chunk)
+        bits = self._number_bit if self._number.search(chunk) else 0
+        return reduce(or_, (self._words.get(word, 0) for word in words), bits), words
+
+    def verdict(self, bits: int) -> Verdict:
+        """What may be found among words of these bits."""
+        told = self._verdicts.get(bits)
+        if told is None:
+            if len(self._verdicts) >= MOST_VERDICTS:
+                self._verdicts.clear()
+            rules = self._rules.met(bits | self._always) if bits & self._number_bit else []
+            direct = any("carry" not in rule.options for rule in rules)
+            across = direct or any("across" in rule.options for rule in rules)
+            asked = frozenset(rule.options["needs_metric"] for rule in rules if "needs_metric" in rule.options)
+            told = self._verdicts[bits] = Verdict(direct, across, bool(rules), asked)
+        return told
+
+
+def _number_words(lang: Language) -> re.Pattern[str]:
+    """Finds a quantity; an article ("a", "an") alone is none."""
+    words = {
+        w.split()[0] for w, (kind, _) in lang.numbers.items() if kind not in ("suffix", "few", "fraction", "article")
+    }
+    return re.compile(rf"\d|\b(?:{'|'.join(sorted(words, key=len, reverse=True))})\b", re.IGNORECASE)
