@@ -24,6 +24,7 @@ class Counted:
         self._identifiers = frozenset(table["identifiers"])
         self._ages = frozenset(table["ages"])
         self._excepted = frozenset(table["excepted"])
+        self._age_limits = frozenset(table["age_limits"])
         self._age_leads = frozenset(table["age_leads"])
         self._differences = frozenset(table["differences"])
         self._not_counts = frozenset(table["not_counts"])
@@ -135,6 +136,10 @@ class Counted:
                 if not following or not self._plural.search(items[following[0]].text):
                     return k
         return words[0] if len(words) < 3 else words[-1]
+
+    def is_age_limit(self, word: str) -> bool:
+        """Whether a word begins an age that says who is counted ("under the age of 18")."""
+        return word in self._age_limits
 
     def is_plural(self, word: str) -> bool:
         """Whether an unknown word looks like a noun in the plural."""

@@ -8,7 +8,7 @@ from tracker.extractor.context import Context
 from tracker.extractor.counted import Counted
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.items import squeeze
-from tracker.model import LEVELS, Basis, Certainty
+from tracker.model import LEVELS, Basis, Certainty, Metric
 
 # What ends the noun phrase that says who a part of the total is.
 PREDICATE_ENDS = frozenset(
@@ -16,12 +16,22 @@ PREDICATE_ENDS = frozenset(
 )
 # Figures after which no noun is left out: a toll counts everybody.
 ELIDED_NEVER = frozenset(
-    {"toll", "toll_short", "toll_by", "toll_by_to", "toll_from", "toll_from_to", "number_of", "figure_of", "noun_adjective"}
+    {
+        "toll",
+        "toll_short",
+        "toll_by",
+        "toll_by_to",
+        "toll_from",
+        "toll_from_to",
+        "number_of",
+        "figure_of",
+        "noun_adjective",
+    }
 )
 
 
-def describe(context: Context, counted: Counted, text: str, passage: Passage) -> None:
-    """Certainty, basis and group of the figures of a sentence."""
+def describe(context: Context, counted: Counted, text: str, passage: Passage, last: str = "") -> None:
+    """Certainty, basis and group of the figures of a sentence. ``last``: the metric told of before it."""
     earlier: dict[int, Draft] = {}
     for draft in passage.drafts:
         finding, figure = draft.finding, draft.figure
@@ -38,7 +48,10 @@ def describe(context: Context, counted: Counted, text: str, passage: Passage) ->
             draft.basis = Basis.ADDITIONAL
         if figure.more and (finding.metric not in LEVELS or finding.metric == "displaced"):
             previous = [d for d in earlier.values() if d.finding.index < finding.index]
-            other = previous and previous[-1].finding.metric != finding.metric
+            if previous:
+                other = previous[-1].finding.metric != finding.metric
+            else:  # "Another 16 were injured" after a sentence on the dead
+                other = last == Metric.KILLED and finding.metric == Metric.INJURED
             if (finding.metric == "killed" and not other) or (
                 finding.metric != "killed" and not other and "BARE" not in finding.item.tags
             ):
@@ -53,12 +66,39 @@ def _group(counted: Counted, text: str, passage: Passage, draft: Draft, earlier:
         return squeeze(item.group)
     items = passage.line.items
     following = items[finding.index + 1 : finding.index + 8]
-    part = "PARTITIVE" in item.tags or finding.relation == "part"
-    if part and following and "BE" in following[0].tags and finding.trigger <= finding.index:
+    part = "PARTITIVE" in item.tags or finding.relation == "part" or finding.rule in ("of_those", "part_predicate")
+    while part and following and following[0].tags & {"NUM", "NOUN", "THING"}:
+        following = following[1:]  # "four of the nine fatalities are minors"
+    if (
+        part
+        and following
+        and "BE" in following[0].tags
+        and (finding.trigger <= finding.index or "P" in following[-1].tags)
+    ):
         # "nine of the dead were older than 70": the predicate says who
         words = list(itertools.takewhile(lambda i: not i.tags & PREDICATE_ENDS, following[1:]))
-        if words and "FIND" not in words[0].tags:  # "were identified as ..." names nobody's kind
+        while words and "ADV" in words[0].tags:
+            words = words[1:]
+        for n in range(1, len(words)):
+            if "P" in words[n - 1].tags and words[n].tags & {"PREP", "IN", "AT", "ON"}:
+                words = words[:n]  # "boys below the age of 15"
+                break
+        if any("BY" in word.tags for word in words):
+            return None  # "24 were hit by shots"
+        if words and not words[0].tags & {"FIND", "IN", "AT", "ON"}:  # "identified as ...", "in Maple Fork": no kind
             return counted.group(text[words[0].start : words[-1].end])
+        if words:
+            return None
+    if "PARTITIVE" in item.tags and following and counted.is_age_limit(following[0].text):
+        words = list(itertools.takewhile(lambda i: not i.tags & {"COMMA", "STOP", "SEMI", "AND", "BE"}, following))
+        return squeeze(text[words[0].start : words[-1].end])  # "43 of them under the age of 18"
+    if "BARE" in item.tags and len(following) > 1 and "FROM" in following[0].tags and "NAME" in following[1].tags:
+        words = list(itertools.takewhile(lambda i: i.tags & {"W", "DET"}, following[1:]))
+        return squeeze(text[following[0].start : words[-1].end])  # "41 from Bihar"
+    if finding.rule == "number_of":
+        between = items[max(0, finding.trigger - 3) : finding.trigger]
+        words = [i for i in between if "P" in i.tags]
+        return counted.group(text[words[-1].start : words[-1].end]) if words else None  # "the number of miners killed"
     if "COUNTED" in item.tags and len(following) > 1 and "AMONG" in following[0].tags:
         words = list(itertools.takewhile(lambda i: i.tags & {"W", "P", "DET"}, following[1:]))
         return counted.group(text[words[0].start : words[-1].end]) if words else None
@@ -71,6 +111,6 @@ def _group(counted: Counted, text: str, passage: Passage, draft: Draft, earlier:
     anchor = earlier.get(id(finding.anchor))
     if anchor is not None:
         return anchor.group if finding.relation != "part" else None
-    before = [d for d in earlier.values() if d.finding.relation != "part" and finding.index - d.finding.index < 12]
+    before = [d for d in earlier.values() if d.finding.relation != "part" and finding.index - d.finding.index < 18]
     vague = item.figure is not None and item.figure.qualifier == "vague"
     return before[-1].group if before and not vague and finding.rule not in ELIDED_NEVER else None

@@ -7,7 +7,6 @@ from tracker.extractor.items import NUM, Item
 from tracker.extractor.language import Entry, Language
 from tracker.model import Qualifier
 
-
 JOINED = {
     "COUNTED": frozenset({"NOUN", "ADJ", "PART", "CRIT", "VICTIMS"}),
     "N_LIVES": frozenset({"LIVES"}),
@@ -81,9 +80,13 @@ class Nouns:
             run += 1
             if head >= 0 and items[head].text in self.counted.never_modifies:
                 break
-        if head < 0 and run < len(items) and run - j < 3 and not items[run].tags & {"P", "W"}:
-            if items[run].text in self.lang.things or "HOSPITAL" in items[run].tags:  # "three lakeside villages"
-                return self._thing(items, i, run, out)
+        closing = items[run] if head < 0 and run < len(items) and run - j < 3 else None
+        if (
+            closing is not None
+            and (closing.text in self.lang.things or "HOSPITAL" in closing.tags)
+            and not closing.tags & {"P", "W"}
+        ):
+            return self._thing(items, i, run, out)  # "three lakeside villages"
         adjective = j
         while adjective < len(items) and ("W" in items[adjective].tags or self._modifying(items, adjective)):
             adjective += 1
@@ -255,7 +258,12 @@ class Nouns:
         if k >= len(items):
             return 0
         run = k
-        while run < len(items) and run - k < 5 and (items[run].tags & {"W", "P", "POSS"}) and "NOUN" not in items[run].tags:
+        while (
+            run < len(items)
+            and run - k < 5
+            and (items[run].tags & {"W", "P", "POSS"})
+            and "NOUN" not in items[run].tags
+        ):
             run += 1
         if (
             run < len(items)

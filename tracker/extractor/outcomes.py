@@ -121,7 +121,11 @@ class Outcomes:
                 n = match.start("n")
                 if n in found:
                     continue
-                near = [found[k] for k in sorted(found) if k < n] or before or (earlier if rule.options.get("across") else ())
+                near = (
+                    [found[k] for k in sorted(found) if k < n]
+                    or before
+                    or (earlier if rule.options.get("across") else ())
+                )
                 # A "figure" or "count" without a noun is one of the dead where there are any.
                 dead = [f for f in near if f.metric == DEAD] if rule.options.get("toll") else []
                 named = dead or near

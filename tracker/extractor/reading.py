@@ -104,8 +104,10 @@ class Reader:
         attribute(self.speakers, text, layout, passages)
         self.when.stamp(text, layout, passages, published)
         drafts = [draft for passage in passages for draft in passage.drafts]
+        last = ""
         for passage in passages:
-            describe(self.context, self.items.nouns.counted, text, passage)
+            describe(self.context, self.items.nouns.counted, text, passage, last)
+            last = passage.drafts[-1].finding.metric if passage.drafts else last
         settle(self.context, text, layout, passages, drafts, published, self.times)
         give_reasons(self.context, text, passages)
         return self._claims(article, _first_only(drafts), published)

@@ -8,7 +8,6 @@ from tracker.extractor.items import Item, Line, squeeze
 from tracker.extractor.phrases import SpeakerPhrases
 from tracker.extractor.times import Phrase
 
-
 LONGEST_ASIDE = 26
 """Items that commas may enclose between a speaker and the verb of speech."""
 
@@ -178,7 +177,9 @@ class Speakers(SpeakerPhrases):
             after = not end
         # "..., he said, and three others were hurt"; "..., revising an earlier count of 38": it goes on
         comma = following
-        while comma < len(items) and comma - following < 8 and items[comma].tags & {"ON", "IN", "AT", "TIME", "W", "DET"}:
+        while (
+            comma < len(items) and comma - following < 8 and items[comma].tags & {"ON", "IN", "AT", "TIME", "W", "DET"}
+        ):
             comma += 1
         behind = items[comma + 1].tags if comma + 1 < len(items) else frozenset[str]()
         goes_on = comma < len(items) and "COMMA" in items[comma].tags
@@ -200,11 +201,14 @@ class Speakers(SpeakerPhrases):
         i = k - 1
         while i >= 0 and "ADV" in items[i].tags and "BE" not in items[i].tags:
             i -= 1
-        return i >= 0 and "BE" in items[i].tags and "NOUN" not in items[i].tags and items[k].text.split()[0] in self._undergone
+        return (
+            i >= 0
+            and "BE" in items[i].tags
+            and "NOUN" not in items[i].tags
+            and items[k].text.split()[0] in self._undergone
+        )
 
-    def _apposed(
-        self, text: str, items: list[Item], stop: int, phrase: list[Item], name: str
-    ) -> tuple[int, str]:
+    def _apposed(self, text: str, items: list[Item], stop: int, phrase: list[Item], name: str) -> tuple[int, str]:
         """ "said the fire chief, Colonel Pedro Aihara": the name behind the office, and the item after it."""
         if stop < len(items) and "COMMA" in items[stop].tags and "NAME" not in phrase[-1].tags:
             end, behind = self.phrase_right(text, items, stop + 1)

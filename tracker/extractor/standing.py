@@ -60,7 +60,9 @@ def _about(
             if _year(t) not in {"", *main_years} or times.is_past_month(t, published, main_months)
         ]
         other = [mark for mark in other if not _hangs_on(passage, *mark)]
-        months = all(times.is_month_within(t) for t in passage.times)  # in passing: "celebrated their anniversary in June"
+        months = all(
+            times.is_month_within(t) for t in passage.times
+        )  # in passing: "celebrated their anniversary in June"
         running = [(t.start, t.end) for t in passage.times if times.is_long_since(text, t, published)]
         running += passage.cues.spans.get("background", [])
         here = any(t.kind in ("weekday", "day", "clock") for t in passage.times)
@@ -80,7 +82,7 @@ def _reached(text: str, draft: Draft, marks: list[tuple[int, int]]) -> bool:
 
 
 def _hangs_on(passage: Passage, start: int, end: int) -> bool:
-    """Whether a mark stands in a clause that only describes somebody: "the group, which was founded in 2019, killed"."""
+    """Whether a mark stands in a clause that only describes somebody: "the group, which began in 2019, killed"."""
     items = passage.line.items
     opened = [i for i in items if i.end <= start and i.tags & {"COMMA", "WHO", "NUM"}]
     if len(opened) < 2 or "WHO" not in opened[-1].tags or "COMMA" not in opened[-2].tags:
@@ -170,10 +172,9 @@ def _outdated(drafts: list[Draft]) -> None:
         clock = len(time) >= MINUTE
         if not (draft.own_time or clock) or not draft.total or draft.about != About.MAIN:
             continue
-        if draft.entry or (draft.own_time and not draft.speaker):
-            words = {"*"}  # a newer entry of a live blog replaces an older one, whoever speaks
-        else:
-            words = {"", *_words(draft.speaker)}
+        # a newer entry of a live blog replaces an older one, whoever speaks
+        anybody = draft.entry or (draft.own_time and not draft.speaker)
+        words = {"*"} if anybody else {"", *_words(draft.speaker)}
         length = MINUTE if clock else DAY
         if max(latest.get((draft.finding.metric, word, length), "") for word in words) > time[:length]:
             draft.standing = Standing.SUPERSEDED
@@ -238,6 +239,9 @@ def _next(text: str, passage: Passage, draft: Draft) -> bool:
 
 def _cue_beside(text: str, passage: Passage, draft: Draft) -> bool:
     """Whether a cue stands before the figure, or one that looks back stands behind it."""
+    trigger = draft.line.items[draft.finding.trigger].start
+    if passage.cues.before("superseded", draft.figure.end, trigger):
+        return True  # "Twenty-eight people were initially reported trapped"
     return _ahead(text, passage, draft, "superseded") or any(
         0 <= a - draft.figure.end < REACH and BARRIER not in text[draft.figure.end : a]
         for a, _ in passage.cues.spans.get("superseded_before", ())

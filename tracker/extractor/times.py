@@ -226,17 +226,22 @@ class Times:
         day = day_of(published)
         if day is None or not self.is_month_within(phrase) or name in main:
             return False
-        return (day.month - self.table["months"][name]) % 12 > (0 if day.day > WEEK else 1)
+        back: int = (day.month - self.table["months"][name]) % 12
+        return back > (0 if day.day > WEEK else 1)
 
     def is_month_within(self, phrase: Phrase) -> bool:
         """Whether the phrase is a month within which something happened ("in June")."""
-        return phrase.kind == "month" and phrase.parts.get("shift") in self.table["within"]
+        return phrase.kind == "month" and phrase.parts.get("shift", "") in tuple(self.table["within"])
+
+    def is_since(self, text: str, phrase: Phrase) -> bool:
+        """Whether something is counted since then ("since July 1")."""
+        since = tuple(self.table["since"])
+        before = text[max(0, phrase.start - 12) : phrase.start].lower().split()
+        return phrase.parts.get("shift") in since or bool(before and before[-1] in since)
 
     def is_long_since(self, text: str, phrase: Phrase, published: str | None) -> bool:
         """Whether a count runs since a day more than a week before publication ("since August 6")."""
-        since = tuple(self.table["since"])
-        before = text[max(0, phrase.start - 12) : phrase.start].lower().split()
-        if phrase.parts.get("shift") not in since and (not before or before[-1] not in since):
+        if not self.is_since(text, phrase):
             return False
         day = day_of(published)
         start = (day and self.resolve(phrase, day)) or ""

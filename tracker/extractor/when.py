@@ -157,9 +157,9 @@ class When:
         lo, hi = sorted((phrase.end, position))
         return ";" not in text[lo:hi] and hi - lo < 220
 
-    @staticmethod
-    def _near(times: list[Phrase], text: str, end: int, start: int) -> Phrase | None:
+    def _near(self, times: list[Phrase], text: str, end: int, start: int) -> Phrase | None:
         """A time phrase right behind a figure, or at the head of its clause."""
+        times = [t for t in times if not self._times.is_since(text, t)]
         for phrase in times:
             if 0 <= phrase.start - end < 24 and not re.search(r"[,;.]", text[end : phrase.start]):
                 return phrase
