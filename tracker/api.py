@@ -214,7 +214,9 @@ def _read(
         table = read_ledger(path, event=event.event, zone=event.timezone or "UTC", started_at=event.started_at)
         zone = event.timezone or "UTC"
         claims.append(as_recorded(table, instant(recorded_as_of, zone)) if recorded_as_of else table.claims)
-        entries.append(table.entries.drop_duplicates("claim_id"))
+        # A correction of a note keeps its claim's id; only what corrects nothing repeats an entry.
+        again = table.entries["claim_id"].duplicated() & table.entries["supersedes"].eq("")
+        entries.append(table.entries[~again])
         problems += table.problems
     if not pairs:
         raise TrackerError(f"{workspace.root}: no claims yet (tracker add ... makes the first)", code="no_ledger")

@@ -1,14 +1,17 @@
 """Corrections are rows of their own; what was entered when can be read back."""
 
 import csv
+import dataclasses
 import datetime as dt
 import io
 
 import pytest
 
+import tracker
 from tracker.cli import main
 from tracker.ledger import append_claims, read_ledger
 from tracker.ledger.history import as_recorded
+from tracker.ledger.table import claims_of
 from tracker.model import UTC, Claim
 
 MONDAY, TUESDAY, WEDNESDAY = (dt.datetime(2024, 1, day, 12, tzinfo=UTC) for day in (8, 9, 10))
@@ -142,6 +145,27 @@ def test_a_row_entered_by_hand_is_known_once_a_later_entry_is(workspace):
     table = read_ledger(ledger(workspace))
     assert as_recorded(table, TUESDAY)["value"].tolist() == [73, 59, 84]
     assert as_recorded(table, WEDNESDAY)["value"].tolist() == [73, 59, 84, 89, 91]
+
+
+def test_what_was_known_by_record_has_the_note_that_stood_then(workspace):
+    wrong = read_ledger(ledger(workspace)).entries.iloc[1]
+    for when, note in ((TUESDAY, "doubtful"), (WEDNESDAY, "settled")):
+        (old,) = claims_of(read_ledger(ledger(workspace)).claims.query("claim_id == @wrong.claim_id"))
+        new = dataclasses.replace(old, note=note, supersedes=old.claim_id)
+        assert len(append_claims(ledger(workspace), [new], recorded_at=when).added) == 1
+    timeline = tracker.read("kerman-2024", data=workspace, known_by="recorded")
+    assert timeline.claims[["value", "note"]].values.tolist() == [[73, ""], [59, "settled"], [84, ""]]
+    for when, note in ((MONDAY, ""), (TUESDAY, "doubtful"), (WEDNESDAY, "settled")):
+        known = timeline.known(when + dt.timedelta(seconds=1))  # a time of entry is known to the second
+        assert known[["value", "note"]].values.tolist() == [[73, ""], [59, note], [84, ""]]
+
+
+def test_what_was_known_by_record_has_one_entry_in_place_of_two(workspace):
+    both = ";".join(read_ledger(ledger(workspace)).entries["claim_id"].tolist()[:2])
+    append_claims(ledger(workspace), [Claim(reported_at="2024-01-03", value=95, supersedes=both)], recorded_at=TUESDAY)
+    timeline = tracker.read("kerman-2024", data=workspace, known_by="recorded")
+    assert timeline.claims["value"].tolist() == [95, 84]
+    assert timeline.known(MONDAY + dt.timedelta(seconds=1))["value"].tolist() == [73, 59, 84]
 
 
 def test_what_stood_is_shown_from_the_ledger_as_it_was_recorded(workspace, capsys):

@@ -167,18 +167,21 @@ class _Times:
 
 
 def _superseded(frame: pd.DataFrame, keep: NDArray[np.bool_], rows: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Rows that another row (of those that count) names in ``supersedes``; that one takes their place in ``rows``."""
+    """Rows that a later row (of those that count) names in ``supersedes``; that one takes their place in ``rows``."""
     old = np.zeros(len(frame), dtype=bool)
     naming = np.flatnonzero(keep & ~equals(frame["supersedes"], ""))
     if not naming.size:
         return old
-    ids, named = frame["claim_id"].to_numpy(dtype=object), frame["supersedes"].to_numpy(dtype=object)
+    ids = frame["claim_id"].to_numpy(dtype=object)
+    named = {int(place): frame["supersedes"].iloc[place].split(";") for place in naming}
     at: dict[str, list[int]] = {}
-    for place in np.flatnonzero(frame["claim_id"].isin(named[naming]).to_numpy()):
+    for place in np.flatnonzero(frame["claim_id"].isin({one for several in named.values() for one in several})):
         at.setdefault(ids[place], []).append(int(place))
-    for place in naming[np.argsort(rows[naming], kind="stable")]:
-        for corrected in at.get(named[place], []):
-            if corrected != place:
+    entered = rows.copy()
+    for place in naming[np.argsort(rows[naming], kind="stable")].tolist():
+        for corrected in (row for one in named[place] for row in at.get(one, [])):
+            # A correction may keep its claim's id (another note): it does not correct those that come after it.
+            if entered[corrected] < entered[place]:
                 old[corrected] = True
                 rows[place] = min(rows[place], rows[corrected])
     return old
