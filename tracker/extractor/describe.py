@@ -8,6 +8,7 @@ from tracker.extractor.context import Context
 from tracker.extractor.counted import Counted
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.items import squeeze
+from tracker.extractor.outcomes import Finding
 from tracker.model import LEVELS, Basis, Certainty, Metric
 
 # What ends the noun phrase that says who a part of the total is.
@@ -111,6 +112,16 @@ def _group(counted: Counted, text: str, passage: Passage, draft: Draft, earlier:
     anchor = earlier.get(id(finding.anchor))
     if anchor is not None:
         return anchor.group if finding.relation != "part" else None
-    before = [d for d in earlier.values() if d.finding.relation != "part" and finding.index - d.finding.index < 18]
+    before = [d for d in earlier.values() if not _is_part(d.finding) and finding.index - d.finding.index < 18]
     vague = item.figure is not None and item.figure.qualifier == "vague"
     return before[-1].group if before and not vague and finding.rule not in ELIDED_NEVER else None
+
+
+def _is_part(finding: Finding) -> bool:
+    """Whether a figure is a part of another one, or stands in a list of parts ("38 children and 71 women")."""
+    anchor: Finding | None = finding
+    while anchor is not None:
+        if anchor.relation == "part":
+            return True
+        anchor = anchor.anchor if anchor.relation == "list" else None
+    return False

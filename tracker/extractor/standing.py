@@ -154,30 +154,38 @@ def adds_up(draft: Draft) -> bool:
 def _outdated(drafts: list[Draft]) -> None:
     """A total of an earlier time no longer stands where the same speaker, or the article itself, gives a later one.
 
-    Times are compared by the minute where both have a clock (a live blog's entries), else by the day.
+    Times are compared by the minute where both have a clock (a live blog's entries), else by the day. A newer entry of a
+    live blog replaces an older one whoever speaks, if it can count the same: a toll of 431 does not replace the six of
+    one house.
     """
-    latest: dict[
-        tuple[str, str, int], str
-    ] = {}  # by metric, a word of the speaker ("": the article; "*": anybody), length
+    latest: dict[tuple[str, str, int], tuple[str, int]] = {}  # by metric, whose, length of the time: time, value
     for draft in drafts:
         if draft.total and draft.about == About.MAIN and draft.standing == Standing.CURRENT:
-            for word in ("*", *(_words(draft.speaker) or {""})):
+            for word in (ANYBODY, *(_words(draft.speaker) or {""})):
                 for length in (DAY, MINUTE):
                     key = draft.finding.metric, word, length
                     time = (draft.reported_at or "")[:length]
                     if len(time) == length:
-                        latest[key] = max(latest.get(key, ""), time)
+                        latest[key] = max(latest.get(key, ("", 0)), (time, draft.value))
     for draft in drafts:
         time = draft.reported_at or ""
         clock = len(time) >= MINUTE
         if not (draft.own_time or clock) or not draft.total or draft.about != About.MAIN:
             continue
-        # a newer entry of a live blog replaces an older one, whoever speaks
-        anybody = draft.entry or (draft.own_time and not draft.speaker)
-        words = {"*"} if anybody else {"", *_words(draft.speaker)}
+        words = {ANYBODY} if draft.own_time and not draft.speaker else {"", *_words(draft.speaker)}
         length = MINUTE if clock else DAY
-        if max(latest.get((draft.finding.metric, word, length), "") for word in words) > time[:length]:
+        newest = max((latest.get((draft.finding.metric, word, length), ("", 0)) for word in words))
+        if newest[0] > time[:length]:
             draft.standing = Standing.SUPERSEDED
+        elif draft.entry and draft.value:
+            newest = latest.get((draft.finding.metric, ANYBODY, length), ("", 0))
+            if newest[0] > time[:length] and draft.value <= newest[1] * GROWTH and newest[1] <= draft.value * GROWTH:
+                draft.standing = Standing.SUPERSEDED
+
+
+ANYBODY = "*"
+GROWTH = 20
+"""Times that a count may grow or shrink within a live blog: beyond, the two count different things."""
 
 
 def _words(speaker: str | None) -> set[str]:

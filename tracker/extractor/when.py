@@ -25,7 +25,7 @@ class When:
         alternatives = "|".join(p.replace(" ", r"\s+") for p in table["as_of"])
         self._as_of = re.compile(rf"(?<!\w)(?:{alternatives})\s*,?\s*$", re.IGNORECASE)
         self._stamp = re.compile(
-            r"\s*(?:\[)?(?P<hour>[012]?\d)[:.h](?P<minute>[0-5]\d)(?:\s*(?P<zone>[A-Za-z]{2,4}))?(?:\])?\s*(?P<rest>.*)",
+            r"\s*(?:\[)?(?P<hour>[012]?\d)[:.h](?P<minute>[0-5]\d)(?:\s*(?P<zone>[A-Z]{2,4}|[a-z]{2,4})\b)?(?:\])?\s*(?P<rest>.*)",
             re.DOTALL,
         )
         zone_names = "|".join(re.escape(z) for z in table["zones"])
