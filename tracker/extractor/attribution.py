@@ -69,6 +69,7 @@ def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Pass
                     chosen = named.of_quote(passage, quote)
                 if chosen is not None:
                     draft.speaker = chosen.speaker
+                    draft.past = chosen.earlier
                     draft.via = chosen.via or _relayed_by(passage, position, chosen)
                 if account:  # a post speaks, or relays whom it names
                     if draft.speaker is None:

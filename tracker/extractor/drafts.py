@@ -32,6 +32,7 @@ class Draft:
     certainty: str = Certainty.STATED
     group: str | None = None
     reason: str | None = None
+    past: bool = False  # told of as an earlier saying ("had said")
     entry: bool = False  # reported_at is the stamp of a live blog's entry
     own_time: bool = False  # reported_at comes from the text, not from the page
 

@@ -34,6 +34,7 @@ class SpeakerPhrases:
         self._possessives = frozenset(table["possessives"])
         self._counting = frozenset(table["not_speech_before_figure"])
         self._plain_speech = frozenset(table["plain_speech"])
+        self._past = frozenset(table["past"])
         self._undergone = frozenset(table["undergone"])
         self._carrying_on = frozenset(table["carrying_on"])
         self.offices = frozenset(table["offices"])

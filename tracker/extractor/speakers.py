@@ -27,6 +27,7 @@ class Attribution:
     before: bool  # governs what stands before ("..., police said")
     pronoun: bool = False
     times: list[Phrase] = field(default_factory=list)
+    earlier: bool = False  # "had said": told of as an earlier saying
     outlet: bool = False  # the speaker is an outlet or agency: it relays where somebody else speaks
 
 
@@ -193,6 +194,8 @@ class Speakers(SpeakerPhrases):
             before,
             pronoun,
             [t for t in times if t],
+            any(item.text.split()[0] in self._past for item in items[left : k + 1])
+            and not any("SAY" in item.tags and "REPORT" not in item.tags for item in items[:left]),
             self.is_outlet(subject),
         )
 

@@ -127,6 +127,7 @@ def _standing(context: Context, text: str, passages: list[Passage], drafts: list
             anchor.standing = Standing.SUPERSEDED
     _replaced(passages, drafts)
     _outdated(drafts)
+    _said_before(drafts)
 
 
 REVISING = frozenset({"change_to", "carried_change", "carried_count", "then"})
@@ -186,6 +187,16 @@ def _outdated(drafts: list[Draft]) -> None:
 ANYBODY = "*"
 GROWTH = 20
 """Times that a count may grow or shrink within a live blog: beyond, the two count different things."""
+
+
+def _said_before(drafts: list[Draft]) -> None:
+    """What somebody "had said" no longer stands where the article gives another total as said now."""
+    now = {(d.finding.metric, d.value) for d in drafts if d.total and not d.past and d.standing == Standing.CURRENT}
+    for draft in drafts:
+        if draft.past and draft.total and draft.about == About.MAIN:
+            others = {value for metric, value in now if metric == draft.finding.metric and value != draft.value}
+            if any(value <= draft.value * GROWTH and draft.value <= value * GROWTH for value in others):
+                draft.standing = Standing.SUPERSEDED
 
 
 def _words(speaker: str | None) -> set[str]:
