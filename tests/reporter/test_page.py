@@ -20,9 +20,10 @@ from tracker.reporter.build import Options, plan, run
 from tracker.reporter.drawings import Drawings
 from tracker.reporter.fonts import SHIPPED, Face, cut, faces_used, font_css, usual, with_fonts
 from tracker.reporter.inline import Mark, StyleSheet, inline_chart, parse_svg
+from tracker.reporter.lead import moments
 from tracker.reporter.page import event_page, index_page
 from tracker.reporter.rows import claim_rows, counted, revision_rows, safe_url, when, without_zone
-from tracker.reporter.states import known_from, moments, states
+from tracker.reporter.states import known_from, states
 from tracker.timeline import cut as cut_at
 from tracker.timeline import prepare, standing
 from tracker.workspace import Workspace
@@ -266,13 +267,24 @@ def test_the_page_as_of_a_moment_ends_there(timeline: api.Timeline) -> None:
     assert "Health minister" not in words and "2 of 2 claims" in words
 
 
+def test_a_page_shows_the_published_drawing_without_the_title_that_stands_above_it(timeline: api.Timeline) -> None:
+    drawings = Drawings(timeline.claims, timeline.event)
+    published, inset = drawings.file("timeline", "svg").decode(), drawings.inset("timeline", "wide").svg
+    title = "Harbour fire, reported dead:"
+    assert title in published and title not in inset
+    claims = re.findall(r'id="(?:tw-)?claim-\w+"', published)
+    assert [name.replace("tw-", "") for name in re.findall(r'id="(?:tw-)?claim-\w+"', inset)] == claims
+    top, height = (float(re.findall(r"[\d.]+", re.search(r'viewBox="[^"]*"', inset)[0])[i]) for i in (1, 3))
+    assert top > 30 and f"{top + height:g}" in re.search(r'viewBox="[^"]*"', published)[0]
+
+
 def test_the_page_over_all_events_says_what_stands_and_links_to_each(timeline: api.Timeline) -> None:
     events = {"harbour-fire": timeline.event, "quiet-town": Event("quiet-town", "Quiet town")}
     page = index_page(timeline.claims, events)
     reader = Reader(page)
     assert [link["href"] for link in reader.all("a")] == ["harbour-fire/index.html", "quiet-town/index.html"]
-    for words in ("95 killed", "140 to 150 injured", "no claims yet", "first at least 20, highest 103, latest 95"):
-        assert words in reader.words, words
+    for told in ("95 killed", "140 to 150 injured", "no claims yet", "first at least 20, highest 103, latest 95"):
+        assert told in reader.words, told
     assert not reader.all("script")
 
 

@@ -132,7 +132,9 @@ def _clip(root: ET.Element, prefix: str, clip: Sequence[float]) -> None:
     _, top, width, height = (float(number) for number in root.get("viewBox", "0 0 0 0").split())
     root.set("data-clip", " ".join(f"{x:.1f}" for x in clip))
     shape = ET.Element(f"{SVG}clipPath", {"id": f"{prefix}as-of"})
-    ET.SubElement(shape, f"{SVG}rect", {"class": "as-of", "y": f"{top:g}", "width": f"{width:g}", "height": f"{height:g}"})
+    ET.SubElement(
+        shape, f"{SVG}rect", {"class": "as-of", "y": f"{top:g}", "width": f"{width:g}", "height": f"{height:g}"}
+    )
     for parent in list(root.iter()):
         for place, child in enumerate(list(parent)):
             name = child.get("id", "").removeprefix(prefix)

@@ -17,8 +17,8 @@ T = TypeVar("T")
 def together(tasks: Sequence[Callable[[], T]], processes: int) -> list[T]:
     """The results of ``tasks``, in order; the longest should come first. Each must be picklable.
 
-    The tasks are taken in turn by this process and by copies of it, as many as ``processes`` in all. Where a copy cannot
-    be made safely there is none. What a copy did not bring home is done here again: its errors are raised here.
+    The tasks are taken in turn by this process and by copies of it, ``processes`` in all. Where a copy cannot be made
+    safely there is none. What a copy did not bring home is done here again: its errors are raised here.
     """
     processes = min(processes, len(tasks)) if can_fork() else 1
     if processes < 2:

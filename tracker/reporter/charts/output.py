@@ -37,7 +37,7 @@ def to_bytes(figure: Any, format: str) -> bytes:
     with styled("light", width):
         if format == "png":
             figure.savefig(out, format="rgba", dpi=dpi, facecolor=figure.get_facecolor())
-            return _png(out.getvalue(), figure, dpi)
+            return _png(out.getbuffer(), figure, dpi)
         figure.savefig(out, format=format, metadata=_METADATA[format], facecolor=figure.get_facecolor())
     return _tidy(out.getvalue().decode("utf-8")).encode() if format == "svg" else out.getvalue()
 
@@ -65,7 +65,7 @@ def _short(attribute: str) -> str:
     return " d=" + _STEP.sub(r"\1", rounded[3:]) if rounded.startswith(" d=") else rounded
 
 
-def _png(pixels: bytes, figure: Any, dpi: int) -> bytes:
+def _png(pixels: Any, figure: Any, dpi: int) -> bytes:
     """A PNG in the house style's colours and their shades: a third of the bytes, and sooner written."""
     width, height = (int(inches * dpi) for inches in figure.get_size_inches())
     out = io.BytesIO()
