@@ -167,10 +167,19 @@ def test_a_table_without_a_needed_column_says_which_and_what_the_header_is(tmp_p
         Sources.load(written(tmp_path, "alias,Jane Roe,government", header="match,text,kind"))
 
 
-def test_a_table_in_another_encoding_is_one_clear_error(tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_table_is_read_as_spreadsheets_save_it(tmp_path: Path, encoding: str, separator: str) -> None:
     path = tmp_path / "sources.csv"
-    path.write_bytes("match,text,voice,kind\nalias,José,x,government\n".encode("latin-1"))
-    with pytest.raises(TrackerError, match="not UTF-8"):
+    text = 'Match,text,voice,kind\r\nalias,José,"Office, 2",government\r\n'
+    path.write_bytes(text.replace(",", separator).encode(encoding))
+    assert Sources.load(path).resolve("José").voice == f"Office{separator} 2".strip()
+
+
+def test_a_table_that_is_no_text_is_one_clear_error(tmp_path: Path) -> None:
+    path = tmp_path / "sources.csv"
+    path.write_bytes(bytes(range(256)))
+    with pytest.raises(TrackerError, match="this is no text"):
         Sources.load(path)
 
 

@@ -36,13 +36,13 @@ before a later one. A file may write ``alias`` or ``pattern`` as the column's na
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tracker.dialect import small_table
 from tracker.model import Problem, TrackerError
 
 if TYPE_CHECKING:
@@ -111,23 +111,26 @@ class Sources:
     _known: dict[tuple[str, str], Voice | None] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, *paths: str | Path | Iterable[str | Path], default: bool = True) -> Sources:
-        """The default table extended by the given files, later files before earlier ones.
+    def load(
+        cls, *paths: str | Path | Iterable[str | Path], default: bool = True, problems: list[Problem] | None = None
+    ) -> Sources:
+        """The default table extended by the given files, later files before earlier ones, in whatever dialect they are.
 
         A path where no file is, is passed over: a workspace need not have a table of its own.
-        Raises :class:`TrackerError` naming file, line and column of the first row that cannot be used.
+        Raises :class:`TrackerError` naming file, line and column of the first row that cannot be used; with a list of
+        ``problems``, all of them are told there and the other rows are used.
         """
         files: list[Path] = [DEFAULT_TABLE] if default else []
         for path in paths:
             files += [Path(path)] if isinstance(path, str | Path) else [Path(one) for one in path]
-        tables = [_read(path) for path in files if path.is_file()]
+        tables = [_read(path, problems) for path in files if path.is_file()]
         kinds: dict[str, Kind] = {}
         parts: dict[str, str] = {}
         for table in tables:
             _collect(table, kinds, parts)
         sources = cls(kinds, {"": _Scope()}, [], [], {})
         for table in reversed(tables):
-            sources._add(table, parts)
+            sources._add(table, parts, problems)
         return sources
 
     def resolve(
@@ -246,12 +249,16 @@ class Sources:
 
     # ---------------------------------------------------------------------------------------- reading
 
-    def _add(self, table: _Table, parts: Mapping[str, str]) -> None:
+    def _add(self, table: _Table, parts: Mapping[str, str], problems: list[Problem] | None) -> None:
         for line, cells in table.rows:
             match, text = cells["match"], cells["text"]
             if match in ("kind", "part"):
                 continue
-            row = self._row(table.path, line, cells, parts)
+            try:
+                row = self._row(table.path, line, cells, parts)
+            except TrackerError as error:
+                _tell(error, problems)
+                continue
             scope = self._scopes.setdefault(cells["event"], _Scope())
             if match == "alias":
                 scope.aliases.setdefault(_clean(text).casefold(), row)
@@ -295,35 +302,38 @@ class _Table:
     rows: list[tuple[int, dict[str, str]]]
 
 
-def _read(path: Path) -> _Table:
-    """All rows of a file, each with its line, cells trimmed and every column of SOURCE_COLUMNS there."""
+def _read(path: Path, problems: list[Problem] | None) -> _Table:
+    """All usable rows of a file, each with its line, cells trimmed and every column of SOURCE_COLUMNS there."""
     rows: list[tuple[int, dict[str, str]]] = []
-    line = 1
     try:
-        with path.open(encoding="utf-8-sig", newline="") as handle:
-            reader = csv.DictReader(handle, strict=True)
-            names = [(name or "").strip() for name in reader.fieldnames or []]
-            reader.fieldnames = names
-            short = next((name for name in ("alias", "pattern") if name in names), "")
-            needed = (short,) if short and "match" not in names else ("match", "text")
-            missing = [name for name in (*needed, "voice", "kind") if name not in names]
-            if names and missing:
-                message = f"missing column {', '.join(missing)}: the header is {','.join(SOURCE_COLUMNS)}"
-                raise _problem("missing_column", message, path, 1, "")
-            line = reader.line_num + 1
-            for given in reader:
-                cells = {name: (given.get(name) or "").strip() for name in SOURCE_COLUMNS}
-                if needed == (short,):
-                    cells |= {"match": short, "text": (given.get(short) or "").strip()}
-                if any(cells[name] for name in SOURCE_COLUMNS[1:]):
+        dialect, given = small_table(path, (*SOURCE_COLUMNS, "alias", "pattern"), problems)
+        names = dialect.columns
+        short = next((name for name in ("alias", "pattern") if name in names), "")
+        needed = (short,) if short and "match" not in names else ("match", "text")
+        missing = [name for name in (*needed, "voice", "kind") if name not in names]
+        if names and missing:
+            message = f"missing column {', '.join(missing)}: the header is {','.join(SOURCE_COLUMNS)}"
+            raise _problem("missing_column", message, path, dialect.header_lines, "")
+        for line, row in given:
+            cells = {name: row.get(name, "") for name in SOURCE_COLUMNS}
+            if needed == (short,):
+                cells |= {"match": short, "text": row[short]}
+            if any(cells[name] for name in SOURCE_COLUMNS[1:]):
+                try:
                     _check(cells, path, line)
                     rows.append((line, cells))
-                line = reader.line_num + 1
-    except csv.Error as problem:
-        raise _problem("csv", str(problem), path, line, "") from None
-    except UnicodeDecodeError:
-        raise _problem("encoding", "not UTF-8 text: save it as CSV UTF-8", path, 0, "") from None
+                except TrackerError as error:
+                    _tell(error, problems)
+    except TrackerError as error:
+        _tell(error, problems)
     return _Table(path, rows)
+
+
+def _tell(error: TrackerError, problems: list[Problem] | None) -> None:
+    """Raise the error, or note it where all are asked for."""
+    if problems is None:
+        raise error
+    problems.append(error.problem)
 
 
 def _check(cells: Mapping[str, str], path: Path, line: int) -> None:

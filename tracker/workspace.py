@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tracker.dialect import small_table
 from tracker.model import EVENT_COLUMNS, Event, Problem, TrackerError, check_slug, parse_time, zone_of
 
 EVENTS, SOURCES, CLAIMS = "events.csv", "sources.csv", "claims"
@@ -75,42 +76,54 @@ def find_workspace(data: str | None = None) -> Workspace:
     )
 
 
-def read_events(path: Path) -> dict[str, Event]:
-    """Events of a CSV file by slug. Raises :class:`TrackerError` at the first bad row, naming its place."""
-    with path.open(encoding="utf-8-sig", newline="") as handle:
-        reader = csv.DictReader(handle)
-        missing = [c for c in ("event", "started_at") if c not in (reader.fieldnames or [])]
+def read_events(path: Path, problems: list[Problem] | None = None) -> dict[str, Event]:
+    """Events of a CSV file by slug, in whatever dialect people left it.
+
+    Raises :class:`TrackerError` at the first bad row, naming its place; with a list of ``problems``, all are told there
+    and the other rows are read; there, an event without its beginning is a warning.
+    """
+    events: dict[str, Event] = {}
+    try:
+        dialect, rows = small_table(path, EVENT_COLUMNS, problems)
+        missing = [name for name in ("event", "started_at") if name not in dialect.columns]
         if missing:
-            raise TrackerError(Problem("missing_column", f"missing column {', '.join(missing)}", str(path), 1))
-        events: dict[str, Event] = {}
-        try:
-            for row in reader:
-                cells = {c: (row.get(c) or "").strip() for c in EVENT_COLUMNS}
-                if not cells["event"]:
-                    continue
-                cells["timezone"] = cells["timezone"] or "UTC"
-                for column, check in (("event", check_slug), ("timezone", zone_of)):
-                    _checked(check, cells[column], path, reader.line_num, column)
-                if cells["started_at"]:
-                    _checked(
-                        lambda t, z=cells["timezone"]: parse_time(t, z),
-                        cells["started_at"],
-                        path,
-                        reader.line_num,
-                        "started_at",
-                    )
-                if cells["event"] in events:
-                    raise TrackerError(
-                        Problem("duplicate_event", f"{cells['event']} stands twice", str(path), reader.line_num)
-                    )
-                events[cells["event"]] = Event(**cells)
-        except csv.Error as problem:
-            raise TrackerError(Problem("csv", str(problem), str(path), reader.line_num)) from None
+            message = f"missing column {', '.join(missing)}: the header is {','.join(EVENT_COLUMNS)}"
+            raise TrackerError(Problem("missing_column", message, str(path), max(dialect.header_lines, 1)))
+        for line, row in rows:
+            found = _event(row, events, path, line)
+            if isinstance(found, Event):
+                events[found.event] = found
+                if problems is not None and not found.started_at:
+                    message = f"{found.event} has no beginning: write when it began"
+                    problems.append(Problem("missing_value", message, str(path), line, "started_at", "warning"))
+            elif problems is None:
+                raise TrackerError(found[0])
+            else:
+                problems += found
+    except TrackerError as error:
+        if problems is None:
+            raise
+        problems.append(error.problem)
     return events
 
 
-def _checked(check: object, value: str, path: Path, line: int, column: str) -> None:
-    try:
-        check(value)  # type: ignore[operator]
-    except TrackerError as problem:
-        raise TrackerError(Problem("bad_value", str(problem), str(path), line, column)) from None
+def _event(row: dict[str, str], events: dict[str, Event], path: Path, line: int) -> Event | list[Problem]:
+    """The event of a row, or what is wrong with it."""
+    cells = {name: row.get(name, "") for name in EVENT_COLUMNS}
+    zone = cells["timezone"] = cells["timezone"] or "UTC"
+    found = []
+
+    def check(column: str, read: Callable[[str], object]) -> None:
+        try:
+            read(cells[column])
+        except TrackerError as error:
+            found.append(Problem("bad_value", error.problem.message, str(path), line, column))
+
+    check("event", check_slug)
+    check("timezone", zone_of)
+    if cells["started_at"] and not any(problem.column == "timezone" for problem in found):
+        check("started_at", lambda text: parse_time(text, zone))
+    if cells["event"] in events:
+        message = f"{cells['event']} stands twice: give one of them another name"
+        found.append(Problem("duplicate_event", message, str(path), line, "event"))
+    return found or Event(**cells)

@@ -111,7 +111,37 @@ def test_all_problems_of_all_files_come_at_once_with_their_places(workspace, cap
     assert any(":3:reported_at: error: '03/04/2024' can be 2024-04-03" in line for line in lines)
     assert any("unknown-2020.csv: error: no event" in line for line in lines)
     assert any("broken-2020.csv: error: this is no text" in line for line in lines)
-    assert err == "4 files: 5 errors, 1 warning\n"
+    assert err == "5 files: 5 errors, 1 warning\n"
+
+
+def test_all_problems_of_the_tables_of_events_and_speakers_come_with_their_places(workspace, capsys):
+    events = "event,started_at,timezone\nkerman-2024,2024-01-03T15:04,Asia/Tehran\n../x,2024,UTC\na-2020,yesterday,\n"
+    (workspace / "events.csv").write_text(
+        events + "b-2020,2020,Mars\nkerman-2024,2020,\nc-2020,2020,UTC,more\nd-2020,,\n"
+    )
+    sources = "match,text,voice,kind,official,event\nalias,A,office,royalty,,\nnickname,B,office,police,,\n"
+    more = 'pattern,(,office,police,,\nalias,C,,police,,\nalias,"D"x,office,police,,\nalias,E,office,police,,nowhere\n'
+    (workspace / "sources.csv").write_text(sources + more)
+    ledger = HEADER + "2024-01-04,killed,-4,A\n"
+    (workspace / "claims" / "kerman-2024.csv").write_text(ledger)
+    assert main(["--data", str(workspace), "check", "--format", "json"]) == 2
+    problems = json.loads(capsys.readouterr().out)
+    found = [(p["file"].rpartition("/")[2], p["line"], p["column"], p["code"]) for p in problems]
+    assert found == [
+        ("events.csv", 3, "event", "bad_value"),
+        ("events.csv", 4, "started_at", "bad_value"),
+        ("events.csv", 5, "timezone", "bad_value"),
+        ("events.csv", 6, "event", "duplicate_event"),
+        ("events.csv", 7, "", "extra_cells"),
+        ("events.csv", 8, "started_at", "missing_value"),
+        ("sources.csv", 2, "kind", "unknown_kind"),
+        ("sources.csv", 3, "match", "unknown_match"),
+        ("sources.csv", 4, "text", "bad_pattern"),
+        ("sources.csv", 5, "voice", "missing_voice"),
+        ("sources.csv", 6, "", "csv"),
+        ("sources.csv", 7, "event", "unknown_event"),
+        ("kerman-2024.csv", 2, "value", "negative"),
+    ]
 
 
 def test_entries_that_were_set_aside_are_remembered_until_someone_has_seen_to_them(workspace, capsys):

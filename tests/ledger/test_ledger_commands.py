@@ -33,6 +33,20 @@ def test_an_empty_workspace_holds_an_event_at_once(workspace):
     assert Workspace(workspace).sources_path.read_text().startswith("match,text,voice,kind,official,event")
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_table_of_events_is_read_and_extended_as_spreadsheets_save_it(workspace, encoding, separator):
+    path = workspace / "events.csv"
+    text = "Started at,event,title\r\n2020-08-04,beirut-2020,Explosión\r\n".replace(",", separator)
+    path.write_bytes(text.encode(encoding))
+    before = path.read_bytes()
+    assert read_events(path)["beirut-2020"].title == "Explosión"
+    command = ["event", "add", "new-2024", "--started-at", "2024", "--title", "Sûr, oui"]
+    assert main(["--data", str(workspace), *command]) == 0
+    assert path.read_bytes().startswith(before)
+    assert read_events(path)["new-2024"].title == "Sûr, oui"
+
+
 def test_figures_are_added_with_all_that_is_said_of_them(workspace, capsys):
     options = ["--by", "Mohammad Saberi", "--at", "6 January 2024", "--via", "IRNA", "--url", "https://example.org/6"]
     more = [
@@ -177,6 +191,16 @@ def test_events_are_appended_in_the_dialect_of_their_table(tmp_path, capsys):
     assert main(["--data", str(tmp_path), "event", "add", "x-2024", "--started-at", "2024", "--place", "P"]) == 2
     assert "lacks place" in capsys.readouterr().err
     assert (folder / "events.csv").read_bytes() == after
+
+
+def test_a_title_that_the_tables_encoding_lacks_is_one_clear_line(workspace, capsys):
+    path = workspace / "events.csv"
+    path.write_bytes("event,started_at,title\nbeirut-2020,2020,Explosión\n".encode("cp1252"))
+    before = path.read_bytes()
+    assert main(["--data", str(workspace), "event", "add", "x-2024", "--started-at", "2024", "--title", "Eş"]) == 2
+    err = capsys.readouterr().err
+    assert "Windows-1252" in err and err.count("\n") == 1
+    assert path.read_bytes() == before
 
 
 def test_adding_a_figure_loads_neither_pandas_nor_matplotlib(workspace):

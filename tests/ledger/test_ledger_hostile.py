@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tracker.dialect import decode, sniff
 from tracker.ledger import Table, append_claims, parse, read_ledger
-from tracker.ledger.dialect import decode, sniff
 from tracker.model import COLUMNS, INTEGER_COLUMNS, Claim, TrackerError
 
 ROOT = Path(__file__).parents[2]

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tracker.dialect import ENCODING_NAMES, Dialect
 from tracker.ledger.batch import Batch, check, prepared, serialised
 from tracker.ledger.content import Content, load
-from tracker.ledger.dialect import ENCODING_NAMES, Dialect
 from tracker.ledger.files import (
     LOCK_SECONDS,
     append_bytes,
@@ -116,7 +116,7 @@ def _append(path: Path, batch: Batch, event: str, zone: str) -> AppendResult:
     if new.size:
         _check_header(new, content.dialect, path)
         text = serialised(new, content.dialect)
-        payload = _encoded(content.dialect.newline + text if content.open_end else text, content.dialect, path)
+        payload = encoded(content.dialect.newline + text if content.open_end else text, content.dialect, path)
         if content.size < len(snapshot.data):
             set_aside(path, snapshot.data[: content.size], snapshot.data[content.size :])
             note = f"{content.reason}: set aside in {path.name}.torn"
@@ -172,7 +172,8 @@ def _known(path: Path, content: Content, batch: Batch, event: str, zone: str) ->
     return known
 
 
-def _encoded(text: str, dialect: Dialect, path: Path) -> bytes:
+def encoded(text: str, dialect: Dialect, path: Path) -> bytes:
+    """The bytes of a text in a file's encoding; raises :class:`TrackerError` where that lacks a character."""
     try:
         return text.encode(dialect.encoding)
     except UnicodeEncodeError as error:

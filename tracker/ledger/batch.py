@@ -10,9 +10,9 @@ from itertools import repeat
 from pathlib import Path
 from typing import Any
 
+from tracker.dialect import Dialect
 from tracker.figures import LARGEST
 from tracker.ledger.cells import CONTROL, MAX_CELL, fail, read_text, readers, written
-from tracker.ledger.dialect import Dialect
 from tracker.model import (
     CLAIM_FIELDS,
     COLUMNS,

@@ -7,14 +7,16 @@ import csv
 import dataclasses
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
 from typing import TextIO
 
+from tracker.dialect import small_table
 from tracker.ledger.slips import slips
 from tracker.ledger.table import Table, read_ledger
 from tracker.model import Event, Problem, TrackerError, check_slug
-from tracker.workspace import CLAIMS, EVENTS, Workspace, find_workspace
+from tracker.sources import SOURCE_COLUMNS, Sources
+from tracker.workspace import CLAIMS, EVENTS, Workspace, find_workspace, read_events
 
 PROBLEM_COLUMNS = tuple(field.name for field in dataclasses.fields(Problem))
 
@@ -23,20 +25,30 @@ def check_workspace(workspace: Workspace) -> tuple[list[Problem], int]:
     """All problems of a workspace's tables and ledgers, and how many files were read."""
     paths = sorted((workspace.root / CLAIMS).glob("*.csv"))
     problems: list[Problem] = []
-    try:
-        events = workspace.events()
-    except (TrackerError, OSError, UnicodeError) as error:
-        return [_as_problem(error, workspace.events_path)], 1
-    for event in events.values():
-        if not event.started_at:
-            message = f"{event.event} has no beginning: write when it began"
-            problems.append(Problem("missing_value", message, str(workspace.events_path), 0, "started_at", "warning"))
+    events = read_events(workspace.events_path, problems)
+    tables = 1
+    if workspace.sources_path.is_file():
+        tables += 1
+        problems += check_sources(workspace.sources_path, events)
     for path in paths:
         problems += check_ledger(path, events, must_be_known=True)
     for path in sorted((workspace.root / CLAIMS).glob("*.torn")):
         message = "unfinished entries that were set aside: enter again what is missing, then delete this file"
         problems.append(Problem("set_aside", message, str(path), severity="warning"))
-    return problems, len(paths) + 1
+    return problems, len(paths) + tables
+
+
+def check_sources(path: Path, events: Container[str]) -> list[Problem]:
+    """All problems of a workspace's table of speakers, in the order of its lines."""
+    problems: list[Problem] = []
+    Sources.load(path, problems=problems)
+    with contextlib.suppress(TrackerError):  # which is among the problems already
+        for line, row in small_table(path, SOURCE_COLUMNS, [])[1]:
+            event = row.get("event", "")
+            if event and event not in events:
+                message = f"no event {event!r} in the workspace: the row is never used"
+                problems.append(Problem("unknown_event", message, str(path), line, "event", "warning"))
+    return sorted(problems, key=lambda p: p.line)
 
 
 def check_files(paths: Iterable[Path], data: str | None = None) -> tuple[list[Problem], int]:

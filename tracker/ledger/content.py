@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from tracker.ledger.dialect import Decoded, Dialect, decode, sniff
+from tracker.dialect import Decoded, Dialect, decode, sniff
 from tracker.ledger.files import Snapshot
 from tracker.model import COLUMNS, REQUIRED_COLUMNS, Problem, TrackerError
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
+from tracker.dialect import Dialect, decode, sniff
+from tracker.ledger.append import encoded
 from tracker.ledger.cells import CONTROL, MAX_CELL, neutralised, written
-from tracker.ledger.dialect import Dialect, decode, sniff
 from tracker.ledger.files import append_bytes, check_writable, create_file, locked, read_snapshot, recover
 from tracker.model import EVENT_COLUMNS, Event, Problem, TrackerError, check_slug, parse_time, zone_of
 from tracker.workspace import CLAIMS, EVENTS, SOURCES, Workspace, read_events
@@ -55,11 +56,12 @@ def add_event(workspace: Workspace, event: Event) -> None:
         recover(path, snapshot)
         decoded = decode(snapshot.data, path)
         dialect: Dialect = sniff(decoded, path, known=EVENT_COLUMNS)
-        needed = [name for name, cell in cells.items() if cell and name not in dialect.columns]
+        given = [name for name, cell in cells.items() if cell and (name, cell) != ("timezone", "UTC")]
+        needed = [name for name in given if name not in dialect.columns]
         if needed:
             message = f"the header lacks {', '.join(needed)}: add the column to the first line; nothing was changed"
             raise TrackerError(Problem("missing_column", message, str(path), dialect.header_lines))
         row = dialect.separator.join(written(cells.get(name, "")) for name in dialect.columns) + dialect.newline
         if not decoded.text.endswith(("\n", "\r")):
             row = dialect.newline + row
-        append_bytes(path, len(snapshot.data), row.encode(dialect.encoding, "strict"))
+        append_bytes(path, len(snapshot.data), encoded(row, dialect, path))

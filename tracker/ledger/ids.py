@@ -9,8 +9,8 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tracker.dialect import Decoded, Dialect, sniff
 from tracker.ledger.content import Content
-from tracker.ledger.dialect import Decoded, Dialect, sniff
 from tracker.model import REQUIRED_COLUMNS
 
 if TYPE_CHECKING:

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import numpy as np
 
+from tracker.dialect import Dialect, decode, sniff
 from tracker.ledger.append import append_claims
 from tracker.ledger.cells import restored, shown, written
 from tracker.ledger.columns import frame_of, read_columns
 from tracker.ledger.content import whole_lines
-from tracker.ledger.dialect import Dialect, decode, sniff
 from tracker.ledger.files import create_file, read_snapshot
 from tracker.ledger.mapping import Cells, Maps, figures, translated
 from tracker.ledger.parse import Records, parse

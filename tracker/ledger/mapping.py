@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from tracker.ledger.dialect import column_name
+from tracker.dialect import column_name
 from tracker.model import COLUMNS, Metric, TrackerError
 
 Cells = dict[str, np.ndarray]

@@ -17,8 +17,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from tracker.dialect import Dialect
 from tracker.ledger.cells import CONTROL, MAX_CELL
-from tracker.ledger.dialect import Dialect
 from tracker.ledger.ids import positions
 from tracker.model import Problem
 

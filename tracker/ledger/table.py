@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from tracker.dialect import Dialect
 from tracker.ledger.columns import frame_of, read_columns
 from tracker.ledger.content import Content, load
-from tracker.ledger.dialect import Dialect
 from tracker.ledger.files import read_snapshot
 from tracker.ledger.parse import parse
 from tracker.model import CLAIM_FIELDS, COLUMNS, INTEGER_COLUMNS, SLUG, Claim, Problem, TrackerError

@@ -1,4 +1,7 @@
-"""How a CSV file is written: encoding, separator, line ends, header. Found by looking, never changed."""
+"""How a CSV file is written: encoding, separator, line ends, header. Found by looking, never changed.
+
+Ledgers, the tables of events and of speakers, and foreign tables: whatever people hand in is read by this.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,13 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from tracker.model import COLUMNS, Problem, TrackerError
 
+MAX_TABLE = 1 << 26  # bytes of a table of events or of speakers, which people write by hand
 MAX_HEADER = 65536  # characters; a longer first line is no header
 SEPARATORS = (",", ";", "\t")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -144,3 +148,52 @@ def sniff(
                 Problem("duplicate_column", f"the column {column} stands twice in the header", str(file), before + 1)
             )
     return Dialect(decoded.encoding, decoded.bom, separator, newline, tuple(header), columns, before + header_lines)
+
+
+def small_table(
+    path: Path, known: Collection[str], problems: list[Problem] | None = None
+) -> tuple[Dialect, Iterator[tuple[int, dict[str, str]]]]:
+    """The dialect of a table that people write by hand, and its rows as they are asked for: the line of each (from 1)
+    and its cells by column, trimmed. ``known`` are columns to look for. A file without anything has neither.
+
+    Raises :class:`TrackerError` for what cannot be read as a whole. So do the rows where one is damaged, unless there
+    is a list of ``problems`` to note it in.
+    """
+    try:
+        if not path.is_file():
+            raise TrackerError(Problem("not_a_file", "there is no such file", str(path)))
+        if path.stat().st_size > MAX_TABLE:
+            raise TrackerError(Problem("too_large", f"more than {MAX_TABLE:,} bytes: split it", str(path)))
+        decoded = decode(path.read_bytes(), path)
+    except OSError as error:
+        raise TrackerError(Problem("io", f"cannot be read: {error.strerror or error}", str(path))) from None
+    if not decoded.text.strip():
+        return Dialect(header=(), columns=()), iter(())
+    dialect = sniff(decoded, path, known=known)
+    return dialect, _small_rows(decoded, dialect, path, problems)
+
+
+def _small_rows(
+    decoded: Decoded, dialect: Dialect, path: Path, problems: list[Problem] | None
+) -> Iterator[tuple[int, dict[str, str]]]:
+    lines = io.StringIO(decoded.text, newline="").readlines()
+    at = dialect.header_lines
+    while at < len(lines):
+        reader = csv.reader(iter(lines[at:]), delimiter=dialect.separator, skipinitialspace=True, strict=True)
+        found = None
+        try:
+            cells = next(reader)
+            if any(cell.strip() for cell in cells[len(dialect.columns) :]):
+                message = f"{len(cells)} cells under a header of {len(dialect.columns)}: quote the one with a separator"
+                found = Problem("extra_cells", message, str(path), at + 1)
+            elif any(cell.strip() for cell in cells):
+                row = dict.fromkeys(dialect.columns, "")
+                row.update(zip(dialect.columns, (cell.strip() for cell in cells), strict=False))
+                yield at + 1, row
+        except csv.Error as error:
+            found = Problem("csv", f"{error}: put the whole cell in quotation marks", str(path), at + 1)
+        if found and problems is None:
+            raise TrackerError(found)
+        if found and problems is not None:
+            problems.append(found)
+        at += reader.line_num if found is None or found.code != "csv" else 1
