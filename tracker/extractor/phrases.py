@@ -67,7 +67,12 @@ class SpeakerPhrases:
                 "HAVE",
             }:
                 break
-            if out and tags & {"SAY", "CITE", "PART", "VERB", "ING"} and not tags & {"W", "P"}:
+            if (
+                out
+                and tags & {"SAY", "CITE", "PART", "VERB", "ING"}
+                and not tags & {"W", "P"}
+                and (item.text not in self._own_words or "CITE" in tags)
+            ):
                 break
             if out and "AND" in tags:
                 break
@@ -107,9 +112,10 @@ class SpeakerPhrases:
             return None
         if not any("NAME" in item.tags for item in phrase):
             # "This statement replaces the one issued": a clause, no name of an office
-            for before, item in itertools.pairwise(phrase):
+            for n, (before, item) in enumerate(itertools.pairwise(phrase), 1):
                 if "DET" in item.tags and not before.tags & {"OF", "AT", "IN", "FROM", "ON", "BY", "PREP", "JOIN"}:
-                    return None
+                    behind = phrase[n + 1 :] if "FIGURE" in before.tags else []  # "a figure the army put at 12"
+                    return self.name(text, behind)
         words = {word for item in phrase for word in item.text.split()}
         named = any("NAME" in item.tags for item in phrase)
         if not named and not words & self._speakers and not any("P" in item.tags for item in phrase):

@@ -269,6 +269,7 @@ class Speakers(SpeakerPhrases):
             or "DET" in items[k].tags
             or "POSS" in items[k].tags
             or items[k].tags & {"TO", "BY", "AS", "OF"}
+            or items[k].text in self._own_words
         ):
             k += 1
         return k >= len(items) or bool(

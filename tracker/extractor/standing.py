@@ -135,11 +135,10 @@ REVISING = frozenset({"change_to", "carried_change", "carried_count", "then"})
 
 def _replaces(draft: Draft, anchor: Draft) -> bool:
     """Whether a figure told as a change of another one takes its place."""
-    if draft.finding.relation == "carried" and (
-        draft.standing == Standing.SUPERSEDED  # "Earlier, she had put the figure at 18"
-        or (draft.speaker and anchor.speaker and not _words(draft.speaker) & _words(anchor.speaker))  # rivals
-    ):
-        return False
+    if draft.speaker and anchor.speaker and not _words(draft.speaker) & _words(anchor.speaker):
+        return False  # rivals
+    if draft.finding.relation == "carried" and draft.standing == Standing.SUPERSEDED:
+        return False  # "Earlier, she had put the figure at 18"
     return anchor.finding.relation != "part" and anchor.basis == Basis.TOTAL and not adds_up(draft)
 
 
@@ -175,7 +174,7 @@ def _outdated(drafts: list[Draft]) -> None:
             continue
         words = {ANYBODY} if draft.own_time and not draft.speaker else {"", *_words(draft.speaker)}
         length = MINUTE if clock else DAY
-        newest = max((latest.get((draft.finding.metric, word, length), ("", 0)) for word in words))
+        newest = max(latest.get((draft.finding.metric, word, length), ("", 0)) for word in words)
         if newest[0] > time[:length]:
             draft.standing = Standing.SUPERSEDED
         elif draft.entry and draft.value:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
+from collections.abc import Callable
 
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.language import Language
@@ -14,6 +16,17 @@ from tracker.model import Article
 HEAD = 900
 """Characters at the start of a page in which its own date is looked for."""
 _OFFSET = re.compile(r"(Z|[+-]\d\d:?\d\d)$")
+
+
+DAY = 10
+"""Characters of a time to the day."""
+RETROSPECT = 300
+"""Days after an event from which an article looks back at it."""
+AFTERMATH = 92
+"""Days after its event of which a retrospective tells without naming the year."""
+
+
+Resolve = Callable[[Phrase, dt.date | None], str | None]
 
 
 class When:
@@ -70,13 +83,14 @@ class When:
         offset = _OFFSET.search(published or "") if "T" in (published or "") else None
         zone = offset[0] if offset else ""
         entry = self._entries(text, layout, day, zone)
+        resolve = functools.partial(self._resolve, day, self._event_day(passages, day))
         paragraph_days: dict[int, dt.date] = {}
         for passage in passages:
             number = passage.sentence.paragraph
             base = entry[number]
             context = paragraph_days.get(number)
             for draft in passage.drafts:
-                found = self._report_time(text, passage, draft, day, zone, context)
+                found = self._report_time(text, passage, draft, day, resolve, zone, context)
                 if found:
                     draft.reported_at, draft.own_time = found, True
                 else:
@@ -88,9 +102,40 @@ class When:
                 said = next((d for d in dated if d.speaker == draft.speaker and d.finding.relation != "older"), None)
                 if said and not draft.own_time and draft.finding.anchor is None:
                     draft.reported_at, draft.own_time = said.reported_at, True
-            spoken = [d for d in (self._times.resolve(t, day, context) for t in passage.times) if d and len(d) == 10]
+            spoken = [d for d in (resolve(t, context) for t in passage.times) if d and len(d) == 10]
             if spoken:
                 paragraph_days[number] = dt.date.fromisoformat(spoken[-1])
+
+    def _resolve(
+        self, day: dt.date, event: dt.date | None, phrase: Phrase, before: dt.date | None = None
+    ) -> str | None:
+        """What a phrase means: in a retrospective a bare day is one of the weeks after its event."""
+        found = self._times.resolve(phrase, day, before)
+        if event is None or found is None or len(found) != DAY or "year" in phrase.parts:
+            return found
+        start = before or event
+        if phrase.kind == "weekday":
+            ahead = (dt.date.fromisoformat(found).weekday() - start.weekday()) % 7
+            return (start + dt.timedelta(days=ahead)).isoformat()
+        if phrase.kind == "date":
+            try:
+                then = dt.date.fromisoformat(found).replace(year=event.year)
+            except ValueError:
+                return found
+            if 0 <= (then - event).days <= AFTERMATH:
+                return then.isoformat()
+        return found
+
+    def _event_day(self, passages: list[Passage], day: dt.date) -> dt.date | None:
+        """The day of a retrospective's event: the first full date of the past up to its first figure."""
+        for passage in passages:
+            for phrase in passage.times:
+                if phrase.kind == "date" and "year" in phrase.parts and "day" in phrase.parts:
+                    found = day_of(self._times.resolve(phrase, day))
+                    return found if found and (day - found).days > RETROSPECT else None
+            if passage.drafts:
+                break
+        return None
 
     def _entries(self, text: str, layout: Layout, day: dt.date, zone: str) -> list[str | None]:
         """Of each paragraph the stamp of the live-blog entry that it stands in, if any."""
@@ -113,27 +158,34 @@ class When:
         return out if stamps > 1 else [None] * len(out)
 
     def _report_time(
-        self, text: str, passage: Passage, draft: Draft, day: dt.date, zone: str, context: dt.date | None
+        self,
+        text: str,
+        passage: Passage,
+        draft: Draft,
+        day: dt.date,
+        resolve: Resolve,
+        zone: str,
+        context: dt.date | None,
     ) -> str | None:
         figure = draft.figure
         sentence = passage.sentence
         # "as of 7 p.m. Monday", "by Friday evening"
         for k, phrase in enumerate(passage.times):
             if self._as_of.search(text, sentence.start, phrase.start) and self._reaches(text, phrase, figure.start):
-                return self._joined(text, passage.times, k, day, zone, context)
+                return self._joined(text, passage.times, k, day, resolve, zone, context)
         # the time of saying
         for attribution in passage.attributions:
             if attribution.speaker == draft.speaker and attribution.times:
                 for phrase in attribution.times:
-                    resolved = self._times.resolve(phrase, day, context)
+                    resolved = resolve(phrase, context)
                     if resolved and phrase.kind not in ("year", "stretch", "month"):
                         return self._with_clock(text, passage.times, phrase, resolved, zone)
         # "had listed 15 deaths on Friday"
         if any(0 <= figure.start - a.end < 30 for a in passage.attributions):
             end = draft.finding.item.end
             for phrase in passage.times:
-                if 0 <= phrase.start - end <= 6 and "," not in text[end : phrase.start]:
-                    resolved = self._times.resolve(phrase, day, context)
+                if 0 <= phrase.start - end <= 2 and "," not in text[end : phrase.start]:
+                    resolved = resolve(phrase, context)
                     if resolved and len(resolved) == 10:
                         return resolved
         if draft.finding.relation in ("newer", "older", "carried") or draft.finding.rule in (
@@ -146,8 +198,8 @@ class When:
             if near is not None:
                 anchor = day_of(draft_anchor_day(passage, draft)) or context
                 if near.kind == "clock":  # "stood at seven at noon on Thursday"
-                    return self._joined(text, passage.times, passage.times.index(near), day, zone, context)
-                resolved = self._times.resolve(near, day, anchor or day)
+                    return self._joined(text, passage.times, passage.times.index(near), day, resolve, zone, context)
+                resolved = resolve(near, anchor or day)
                 if resolved and len(resolved) == 10:
                     return resolved
         return None
@@ -169,14 +221,21 @@ class When:
         return None
 
     def _joined(
-        self, text: str, times: list[Phrase], k: int, day: dt.date, zone: str, context: dt.date | None
+        self,
+        text: str,
+        times: list[Phrase],
+        k: int,
+        day: dt.date,
+        resolve: Resolve,
+        zone: str,
+        context: dt.date | None,
     ) -> str | None:
         """A clock and a day that stand together."""
         phrase = times[k]
         near = [phrase]
         if k + 1 < len(times) and times[k + 1].start - phrase.end < 16:
             near.append(times[k + 1])
-        resolved = next((r for r in (self._times.resolve(p, day, context) for p in near) if r), None)
+        resolved = next((r for r in (resolve(p, context) for p in near) if r), None)
         clock = next((c for c in (self._times.clock(p) for p in near if p.kind == "clock") if c), None)
         if clock is None:
             return resolved if resolved and len(resolved) == 10 else None
