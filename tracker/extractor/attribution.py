@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 
 from tracker.extractor.drafts import Passage
+from tracker.extractor.items import squeeze
 from tracker.extractor.phrases import inside
 from tracker.extractor.segment import Layout
 from tracker.extractor.speakers import Attribution, Speakers
@@ -19,6 +20,10 @@ BESIDE = 40
 """Characters between a quote's end and the words that name its speaker."""
 BEFORE = 12
 """Characters between the words that name a speaker and the quote that they open."""
+
+
+ADJECTIVE = frozenset({"W", "NAME", "P"})
+"""Tags of words that stand before the noun that they describe."""
 
 
 class Named:
@@ -132,7 +137,25 @@ def _full_names(speakers: Speakers, text: str, group: list[Passage]) -> None:
                 offices.setdefault(part, name)
     for draft in alone:
         word = draft.speaker or ""
-        draft.speaker = (surnames if word[0].isupper() else offices).get(word, word)
+        if word[0].isupper():
+            draft.speaker = surnames.get(word, word)
+        else:
+            draft.speaker = offices.get(word) or _longer_mention(text, group, word) or word
+
+
+def _longer_mention(text: str, group: list[Passage], word: str) -> str | None:
+    """ "The service" is the "Spain's maritime rescue service" that the same paragraph speaks of."""
+    for passage in group:
+        items = passage.line.items
+        for k, item in enumerate(items):
+            if item.text != word:
+                continue
+            first = k
+            while first and k - first < 5 and (items[first - 1].tags <= ADJECTIVE or "POSS" in items[first - 1].tags):
+                first -= 1
+            if first < k and "POSS" not in items[first].tags:
+                return squeeze(text[items[first].start : item.end])
+    return None
 
 
 def _relayed_by(passage: Passage, position: int, chosen: Attribution) -> str | None:

@@ -154,9 +154,9 @@ def adds_up(draft: Draft) -> bool:
 def _outdated(drafts: list[Draft]) -> None:
     """A total of an earlier time no longer stands where the same speaker, or the article itself, gives a later one.
 
-    Times are compared by the minute where both have a clock (a live blog's entries), else by the day. A newer entry of a
-    live blog replaces an older one whoever speaks, if it can count the same: a toll of 431 does not replace the six of
-    one house.
+    Times are compared by the minute where both have a clock (a live blog's entries), else by the day. A newer entry of
+    a live blog replaces an older one whoever speaks, if it can count the same: a toll of 431 does not replace the six
+    of one house.
     """
     latest: dict[tuple[str, str, int], tuple[str, int]] = {}  # by metric, whose, length of the time: time, value
     for draft in drafts:
