@@ -198,6 +198,41 @@ def test_another_voice_can_lead(workspace: Path) -> None:
     assert (folder / "timeline.svg").read_bytes() == official
 
 
+def test_a_voice_that_not_all_events_have_leads_where_it_speaks(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(workspace, "--lead", "Fire Service", "--format", "svg,html") == 0
+    output = capsys.readouterr()
+    assert "harbour-fire: drew timeline.svg" in output.out
+    assert [line.partition(":")[2] for line in output.err.splitlines()] == [
+        " bridge-fall: not drawn, no voice and no kind of voice 'Fire Service' here"
+    ]
+    reports = workspace / "reports"
+    assert not (reports / "bridge-fall").exists()
+    index = (reports / "index.html").read_text(encoding="utf-8")
+    assert 'href="harbour-fire/index.html"' in index and "bridge-fall" not in index
+
+
+def test_asked_for_by_name_an_event_without_the_leading_voice_is_an_error(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(workspace, "harbour-fire", "bridge-fall", "--lead", "fire service", *SVG) == 2
+    output = capsys.readouterr()
+    assert "harbour-fire: drew" in output.out and output.err.startswith("tracker: bridge-fall: not drawn, no voice")
+
+
+def test_a_leading_voice_that_no_event_has_changes_nothing_and_names_near_ones(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(workspace, *SVG, "--format", "html")
+    kept = hashes(workspace / "reports")
+    capsys.readouterr()
+    assert run(workspace, "--lead", "fire servise", "--format", "html") == 2
+    error = capsys.readouterr().err
+    assert "harbour-fire: not drawn, no voice and no kind of voice 'fire servise' here: perhaps fire service" in error
+    assert error.count("\n") == 2 and hashes(workspace / "reports") == kept
+
+
 def test_open_shows_the_page_in_the_reader_s_browser(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
     monkeypatch.setattr("webbrowser.open", lambda address: opened.append(address) or True)

@@ -45,7 +45,9 @@ def add_parsers(commands: Any) -> None:
     )
     sub.add_argument("--out", metavar="DIR", type=Path, help="where to write (default: reports beside the data)")
     sub.add_argument(
-        "--lead", metavar="VOICE", help="draw this voice's figures as the line, instead of the official ones"
+        "--lead",
+        metavar="VOICE",
+        help="draw this voice's (or kind of voice's) figures as the line; events without it are named and left out",
     )
     sub.add_argument("--force", action="store_true", help="draw everything again")
     sub.add_argument("--open", action="store_true", help="open the page, or else the first file, when done")
@@ -61,7 +63,8 @@ def _formats(text: str) -> tuple[str, ...]:
 
 
 def report(args: argparse.Namespace) -> int:
-    """Draw the reports; 0 where all are drawn or unchanged, 2 where an event could not be read."""
+    """Draw the reports; 0 where all are drawn or unchanged, 2 where an event could not be read or lacks the voice that
+    is to lead."""
     # No sum here is large enough to share, and a process with one thread can be copied (numpy reads it when it loads).
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Loading matplotlib makes objects by the hundred thousand, and nearly all of them stay.
@@ -76,10 +79,13 @@ def report(args: argparse.Namespace) -> int:
         return 0
     results = sorted(_watched(jobs), key=lambda result: (not result.event, result.event))
     for result in results:
-        _say(result)
+        _say(result, brief=not args.events)
     if args.open:
         _open(results)
-    return 2 if any(result.error for result in results) else 0
+    # Of all events, those that have the voice are what was asked for; of named ones, all are.
+    led = [r for r in results if r.event and not r.lacking and workspace.ledger_path(r.event).is_file()]
+    lacking = any(result.lacking for result in results) and (bool(args.events) or not led)
+    return 2 if lacking or any(result.error for result in results) else 0
 
 
 def read(workspace: Workspace, events: Sequence[str], lead: str | None) -> tuple[pd.DataFrame, list[str]]:
@@ -133,10 +139,17 @@ def _watched(jobs: Sequence[Job]) -> list[Result]:
     return results
 
 
-def _say(result: Result) -> None:
+def _say(result: Result, *, brief: bool) -> None:
+    """Print what became of an event; ``brief`` leaves the list of its voices out."""
     for problem in result.problems:
         print(f"tracker: {problem}", file=sys.stderr)
-    if result.error:
+    if result.lacking:
+        if result.event:
+            from tracker.timeline.lead import CHOICES
+
+            why = result.lacking.partition(f": {CHOICES}")[0] if brief else result.lacking
+            print(f"tracker: {result.event}: not drawn, {why}", file=sys.stderr)
+    elif result.error:
         print(f"tracker: {result.error}", file=sys.stderr)
     elif result.drawn:
         print(f"{result.folder}: drew {', '.join(result.drawn)}")

@@ -6,7 +6,6 @@ the last one.
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import hashlib
 import json
@@ -56,7 +55,10 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One event's report (``event`` is empty for the index): the files drawn now, and those that stand unchanged."""
+    """One event's report (``event`` is empty for the index): the files drawn now, and those that stand unchanged.
+
+    ``lacking`` says so where the event does not have the leading voice that was asked for: it is not drawn then.
+    """
 
     event: str
     folder: Path
@@ -64,6 +66,7 @@ class Result:
     unchanged: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     error: str = ""
+    lacking: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,8 @@ def draw(task: Task, processes: int = 1) -> Result:
     try:
         files, problems = _draw_event(job, task.needed, processes) if job.event else _draw_index(job)
     except TrackerError as error:
+        if _is_lacking(error):
+            return Result(event, folder, lacking=str(error))
         return Result(event, folder, error=str(error))
     for name, data in files.items():
         write(folder / name, data)
@@ -210,14 +215,27 @@ def _draw_event(job: Job, needed: Sequence[str], processes: int) -> tuple[dict[s
 def _draw_index(job: Job) -> tuple[dict[str, bytes], list[str]]:
     from tracker.reporter.page import index_page
 
-    readable = []
+    events, readable = dict(job.events), []
+    lacking = None
     for name in job.events:
-        # The problems of an event are told by its own job.
-        with contextlib.suppress(TrackerError):
+        try:
             job.read(job.workspace, [name], job.options.lead)
             readable.append(name)
+        except TrackerError as error:  # told by the event's own job
+            if _is_lacking(error):
+                lacking = error
+                del events[name]
+    if lacking and not any(job.workspace.ledger_path(name).is_file() for name in readable):
+        raise lacking
     frame, _ = job.read(job.workspace, readable, job.options.lead)
-    return {INDEX: index_page(frame, job.events, job.options.as_of)}, []
+    return {INDEX: index_page(frame, events, job.options.as_of)}, []
+
+
+def _is_lacking(error: TrackerError) -> bool:
+    """Whether the leading voice that was asked for is nobody's here."""
+    from tracker.timeline.lead import UNKNOWN_VOICE
+
+    return error.problem.code == UNKNOWN_VOICE
 
 
 def _stands(path: Path, record: Sequence[str] | None, made_from: str) -> bool:

@@ -20,6 +20,11 @@ import pandas as pd
 from tracker.model import TrackerError
 from tracker.timeline.statements import equals
 
+UNKNOWN_VOICE = "unknown_voice"
+"""The code of the error where nobody in a frame is the voice that was asked for."""
+CHOICES = "use all, or one of "
+"""What such an error lists then, where no name is near."""
+
 
 def choose_lead(frame: pd.DataFrame, lead: str = "") -> None:
     """Add ``speaks`` (in the lead, whatever came before) and ``may_lead`` (in the lead while nobody has spoken).
@@ -43,7 +48,11 @@ def choose_lead(frame: pd.DataFrame, lead: str = "") -> None:
     mine = ((voices == chosen) | (sorts == chosen)).to_numpy()
     if not mine.any() and len(frame):
         known = sorted({*frame["voice_kind"], *frame["voice"]} - {""}, key=str.casefold)
-        raise TrackerError(f"no voice and no kind of voice {lead!r} here: use all, or one of {'; '.join(known[:40])}")
+        from difflib import get_close_matches
+
+        near = [name for name in known if chosen in name.casefold()] or get_close_matches(lead, known)
+        advice = f"perhaps {' or '.join(near[:3])}" if near else f"{CHOICES}{'; '.join(known[:40])}"
+        raise TrackerError(f"no voice and no kind of voice {lead!r} here: {advice}", code=UNKNOWN_VOICE)
     frame["speaks"] = total & mine
 
 
