@@ -61,19 +61,27 @@ class Outcomes:
         before: Sequence[Finding] = (),
         known: frozenset[str] = frozenset(),
         earlier: Sequence[Finding] = (),
+        withheld: set[str] | None = None,
     ) -> list[Finding]:
         """The figures of a sentence that count people to whom something happened, in order.
 
         ``before``: the findings of the paragraph so far, whose metric a bare figure may carry on;
         ``earlier``: those of the paragraphs before, which only a count named as such carries on.
-        ``known``: metrics found elsewhere in the article, which some weaker rules ask for.
+        ``known``: metrics found elsewhere in the article, which some weaker rules ask for;
+        ``withheld`` is given those that were asked for in vain.
         """
         found: dict[int, Finding] = {}
         present = frozenset(line.codes)
         if self._figures.isdisjoint(present):
             return []
+        figures = sum(code in self._figures for code in line.codes)
         for rule in self.direct.matching(present):
-            if rule.options.get("needs_metric", "") not in ("", *known):
+            if len(found) == figures:
+                break
+            asked = rule.options.get("needs_metric", "")
+            if asked and asked not in known:
+                if withheld is not None and rule.pattern.search(line.codes):
+                    withheld.add(asked)
                 continue
             for match in _matches(rule, line.codes):
                 n = match.start("n")
@@ -81,7 +89,6 @@ class Outcomes:
                     finding = _direct_finding(line, rule, match, n)
                     if finding and not (finding.metric == "displaced" and self._is(line.items[n], self._runaways)):
                         found[n] = finding
-        figures = sum(1 for code in line.codes if code in self._figures)
         if found and len(found) < figures:
             self._relate(line, found, present)
         if len(found) < figures and self._carry(line, found, before, earlier, present):

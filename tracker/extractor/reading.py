@@ -45,47 +45,35 @@ class Reader:
 
     def passages(self, text: str, layout: Layout) -> list[Passage]:
         """The sentences of the paragraphs that give figures, with the figures."""
-        paragraphs, asked = self._paragraphs(text, layout)
-        known = {draft.finding.metric for passages in paragraphs for passage in passages for draft in passage.drafts}
-        if asked & known:  # some rules ask for a metric that the article has elsewhere
-            paragraphs, _ = self._paragraphs(text, layout, frozenset(known))
-        return [passage for passages in paragraphs for passage in passages]
+        withheld: set[str] = set()
+        passages = self._passages(text, layout, frozenset(), withheld)
+        known = frozenset(draft.finding.metric for passage in passages for draft in passage.drafts)
+        if withheld & known:  # some rules ask for a metric that the article has elsewhere
+            passages = self._passages(text, layout, known, withheld)
+        return passages
 
-    def _paragraphs(
-        self, text: str, layout: Layout, known: frozenset[str] = frozenset()
-    ) -> tuple[list[list[Passage]], frozenset[str]]:
-        """The passages of each paragraph that gives figures, and the metrics that rules ask for."""
+    def _passages(self, text: str, layout: Layout, known: frozenset[str], withheld: set[str]) -> list[Passage]:
         look, verdict = self.screen.look, self.screen.verdict
-        found: list[list[Passage]] = []
-        asked: frozenset[str] = frozenset()
+        found: list[Passage] = []
         earlier: list[Finding] = []
         for number, span in enumerate(layout.paragraphs):
             told = verdict(look(text, *span))
-            asked |= told.asked
             if told.across if earlier else told.direct:
                 passages = [Passage(text, s, self._tools) for s in self.segmenter.sentences(text, number, *span)]
-                before = self._figures(text, passages, earlier, known)
+                before: list[Finding] = []
+                for passage in passages:
+                    sentence = passage.sentence
+                    told = verdict(look(text, sentence.start, sentence.end))
+                    if told.carried if before else told.across if earlier else told.direct:
+                        findings = self.outcomes.find(passage.line, before, known, earlier, withheld)
+                        passage.drafts = [Draft(f, sentence, passage.line) for f in findings]
+                        before = (before + findings)[-REMEMBERED:]
+                        if not findings:
+                            passage.forget()
                 if before:
-                    found.append(passages)
+                    found += passages
                     earlier = before
-        return found, asked
-
-    def _figures(
-        self, text: str, passages: list[Passage], earlier: list[Finding], known: frozenset[str]
-    ) -> list[Finding]:
-        """Finds the figures of a paragraph's passages; the last of them, which another paragraph may carry on."""
-        before: list[Finding] = []
-        for passage in passages:
-            sentence = passage.sentence
-            told = self.screen.verdict(self.screen.look(text, sentence.start, sentence.end))
-            if not (told.carried if before else told.across if earlier else told.direct):
-                continue
-            findings = self.outcomes.find(passage.line, before, known, earlier)
-            passage.drafts = [Draft(f, sentence, passage.line) for f in findings]
-            before = (before + findings)[-REMEMBERED:]
-            if not findings:
-                passage.forget()
-        return before
+        return found
 
     # --------------------------------------------------------------------------------------------- claims
 

@@ -24,15 +24,11 @@ MOST_VERDICTS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a span may hold a figure of its own, one that carries on an earlier paragraph's, or its own paragraph's.
-
-    ``asked``: the metrics that its rules want the article to have elsewhere.
-    """
+    """Whether a span may hold a figure of its own, one that carries on an earlier paragraph's, or its own paragraph's."""
 
     direct: bool
     across: bool
     carried: bool
-    asked: frozenset[str]
 
 
 class Screen:
@@ -86,8 +82,7 @@ class Screen:
             rules = self._rules.met(bits | self._always) if bits & self._number_bit else []
             direct = any("carry" not in rule.options for rule in rules)
             across = direct or any("across" in rule.options for rule in rules)
-            asked = frozenset(rule.options["needs_metric"] for rule in rules if "needs_metric" in rule.options)
-            told = self._verdicts[bits] = Verdict(direct, across, bool(rules), asked)
+            told = self._verdicts[bits] = Verdict(direct, across, bool(rules))
         return told
 
 
