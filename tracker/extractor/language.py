@@ -10,8 +10,8 @@ import csv
 import functools
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,17 +28,6 @@ class Entry:
     metric: str = ""
     group: str = ""
     code: str = ""  # the character that stands for the tags, where it is known beforehand
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One pattern over tags. ``pattern`` captures ``n`` (a figure) and ``t`` or ``a`` (trigger, anchor)."""
-
-    name: str
-    pattern: re.Pattern[str]
-    metric: str = ""
-    options: dict[str, Any] = field(default_factory=dict)
-    needs: tuple[frozenset[str], ...] = ()  # of each set one character must stand in the line
 
 
 class Tags:
@@ -141,107 +130,6 @@ class Language:
             self.tags.code(entry.tags)
         for found in self.longer.values():
             found.sort(key=lambda pair: -len(pair[0]))
-
-    def compile_rules(self, name: str, extra: list[frozenset[str]]) -> list[Rule]:
-        """The rules of a TOML file, in order, as regular expressions over tag characters.
-
-        ``extra``: tag sets that code gives (figures), which the patterns may name too.
-        """
-        for tags in extra:
-            self.tags.code(tags)
-        table = self.table(name)
-        macros: dict[str, str] = table.get("macros", {})
-        self.sets = {name: frozenset(words) for name, words in table.get("sets", {}).items()}
-        return [
-            Rule(
-                str(row["rule"]),
-                re.compile(self._expand(str(row["pattern"]), macros)),
-                str(row.get("metric", "")),
-                {k: v for k, v in row.items() if k not in ("rule", "pattern", "metric", "example")},
-                self._needs(str(row["pattern"]), macros),
-            )
-            for row in table["rules"]
-        ]
-
-    def _needs(self, pattern: str, macros: dict[str, str]) -> tuple[frozenset[str], ...]:
-        """The tags that stand in a pattern outside of brackets and without a quantifier."""
-        found, depth = [], 0
-        for match in re.finditer(
-            r"[()]|(?<![A-Z_/!])(?:[a-z]\d?:)?([A-Z][A-Z_0-9/]*)(?![A-Z_0-9/])\s*([?*{]?)", pattern
-        ):
-            if match[0] in "()":
-                depth += 1 if match[0] == "(" else -1
-                continue
-            names = "/".join(macros.get(name, name) for name in match[1].split("/"))
-            if depth == 0 and not match[2] and " " not in names and "!" not in names:
-                found.append(frozenset(c for name in names.split("/") for c in self.tags.having(name)))
-        return tuple(found)
-
-    def _expand(self, pattern: str, macros: dict[str, str]) -> str:
-        def macro(match: re.Match[str]) -> str:
-            text = macros.get(match[0], match[0])
-            return f"({text})" if " " in text else text
-
-        for _ in range(4):  # macros may name macros
-            pattern = re.sub(r"\b[A-Z][A-Z_0-9]*\b", macro, pattern)
-
-        def one(match: re.Match[str]) -> str:
-            label, negated, names = match["label"], match["not"], match["names"].split("/")
-            chars = "".join(sorted({c for name in names for c in self.tags.having(name)}))
-            if not chars:
-                raise TrackerError(f"{self.folder.name}: pattern names unknown tag {match['names']}: {pattern}")
-            body = f"[{'^' if negated else ''}{chars}]"
-            return f"(?P<{label}>{body})" if label else body
-
-        grouped = re.sub(r"\((?!\?)", "(?:", pattern)
-        return re.sub(
-            r"(?:(?P<label>[a-z]\d?):)?(?P<not>!)?(?P<names>[A-Z][A-Z_0-9]*(?:/[A-Z][A-Z_0-9]*)*)", one, grouped
-        ).replace(" ", "")
-
-
-class RuleSet:
-    """Rules in order, of which a line asks only for those that can match it.
-
-    Each need of a rule is one bit: what a line's characters satisfy is an OR of their bits, and the rules whose needs
-    are all in it are kept for the next line that satisfies the same.
-    """
-
-    def __init__(self, rules: list[Rule]) -> None:
-        self.rules = rules
-        self._bits: dict[str, int] = {}
-        self._wanted: list[tuple[int, Rule]] = []
-        seen: dict[frozenset[str], int] = {}
-        for rule in rules:
-            wanted = 0
-            for need in rule.needs:
-                if need not in seen:
-                    seen[need] = 1 << len(seen)
-                    for char in need:
-                        self._bits[char] = self._bits.get(char, 0) | seen[need]
-                wanted |= seen[need]
-            self._wanted.append((wanted, rule))
-        self.free_bit = 1 << len(seen)
-        self._kept: dict[int, list[Rule]] = {}
-
-    def bits(self, chars: Iterable[str]) -> int:
-        """What these characters satisfy together."""
-        had = 0
-        for char in chars:
-            had |= self._bits.get(char, 0)
-        return had
-
-    def met(self, had: int) -> list[Rule]:
-        """The rules whose needs are among these bits."""
-        kept = self._kept.get(had)
-        if kept is None:
-            if len(self._kept) > 20_000:
-                self._kept.clear()
-            kept = self._kept[had] = [rule for wanted, rule in self._wanted if wanted & had == wanted]
-        return kept
-
-    def matching(self, present: frozenset[str]) -> list[Rule]:
-        """The rules that a line with these characters may match."""
-        return self.met(self.bits(present))
 
 
 WORD = re.compile(

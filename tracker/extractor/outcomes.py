@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tracker.extractor.items import FIGURE_TAGS, OTHER_TAGS, Item, Line
-from tracker.extractor.language import Language, Rule, RuleSet
+from tracker.extractor.language import Language
+from tracker.extractor.rules import Rule, RuleSet, compile_rules
 from tracker.model import Metric
 
 
@@ -40,9 +41,9 @@ class Outcomes:
     """Finds the metric of every figure of a sentence."""
 
     def __init__(self, lang: Language) -> None:
-        self.rules = rules = lang.compile_rules("rules.toml", [*FIGURE_TAGS, *OTHER_TAGS])
+        self.rules = rules = compile_rules(lang, "rules.toml", [*FIGURE_TAGS, *OTHER_TAGS])
         self._figures = frozenset(lang.tags.having("NUM"))
-        self._sets = lang.sets
+        self._sets = {name: frozenset(words) for name, words in lang.table("rules.toml").get("sets", {}).items()}
         table = lang.table("quantities.toml")
         self._attackers = frozenset(table["attackers"])
         self._runaways = self._attackers | frozenset(table["runaways"])

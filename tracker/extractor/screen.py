@@ -1,8 +1,8 @@
 """A first look at a span of text, word by word: whether any rule could find a figure in it at all.
 
 Most sentences of most articles carry no figure of casualties. What each word, and each pair of words that begins a
-phrase, could be is looked up and kept as bits (see :class:`RuleSet`); a sentence that together lacks what every rule
-needs is read no further. The look may let a sentence pass in vain, never the other way round.
+phrase, could be is looked up and kept as bits, one for each need of the rules; a sentence that together lacks what
+every rule needs is read no further. The look may let a sentence pass in vain, never the other way round.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from itertools import chain, pairwise
 from operator import or_
 
 from tracker.extractor.items import FIGURE_TAGS, PLAIN_ENTRIES
-from tracker.extractor.language import Entry, Language, Memo, RuleSet, tokenise
+from tracker.extractor.language import Entry, Language, Memo, tokenise
 from tracker.extractor.nouns import JOINED
 from tracker.extractor.outcomes import Outcomes
+from tracker.extractor.rules import RuleSet
 
 MOST_VERDICTS = 20_000
 """Sets of bits whose verdict is kept."""
@@ -24,7 +25,7 @@ MOST_VERDICTS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a span may hold a figure of its own, one that carries on an earlier paragraph's, or its own paragraph's."""
+    """Whether a span may hold a figure by itself, after figures of paragraphs before, after one of its paragraph."""
 
     direct: bool
     across: bool

@@ -1,0 +1,165 @@
+"""A language's rules: patterns over the tags of a sentence's items, as regular expressions over their characters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tracker.extractor.language import Language
+from tracker.model import TrackerError
+
+NAMES = r"[A-Z][A-Z_0-9]*(?:/[A-Z][A-Z_0-9]*)*"
+Needs = list[frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One pattern over tags. ``pattern`` captures ``n`` (a figure) and ``t`` or ``a`` (trigger, anchor)."""
+
+    name: str
+    pattern: re.Pattern[str]
+    metric: str = ""
+    options: dict[str, Any] = field(default_factory=dict)
+    needs: tuple[frozenset[str], ...] = ()  # of each set one character must stand in the line
+
+
+def compile_rules(lang: Language, name: str, extra: list[frozenset[str]]) -> list[Rule]:
+    """The rules of a TOML file, in order, as regular expressions over tag characters.
+
+    ``extra``: tag sets that code gives (figures), which the patterns may name too.
+    """
+    for tags in extra:
+        lang.tags.code(tags)
+    table = lang.table(name)
+    macros: dict[str, str] = table.get("macros", {})
+    rules = []
+    for row in table["rules"]:
+        pattern = _without_macros(str(row["pattern"]), macros)
+        rules.append(
+            Rule(
+                str(row["rule"]),
+                re.compile(_over_characters(lang, pattern)),
+                str(row.get("metric", "")),
+                {k: v for k, v in row.items() if k not in ("rule", "pattern", "metric", "example")},
+                tuple(dict.fromkeys(_Needs(lang, pattern).needs)),
+            )
+        )
+    return rules
+
+
+def _without_macros(pattern: str, macros: dict[str, str]) -> str:
+    def macro(match: re.Match[str]) -> str:
+        text = macros.get(match[0], match[0])
+        return f"({text})" if " " in text else text
+
+    for _ in range(4):  # macros may name macros
+        pattern = re.sub(r"\b[A-Z][A-Z_0-9]*\b", macro, pattern)
+    return pattern
+
+
+def _over_characters(lang: Language, pattern: str) -> str:
+    def one(match: re.Match[str]) -> str:
+        label, negated, names = match["label"], match["not"], match["names"].split("/")
+        chars = "".join(sorted({c for name in names for c in lang.tags.having(name)}))
+        if not chars:
+            raise TrackerError(f"{lang.folder.name}: pattern names unknown tag {match['names']}: {pattern}")
+        body = f"[{'^' if negated else ''}{chars}]"
+        return f"(?P<{label}>{body})" if label else body
+
+    grouped = re.sub(r"\((?!\?)", "(?:", pattern)
+    return re.sub(rf"(?:(?P<label>[a-z]\d?):)?(?P<not>!)?(?P<names>{NAMES})", one, grouped).replace(" ", "")
+
+
+class _Needs:
+    """The sets of characters of which each match of a pattern holds one."""
+
+    def __init__(self, lang: Language, pattern: str) -> None:
+        self._lang = lang
+        self._pieces = re.findall(
+            rf"\(\?<?[=!]|\(\?:|[()|]|[?*+]|\{{\d*,?\d*\}}|(?:[a-z]\d?:)?!?{NAMES}", pattern.replace("}?", "}")
+        )
+        self._at = 0
+        self.needs = self._alternatives()
+
+    def _next(self) -> str:
+        return self._pieces[self._at] if self._at < len(self._pieces) else ")"
+
+    def _alternatives(self) -> Needs:
+        found = [self._sequence()]
+        while self._next() == "|":
+            self._at += 1
+            found.append(self._sequence())
+        if len(found) == 1:
+            return found[0]
+        # One need of each alternative, taken together, is met whichever of them matches.
+        return [frozenset[str]().union(*(min(needs, key=len) for needs in found))] if all(found) else []
+
+    def _sequence(self) -> Needs:
+        found: Needs = []
+        while self._next() not in ("|", ")"):
+            piece = self._next()
+            self._at += 1
+            if piece.startswith("("):
+                needs = self._alternatives()
+                self._at += 1  # the closing bracket
+            else:
+                names = piece.rpartition(":")[2]
+                needs = [] if names.startswith("!") else [self._characters(names)]
+            if piece[1:2] == "?" and piece != "(?:":
+                needs = []  # what stands around
+            if re.match(r"[?*]|\{0?,", self._next()):
+                needs = []
+            if re.match(r"[?*+{]", self._next()):
+                self._at += 1
+            found += needs
+        return found
+
+    def _characters(self, names: str) -> frozenset[str]:
+        return frozenset(char for name in names.split("/") for char in self._lang.tags.having(name))
+
+
+class RuleSet:
+    """Rules in order, of which a line asks only for those that can match it.
+
+    Each need of a rule is one bit: what a line's characters satisfy is an OR of their bits, and the rules whose needs
+    are all in it are kept for the next line that satisfies the same.
+    """
+
+    def __init__(self, rules: list[Rule]) -> None:
+        self.rules = rules
+        self._bits: dict[str, int] = {}
+        self._wanted: list[tuple[int, Rule]] = []
+        seen: dict[frozenset[str], int] = {}
+        for rule in rules:
+            wanted = 0
+            for need in rule.needs:
+                if need not in seen:
+                    seen[need] = 1 << len(seen)
+                    for char in need:
+                        self._bits[char] = self._bits.get(char, 0) | seen[need]
+                wanted |= seen[need]
+            self._wanted.append((wanted, rule))
+        self.free_bit = 1 << len(seen)
+        self._kept: dict[int, list[Rule]] = {}
+
+    def bits(self, chars: Iterable[str]) -> int:
+        """What these characters satisfy together."""
+        had = 0
+        for char in chars:
+            had |= self._bits.get(char, 0)
+        return had
+
+    def met(self, had: int) -> list[Rule]:
+        """The rules whose needs are among these bits."""
+        kept = self._kept.get(had)
+        if kept is None:
+            if len(self._kept) > 20_000:
+                self._kept.clear()
+            kept = self._kept[had] = [rule for wanted, rule in self._wanted if wanted & had == wanted]
+        return kept
+
+    def matching(self, present: frozenset[str]) -> list[Rule]:
+        """The rules that a line with these characters may match."""
+        return self.met(self.bits(present))
