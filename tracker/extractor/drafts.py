@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tracker.extractor.context import NO_CUES, Cues
 from tracker.extractor.itemiser import Itemiser
 from tracker.extractor.items import Line
-from tracker.extractor.language import Token, tokens_of
+from tracker.extractor.language import Token
 from tracker.extractor.outcomes import Finding
 from tracker.extractor.quantities import Quantity
 from tracker.extractor.segment import Sentence
@@ -65,23 +65,16 @@ class Tools:
 class Passage:
     """One sentence; each way of reading it is done when first asked for, for most sentences never are."""
 
-    def __init__(self, text: str, sentence: Sentence, tools: Tools) -> None:
+    def __init__(self, text: str, sentence: Sentence, tokens: list[Token], tools: Tools) -> None:
         self.sentence = sentence
+        self.tokens = tokens
         self.cues: Cues = NO_CUES
         self.drafts: list[Draft] = []
         self._text = text
         self._tools = tools
-        self._tokens: list[Token] | None = None
         self._times: list[Phrase] | None = None
         self._line: Line | None = None
         self._attributions: list[Attribution] | None = None
-
-    @property
-    def tokens(self) -> list[Token]:
-        """The words and signs."""
-        if self._tokens is None:
-            self._tokens = tokens_of(self._text, self.sentence.start, self.sentence.end)
-        return self._tokens
 
     @property
     def times(self) -> list[Phrase]:
@@ -106,4 +99,4 @@ class Passage:
 
     def forget(self) -> None:
         """Lets go of what was read; it is read again when asked for. Keeps long texts small."""
-        self._tokens = self._times = self._line = self._attributions = None
+        self._times = self._line = self._attributions = None

@@ -29,22 +29,27 @@ OTHER_TAGS = [e.tags for e in PLAIN_ENTRIES]
 OTHER_TAGS += [frozenset({"THING", place}) for place in ("HOSPITAL", "SHELTER")]
 
 
-@dataclass(slots=True)
 class Item:
     """One word, phrase, time phrase or figure with its noun."""
 
-    start: int
-    end: int
-    text: str
-    entry: Entry
-    figure: Quantity | None = None
-    group: str | None = None  # who is counted
-    of: str = ""  # metric that the counted noun itself says ("of the dead", "23 fatalities")
-    time: Phrase | None = None
+    __slots__ = ("end", "entry", "figure", "group", "of", "start", "tags", "text", "time")
 
-    @property
-    def tags(self) -> frozenset[str]:
-        return self.entry.tags
+    def __init__(
+        self, start: int, end: int, text: str, entry: Entry, figure: Quantity | None = None, time: Phrase | None = None
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.text = text
+        self.entry = entry
+        self.tags = entry.tags
+        self.figure = figure
+        self.time = time
+        self.group: str | None = None  # who is counted
+        self.of = ""  # metric that the counted noun itself says ("of the dead", "23 fatalities")
+
+    def become(self, tags: frozenset[str]) -> None:
+        """Takes other tags: a figure with its noun."""
+        self.entry, self.tags = Entry(tags), tags
 
 
 @dataclass(slots=True)

@@ -182,8 +182,12 @@ def tokens_of(text: str, start: int, end: int) -> list[Token]:
     at = start
     for chunk in text[start:end].split():
         at = text.index(chunk, at)
-        for a, b, word in _CHUNKS[chunk]:
+        known = _CHUNKS[chunk]
+        if len(known) == 1:
+            a, b, word = known[0]
             found.append((at + a, at + b, word))
+        else:
+            found += [(at + a, at + b, word) for a, b, word in known]
         at += len(chunk)
     return found
 

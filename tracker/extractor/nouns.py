@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.extractor.counted import Counted
 from tracker.extractor.items import NUM, Item
-from tracker.extractor.language import Entry, Language
+from tracker.extractor.language import Language
 from tracker.model import Qualifier
 
 JOINED = {
@@ -139,7 +139,7 @@ class Nouns:
                 tags |= {"BARE"}
         if figure.value == 0:
             tags |= {"ZERO"}
-        item.entry = Entry(frozenset(tags))
+        item.become(frozenset(tags))
         item.end = items[last].end if last > i else item.end
         out.append(item)
         return max(last, i) + 1
@@ -152,7 +152,7 @@ class Nouns:
         place = items[noun_at].tags & {"HOSPITAL", "SHELTER"}
         if not place:
             return i + 1
-        item.entry = Entry(frozenset({"THING"} | place))
+        item.become(frozenset({"THING"} | place))
         item.end = items[noun_at].end
         return noun_at + 1
 
@@ -196,7 +196,7 @@ class Nouns:
             if k + 1 < len(items) and items[k + 1].text in self.lang.things:
                 return 0
             zero = {"ZERO"} if item.figure and item.figure.value == 0 else set()
-            item.entry = Entry(frozenset({NUM, "COUNTED"} | zero))
+            item.become(frozenset({NUM, "COUNTED"} | zero))
             item.of = items[j].entry.metric
             item.group = items[j].entry.group or self.counted.group(text[noun.start : items[k].end])
             item.end = items[k].end
@@ -223,7 +223,7 @@ class Nouns:
         k = j + 1
         zero = {"ZERO"} if item.figure.value == 0 else set()
         if "OFTHEM" in items[j].tags:
-            item.entry = Entry(frozenset({NUM, "PARTITIVE"} | zero))
+            item.become(frozenset({NUM, "PARTITIVE"} | zero))
             last = j
             run = k
             while run < len(items) and items[run].tags & {"W", "P"} and run - k < 4 and not items[run].tags & {"PART"}:
@@ -250,7 +250,7 @@ class Nouns:
             elif inner and inner.text in self.lang.things:
                 out.append(item)
                 return i + 1
-            item.entry = Entry(frozenset(tags))
+            item.become(frozenset(tags))
             out.append(item)
             if not (inner and inner.entry.metric and inner.tags & {"NOUN", "ADJ", "PART"}):
                 items[k].figure = None  # only what the other is a part of
@@ -271,7 +271,7 @@ class Nouns:
             and run - k <= 1
             and not (run + 1 < len(items) and "P" in items[run + 1].tags)
         ):
-            item.entry = Entry(
+            item.become(
                 frozenset({NUM, "PARTITIVE", "N_VICTIMS" if "VICTIMS" in items[run].tags else "COUNTED"} | zero)
             )
             item.of = items[run].entry.metric
@@ -288,7 +288,7 @@ class Nouns:
             return 0
         last = heads[-1]
         item.group = self.counted.group(text[items[k].start : items[last].end])
-        item.entry = Entry(frozenset({NUM, "PEOPLE"} | zero))
+        item.become(frozenset({NUM, "PEOPLE"} | zero))
         item.end = items[last].end
         out.append(item)
         return last + 1

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+from bisect import bisect_left
+from collections.abc import Iterator
 
 from tracker.extractor.attribution import attribute
 from tracker.extractor.context import PRESUPPOSED, Context
@@ -10,11 +12,11 @@ from tracker.extractor.describe import describe
 from tracker.extractor.drafts import Draft, Passage, Tools
 from tracker.extractor.itemiser import Itemiser
 from tracker.extractor.items import squeeze
-from tracker.extractor.language import Language, language
+from tracker.extractor.language import Language, Token, language, tokens_of
 from tracker.extractor.outcomes import Finding, Outcomes
 from tracker.extractor.reasons import give_reasons
 from tracker.extractor.screen import Screen
-from tracker.extractor.segment import Layout, Segmenter
+from tracker.extractor.segment import Layout, Segmenter, Sentence
 from tracker.extractor.speakers import Speakers
 from tracker.extractor.standing import settle
 from tracker.extractor.times import Times
@@ -53,26 +55,29 @@ class Reader:
         return passages
 
     def _passages(self, text: str, layout: Layout, known: frozenset[str], withheld: set[str]) -> list[Passage]:
-        look, verdict = self.screen.look, self.screen.verdict
         found: list[Passage] = []
         earlier: list[Finding] = []
         for number, span in enumerate(layout.paragraphs):
-            told = verdict(look(text, *span))
-            if told.across if earlier else told.direct:
-                passages = [Passage(text, s, self._tools) for s in self.segmenter.sentences(text, number, *span)]
-                before: list[Finding] = []
-                for passage in passages:
-                    sentence = passage.sentence
-                    told = verdict(look(text, sentence.start, sentence.end))
-                    if told.carried if before else told.across if earlier else told.direct:
-                        findings = self.outcomes.find(passage.line, before, known, earlier, withheld)
-                        passage.drafts = [Draft(f, sentence, passage.line) for f in findings]
-                        before = (before + findings)[-REMEMBERED:]
-                        if not findings:
-                            passage.forget()
-                if before:
-                    found += passages
-                    earlier = before
+            tokens = tokens_of(text, *span)
+            told = self.screen.verdict(tokens)
+            if not (told.across if earlier else told.direct):
+                continue
+            passages: list[Passage] = []
+            before: list[Finding] = []
+            sentences = self.segmenter.sentences(text, number, *span)
+            for sentence, part in zip(sentences, _parts(text, sentences, tokens), strict=True):
+                passage = Passage(text, sentence, part, self._tools)
+                passages.append(passage)
+                told = self.screen.verdict(part)
+                if told.carried if before else told.across if earlier else told.direct:
+                    findings = self.outcomes.find(passage.line, before, known, earlier, withheld)
+                    passage.drafts = [Draft(f, sentence, passage.line) for f in findings]
+                    before = (before + findings)[-REMEMBERED:]
+                    if not findings:
+                        passage.forget()
+            if before:
+                found += passages
+                earlier = before
         return found
 
     # --------------------------------------------------------------------------------------------- claims
@@ -154,6 +159,19 @@ class Reader:
                 )
             )
         return claims
+
+
+def _parts(text: str, sentences: list[Sentence], tokens: list[Token]) -> Iterator[list[Token]]:
+    """The tokens of each sentence of a paragraph. A sentence that was cut for its length may end inside a token."""
+    begin = reach = 0
+    for sentence in sentences:
+        cut = reach > sentence.start
+        end = bisect_left(tokens, (sentence.end,), begin)
+        if end > begin:
+            reach = tokens[end - 1][1]
+        cut = cut or reach > sentence.end
+        yield tokens_of(text, sentence.start, sentence.end) if cut else tokens[begin:end]
+        begin = end
 
 
 def _first_only(drafts: list[Draft]) -> list[Draft]:

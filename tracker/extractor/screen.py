@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import reduce
-from itertools import chain, pairwise
+from itertools import pairwise
 from operator import or_
 
 from tracker.extractor.items import FIGURE_TAGS, PLAIN_ENTRIES
-from tracker.extractor.language import Entry, Language, Memo, tokenise
+from tracker.extractor.language import Entry, Language, Memo, Token
 from tracker.extractor.nouns import JOINED
 from tracker.extractor.outcomes import Outcomes
 from tracker.extractor.rules import RuleSet
@@ -36,6 +36,7 @@ class Screen:
     """What the words of a span could satisfy, by a language's tables and rules."""
 
     def __init__(self, lang: Language, outcomes: Outcomes) -> None:
+        self._lang = lang
         self._rules = rules = RuleSet([*outcomes.direct.rules, *outcomes.carried.rules])
         self._number = _number_words(lang)
         self._number_bit = rules.free_bit
@@ -43,14 +44,13 @@ class Screen:
         # Any word may stand in a name or a time phrase, and any number may be a figure of people or of things.
         self._always = rules.bits(code(entry.tags) for entry in PLAIN_ENTRIES)
         self._always |= rules.bits(code(tags) for tags in FIGURE_TAGS if JOINED.keys().isdisjoint(tags))
-        self._words = {phrase: self._bits(entry) for phrase, entry in lang.phrases.items()}
         self._pairs: dict[tuple[str, str], int] = {}
         for longer in lang.longer.values():
             for words, entry in longer:
                 pair = words[0], words[1]
                 self._pairs[pair] = self._pairs.get(pair, 0) | self._bits(entry)
         self._verdicts: dict[int, Verdict] = {}
-        self._kept = Memo(self._chunk)
+        self._kept = Memo(self._word)
 
     def _bits(self, entry: Entry) -> int:
         """What a phrase satisfies, and what a figure does beside it."""
@@ -59,32 +59,28 @@ class Screen:
             [self._code(entry.tags), *(self._code(tags) for tags in FIGURE_TAGS if not made.isdisjoint(tags))]
         )
 
-    def look(self, text: str, start: int, end: int) -> int:
-        """The bits of a span's words."""
-        seen = list(map(self._kept.__getitem__, text[start:end].split()))
-        bits = reduce(or_, [bits for bits, _ in seen], 0)
+    def verdict(self, tokens: list[Token]) -> Verdict:
+        """What may be found among the tokens of a span."""
+        words = [word for _, _, word in tokens]
+        bits = reduce(or_, map(self._kept.__getitem__, words), 0)
         if bits & self._number_bit:
-            words = list(chain.from_iterable([words for _, words in seen]))
             bits = reduce(or_, filter(None, map(self._pairs.get, pairwise(words))), bits)
-        return bits
-
-    def _chunk(self, chunk: str) -> tuple[int, list[str]]:
-        """The bits and the words of characters between white space, which no word crosses."""
-        words = tokenise(chunk)
-        bits = self._number_bit if self._number.search(chunk) else 0
-        return reduce(or_, (self._words.get(word, 0) for word in words), bits), words
-
-    def verdict(self, bits: int) -> Verdict:
-        """What may be found among words of these bits."""
         told = self._verdicts.get(bits)
         if told is None:
             if len(self._verdicts) >= MOST_VERDICTS:
                 self._verdicts.clear()
-            rules = self._rules.met(bits | self._always) if bits & self._number_bit else []
-            direct = any("carry" not in rule.options for rule in rules)
-            across = direct or any("across" in rule.options for rule in rules)
-            told = self._verdicts[bits] = Verdict(direct, across, bool(rules))
+            told = self._verdicts[bits] = self._judge(bits)
         return told
+
+    def _word(self, word: str) -> int:
+        """The bits of a token."""
+        entry = self._lang.phrases.get(word)
+        return (self._bits(entry) if entry else 0) | (self._number_bit if self._number.search(word) else 0)
+
+    def _judge(self, bits: int) -> Verdict:
+        rules = self._rules.met(bits | self._always) if bits & self._number_bit else []
+        direct = any("carry" not in rule.options for rule in rules)
+        return Verdict(direct, direct or any("across" in rule.options for rule in rules), bool(rules))
 
 
 def _number_words(lang: Language) -> re.Pattern[str]:
