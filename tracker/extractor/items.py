@@ -29,10 +29,19 @@ OTHER_TAGS = [e.tags for e in PLAIN_ENTRIES]
 OTHER_TAGS += [frozenset({"THING", place}) for place in ("HOSPITAL", "SHELTER")]
 
 
+@dataclass(slots=True, init=False, eq=False)
 class Item:
     """One word, phrase, time phrase or figure with its noun."""
 
-    __slots__ = ("end", "entry", "figure", "group", "of", "start", "tags", "text", "time")
+    start: int
+    end: int
+    text: str
+    entry: Entry
+    tags: frozenset[str]
+    figure: Quantity | None
+    time: Phrase | None
+    group: str | None  # who is counted
+    of: str  # metric that the counted noun itself says ("of the dead", "23 fatalities")
 
     def __init__(
         self, start: int, end: int, text: str, entry: Entry, figure: Quantity | None = None, time: Phrase | None = None
@@ -44,8 +53,8 @@ class Item:
         self.tags = entry.tags
         self.figure = figure
         self.time = time
-        self.group: str | None = None  # who is counted
-        self.of = ""  # metric that the counted noun itself says ("of the dead", "23 fatalities")
+        self.group = None
+        self.of = ""
 
     def become(self, tags: frozenset[str]) -> None:
         """Takes other tags: a figure with its noun."""

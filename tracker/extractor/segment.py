@@ -136,11 +136,7 @@ class Segmenter:
         word = before.split()[-1] if before and not before[-1].isspace() else ""
         initials = len(before) > 1 and before[-1].isalpha() and before[-2:-1] == "."
         return not (self._abbreviated[word] and not match["close"] and not before[-1:].isdecimal()) and not (
-            initials
-            and head.isupper()
-            and len(word) < 5
-            and not gap.count("\n")
-            and _mid_name(text, match)
+            initials and head.isupper() and len(word) < 5 and not gap.count("\n") and _mid_name(text, match)
         )
 
 
