@@ -1,12 +1,14 @@
 """Importing a colleague's table: good rows in, bad rows out, nothing lost."""
 
 import csv
+import shlex
 from pathlib import Path
 
 import pytest
 
 from tracker.cli import main
-from tracker.ledger import read_ledger
+from tracker.ledger import importer, read_ledger
+from tracker.model import TrackerError
 
 FACTS = Path(__file__).parents[3] / "shared" / "facts"
 needs_facts = pytest.mark.skipif(not FACTS.is_dir(), reason="the facts are not beside this checkout")
@@ -110,6 +112,110 @@ def test_rejected_rows_come_back_as_they_were_and_can_be_imported_once_corrected
     assert claims(workspace)["note"].tolist()[3] == "=1+1"
 
 
+def test_the_way_out_that_a_problem_names_can_be_typed_as_it_stands(workspace, tmp_path, capsys):
+    file = tmp_path / "theirs.csv"
+    word = "The day's attack on the hospital and its surroundings, as the ministry calls it"
+    file.write_text(f'event,reported_at,metric,value\n"{word}",2024-01-04,"dead, as of ""noon""",84\n')
+    options: list[str] = []
+    for meaning in (("NAME", "kerman-2024"), ("killed,group=...", "killed")):
+        assert run(workspace, file, *options, "--dry-run") == 1
+        typed = next(part for part in capsys.readouterr().err.split("--map ") if part.startswith("'"))
+        options += ["--map", shlex.split(typed.rpartition("'")[0] + "'")[0].replace(*meaning)]
+    assert run(workspace, file, *options) == 0
+    assert claims(workspace)["value"].tolist() == [84]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize(("separator", "newline"), [(",", "\n"), (";", "\r\n"), ("\t", "\r\n")])
+def test_rejected_rows_come_back_as_their_program_wrote_them(workspace, tmp_path, encoding, separator, newline):
+    lines = ["when,metric,value,note", "2024-01-04,killed,84,Müller", "03/04/2024,killed,85,Saïd", "x,killed,-1,–"]
+    file = tmp_path / "theirs.csv"
+    file.write_bytes("".join(line.replace(",", separator) + newline for line in lines).encode(encoding))
+    maps = ["--event", "kerman-2024", "--map", "when=reported_at"]
+    assert run(workspace, file, *maps) == 1
+    rejected = tmp_path / "theirs.csv.rejected.csv"
+    text = rejected.read_bytes().decode(encoding)
+    header = ["line", "column", "code", "message", *lines[0].split(",")]
+    assert text.split(newline)[0] == separator.join(header)
+    assert text.count(newline) == 3 and "Saïd" in text
+    slips = {"03/04/2024,": "2024-04-03,", ",x,killed": ",2024,killed", "'-1,": "1,"}
+    corrected = text
+    for slip, meant in slips.items():
+        corrected = corrected.replace(slip.replace(",", separator), meant.replace(",", separator))
+    rejected.write_bytes(corrected.encode(encoding))
+    assert run(workspace, rejected, *maps) == 0
+    assert claims(workspace)[["value", "note"]].values.tolist() == [[84, "Müller"], [85, "Saïd"], [1, "–"]]
+
+
+def test_broken_bytes_come_back_as_they_were(workspace, tmp_path):
+    file = tmp_path / "theirs.csv"
+    rows = "reported_at,metric,value,note\n2024-01-04,killed,84,Müller\n2024-01-05,killed,85,".encode()
+    file.write_bytes(rows + b"S\xff\n")
+    assert run(workspace, file, "--event", "kerman-2024") == 1
+    assert (tmp_path / "theirs.csv.rejected.csv").read_bytes().endswith(b",2024-01-05,killed,85,S\xff\n")
+
+
+def test_rows_that_come_back_a_second_time_stand_under_their_header(workspace, tmp_path):
+    file = tmp_path / "theirs.csv"
+    file.write_text("reported_at,metric,value\n2024-01-04,killed,84,surplus\n2024-01-05,killed,-5\n")
+    first, second = tmp_path / "theirs.csv.rejected.csv", tmp_path / "theirs.csv.rejected.csv.rejected.csv"
+    assert run(workspace, file, "--event", "kerman-2024") == 1
+    assert run(workspace, first, "--event", "kerman-2024") == 1
+    theirs = [(r["reported_at"], r["metric"], r["value"], r[None]) for r in rows_of(second) if None in r]
+    assert theirs == [("2024-01-04", "killed", "84", ["surplus"])]
+
+
+def test_nothing_is_imported_where_the_rejected_rows_cannot_be_written(workspace, tmp_path, capsys, monkeypatch):
+    file = tmp_path / "theirs.csv"
+    file.write_text("reported_at,metric,value\n2024-01-04,killed,84\n2024-01-05,killed,-5\n")
+
+    def refused(path, content):
+        raise TrackerError(f"{path}: cannot be written")
+
+    monkeypatch.setattr(importer, "create_file", refused)
+    assert run(workspace, file, "--event", "kerman-2024") == 2
+    assert "rejected.csv: cannot be written" in capsys.readouterr().err
+    assert not (workspace / "claims" / "kerman-2024.csv").exists()
+
+
+CANNOT_TAKE = {
+    "a missing column": b"reported_at,metric,value\n",
+    "another encoding": "reported_at,metric,value,note\n2020,killed,1,Müller\n".encode("cp1252"),
+    "no text": bytes(range(256)),
+}
+
+
+@pytest.mark.parametrize("content", CANNOT_TAKE.values(), ids=CANNOT_TAKE)
+@pytest.mark.parametrize("options", [[], ["--dry-run"]])
+def test_a_ledger_that_cannot_take_its_rows_keeps_all_of_them_out(workspace, tmp_path, capsys, content, options):
+    file = tmp_path / "theirs.csv"
+    rows = "event,reported_at,metric,value,note\nkerman-2024,2024-01-04,killed,84,a\n"
+    file.write_text(rows + "gaza-2023,2024-01-04,killed,84,Eş\nkerman-2024,2024,sheep,1,\n")
+    other = workspace / "claims" / "gaza-2023.csv"
+    other.write_bytes(content)
+    assert run(workspace, file, *options) == 2
+    assert str(other) in capsys.readouterr().err
+    assert other.read_bytes() == content
+    assert not (workspace / "claims" / "kerman-2024.csv").exists()
+    assert not list(tmp_path.glob("*.rejected*"))
+
+
+def test_a_disk_that_fills_between_two_ledgers_is_said_so_and_importing_again_ends_it(workspace, tmp_path, capsys):
+    file = tmp_path / "theirs.csv"
+    rows = "event,reported_at,metric,value\nkerman-2024,2024-01-04,killed,84\ngaza-2023,2024-01-04,killed,85\n"
+    file.write_text(rows + "gaza-2023,2024-01-04,sheep,85\n")
+    blocking = workspace / "claims" / ".gaza-2023.csv.new"
+    blocking.mkdir()
+    assert run(workspace, file) == 2
+    err = capsys.readouterr().err
+    assert "1 claim was added to kerman-2024 before" in err and err.count("\n") == 1
+    assert not list(tmp_path.glob("*.rejected*"))
+    blocking.rmdir()
+    assert run(workspace, file) == 1
+    assert "1 claim added, 1 there already" in capsys.readouterr().out
+    assert claims(workspace, "gaza-2023")["value"].tolist() == [85]
+
+
 def test_rejected_rows_never_overwrite_those_of_an_earlier_import(workspace, tmp_path):
     file = tmp_path / "theirs.csv"
     file.write_text("reported_at,metric,value\n2024-01-04,sheep,84\n")
@@ -137,7 +243,7 @@ def test_a_dry_run_says_the_same_and_changes_nothing(workspace, tmp_path, capsys
     assert run(workspace, file, "--event", "kerman-2024", "--dry-run") == 1
     out = capsys.readouterr().out
     assert "2 rows: 1 good, 1 would be rejected" in out
-    assert "1 claims would be added" in out
+    assert "1 claim would be added" in out
     assert sorted(p for p in tmp_path.rglob("*")) == before
 
 

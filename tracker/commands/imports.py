@@ -59,16 +59,22 @@ def import_(args: argparse.Namespace) -> int:
         dates=args.dates,
         dry_run=args.dry_run,
     )
+    for note in result.notes:
+        print(f"tracker: {note}", file=sys.stderr)
     _print_problems(result.problems)
     if result.left_out:
         print(f"columns left out: {', '.join(result.left_out)} (--map THEIRS=OURS takes one in)")
     would = "would be " if args.dry_run else ""
-    print(f"{result.rows:,} rows: {result.good:,} good, {result.rejected:,} {would}rejected")
+    print(f"{_counted(result.rows, 'row')}: {result.good:,} good, {result.rejected:,} {would}rejected")
     where = f" ({', '.join(result.events)})" if result.events else ""
-    print(f"{result.added:,} claims {would}added, {result.repeated:,} there already{where}")
+    print(f"{_counted(result.added, 'claim')} {would}added, {result.repeated:,} there already{where}")
     if result.rejected_path:
         print(f"the rejected rows are in {result.rejected_path}: correct them there and import that file")
     return 1 if result.rejected else 0
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def _print_problems(problems: list[Problem]) -> None:

@@ -94,13 +94,15 @@ def append_claims(
 
 def _rehearsed(path: Path, batch: Batch, event: str, zone: str) -> AppendResult:
     """What an append would do, without a lock and without writing."""
-    known: set[str | Claim] = set()
     if path.exists() and path.stat().st_size:
         content, _ = load(path, read_snapshot(path))
         known = _known(path, content, batch, event, zone)
-        _check_header(_new(batch, known)[0], content.dialect, path)
-    new, repeated = _new(batch, known)
-    return AppendResult(new, repeated)
+        new, repeated = _new(batch, known)
+        _check_header(new, content.dialect, path)
+        encoded(serialised(new, content.dialect), content.dialect, path)
+        check_writable(path)
+        return AppendResult(new, repeated)
+    return AppendResult(*_new(batch, set()))
 
 
 def _append(path: Path, batch: Batch, event: str, zone: str) -> AppendResult:

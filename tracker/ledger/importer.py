@@ -6,15 +6,18 @@ imported again.
 
 from __future__ import annotations
 
+import codecs
+import dataclasses
 import itertools
-from collections.abc import Callable, Mapping
+import shlex
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from tracker.dialect import Dialect, decode, sniff
-from tracker.ledger.append import append_claims
+from tracker.ledger.append import AppendResult, append_claims
 from tracker.ledger.cells import restored, shown, written
 from tracker.ledger.columns import frame_of, read_columns
 from tracker.ledger.content import whole_lines
@@ -31,7 +34,8 @@ REPORT_COLUMNS = ("line", "column", "code", "message")
 @dataclass(slots=True)
 class ImportResult:
     """What an import did. ``rows`` = ``good`` + ``rejected``; ``added`` and ``repeated`` count claims; ``left_out`` are
-    columns that were not imported; ``rejected_path`` is where the bad rows went."""
+    columns that were not imported; ``rejected_path`` is where the bad rows went; ``notes`` tell of unfinished entries
+    that were found in a ledger and set aside."""
 
     rows: int = 0
     good: int = 0
@@ -42,6 +46,7 @@ class ImportResult:
     problems: list[Problem] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     rejected_path: Path | None = None
+    notes: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -151,12 +156,18 @@ def _events(table: _Foreign, ours: Cells, event: str | None, events: Mapping[str
         if not word:
             message = "no event: name it with --event"
         elif event:
-            way_out = f"leave the column out with --map event=, or --map 'event:{word[:40]}={event}'"
+            way_out = f"leave the column out with --map event=, or --map {_option('event', word, event)}"
             message = f"{shown(word)} is not {event}: {way_out}"
         else:
-            message = f"{shown(word)} is no event of the workspace: --map 'event:{word[:40]}=NAME' says which"
+            message = f"{shown(word)} is no event of the workspace: --map {_option('event', word, 'NAME')} says which"
         table.reject(int(row), "event", "unknown_event", message)
     return slugs
+
+
+def _option(column: str, word: str, meaning: str) -> str:
+    """A word's ``--map`` option as it can be typed into a shell."""
+    word = word.strip()
+    return shlex.quote(f"{column}:{word if word.isprintable() and len(word) < 200 else 'WORD'}={meaning}")
 
 
 def _read(table: _Foreign, rows: np.ndarray, cells: Cells, zone: str, dates: str) -> list[tuple[int, Claim]]:
@@ -165,7 +176,7 @@ def _read(table: _Foreign, rows: np.ndarray, cells: Cells, zone: str, dates: str
     for problem in problems:
         message = problem.message
         if problem.code == "bad_metric":
-            message += f" (or --map 'metric:{cells['metric'][problem.position][:40]}=killed,group=...')"
+            message += f" (or --map {_option('metric', cells['metric'][problem.position], 'killed,group=...')})"
         elif problem.code == "ambiguous_time" and "day first" in message:
             message += " (or --dates day-first for the whole file)"
         table.reject(int(rows[problem.position]), problem.column, problem.code, message)
@@ -197,18 +208,44 @@ def _finish(
         [*itertools.chain(*table.problems.values()), *records.problems(table.path)], key=lambda p: p.line
     )
     result.left_out = [name for name in table.cells if name and not maps.meaning(name) and name not in maps.metrics]
+    batches = {}
     for slug, found in claims.items():
         # A row that holds several figures comes in whole or not at all.
         batch = [claim for row, claim in sorted(found, key=lambda item: item[0]) if row not in table.problems]
-        if not batch:
-            continue
-        done = append_claims(ledger_path(slug), batch, event=slug, zone=events[slug].timezone, dry_run=dry_run)
-        result.added += len(done.added)
-        result.repeated += len(done.repeated)
-        result.events.append(slug)
+        if batch:
+            batches[slug] = batch
+
+    def append(slug: str, rehearsal: bool) -> AppendResult:
+        zone = events[slug].timezone
+        return append_claims(ledger_path(slug), batches[slug], event=slug, zone=zone, dry_run=rehearsal)
+
+    if len(batches) > 1 and not dry_run:
+        for slug in batches:  # what one ledger cannot take keeps the others as they are
+            append(slug, True)
     if result.rejected and not dry_run:
         result.rejected_path = _write_rejected(table)
+    for slug in batches:
+        try:
+            done = append(slug, dry_run)
+        except TrackerError as error:
+            if result.rejected_path:
+                result.rejected_path.unlink(missing_ok=True)
+            raise _interrupted(error, result) from None
+        result.added += done.new.size
+        result.repeated += done.known.size
+        result.events.append(slug)
+        if done.set_aside:
+            result.notes.append(f"{ledger_path(slug)}: {done.set_aside}")
     return result
+
+
+def _interrupted(error: TrackerError, result: ImportResult) -> TrackerError:
+    """The error, with what had been added to other ledgers before."""
+    if not result.added:
+        return error
+    claims = "1 claim was" if result.added == 1 else f"{result.added:,} claims were"
+    before = f"{claims} added to {', '.join(result.events)} before; import again: nothing comes twice"
+    return TrackerError(dataclasses.replace(error.problem, message=f"{error.problem.message} ({before})"))
 
 
 def _write_rejected(table: _Foreign) -> Path:
@@ -221,18 +258,24 @@ def _write_rejected(table: _Foreign) -> Path:
         rows.append(
             (first.line, [str(first.line), first.column, first.code, message, *(c[row] for c in table.cells.values())])
         )
+    ours = len(REPORT_COLUMNS) if table.dialect.columns[: len(REPORT_COLUMNS)] == REPORT_COLUMNS else 0
     for damaged in table.records.damaged:
-        rows.append(
-            (
-                damaged.line,
-                [str(damaged.line), "", damaged.code, damaged.message, *damaged.cells],
-            )
-        )
+        cells = damaged.cells[ours:] or damaged.cells  # rows that come back for a second time
+        rows.append((damaged.line, [str(damaged.line), "", damaged.code, damaged.message, *cells]))
     lines = [[*REPORT_COLUMNS, *header], *(cells for _, cells in sorted(rows, key=lambda item: item[0]))]
-    text = "".join(",".join(map(written, cells)) + "\n" for cells in lines)
+    content = _as_theirs(lines, table.dialect)
     for number in itertools.count(1):
         target = table.path.with_name(f"{table.path.name}.rejected{f'-{number}' if number > 1 else ''}.csv")
         if not target.exists():
-            create_file(target, text.encode("utf-8", "replace"))
+            create_file(target, content)
             return target
     raise AssertionError  # itertools.count does not end
+
+
+def _as_theirs(lines: Iterable[list[str]], dialect: Dialect) -> bytes:
+    """Rows as their program wrote the file that they came from, which it can open again: broken bytes are kept."""
+    text = "".join(dialect.separator.join(map(written, cells)) + dialect.newline for cells in lines)
+    try:
+        return dialect.bom + text.encode(dialect.encoding, "surrogateescape")
+    except UnicodeEncodeError:
+        return codecs.BOM_UTF8 + text.encode("utf-8", "replace")
