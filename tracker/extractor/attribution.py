@@ -26,6 +26,10 @@ ADJECTIVE = frozenset({"W", "NAME", "P"})
 """Tags of words that stand before the noun that they describe."""
 
 
+NEW_CLAUSE = re.compile(r";|[.!?][\"”’)]*\s+[\"“(]?[A-Z]")
+"""What a saying does not reach across: "p.m. briefing" is none."""
+
+
 class Named:
     """The attributions of a paragraph that name a speaker, by place."""
 
@@ -172,7 +176,7 @@ def _govern(text: str, passage: Passage, position: int) -> Attribution | None:
     right = [a for a in passage.attributions if a.before and a.start >= position and a.speaker]
     for attribution in reversed(left):
         between = text[attribution.end : position]
-        if not re.search(r";|\.\s", between):
+        if not NEW_CLAUSE.search(between):
             return attribution
         break
     if right:

@@ -34,6 +34,8 @@ class SpeakerPhrases:
         self._possessives = frozenset(table["possessives"])
         self._counting = frozenset(table["not_speech_before_figure"])
         self._plain_speech = frozenset(table["plain_speech"])
+        self._objects = frozenset(table["objects"])
+        self._personal = frozenset(table["personal"])
         self._past = frozenset(table["past"])
         self._undergone = frozenset(table["undergone"])
         self._carrying_on = frozenset(table["carrying_on"])

@@ -305,7 +305,7 @@ class Quantities:
                 few, current = True, 2.0
                 continue
             elif kind == "fraction":
-                if nxt != "article":
+                if nxt != "article" or seen:
                     break
                 half, current = True, 0.5
                 continue

@@ -77,7 +77,7 @@ class Reader:
                         passage.forget()
             if before:
                 found += passages
-                earlier = before
+                earlier = (earlier + before)[-REMEMBERED:]
         return found
 
     # --------------------------------------------------------------------------------------------- claims
@@ -176,7 +176,7 @@ def _parts(text: str, sentences: list[Sentence], tokens: list[Token]) -> Iterato
 
 def _first_only(drafts: list[Draft]) -> list[Draft]:
     """A figure repeated by the same speaker is one claim, at its first place."""
-    seen: set[tuple[object, ...]] = set()
+    seen: dict[tuple[object, ...], int] = {}
     out = []
     for draft in drafts:
         figure = draft.figure
@@ -189,9 +189,8 @@ def _first_only(drafts: list[Draft]) -> list[Draft]:
             str(draft.about),
             str(draft.basis),
         )
-        if key in seen and figure.value:
-            continue
-        seen.add(key)
+        if figure.value and seen.setdefault(key, draft.sentence.start) != draft.sentence.start:
+            continue  # in one sentence the same number counts others: "one in Vesele and one in Druhe Pole"
         out.append(draft)
     return out
 

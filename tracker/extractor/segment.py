@@ -90,6 +90,8 @@ class Segmenter:
         before_number = "|".join(re.escape(w) for w in table["before_number"])
         self._before_number = re.compile(rf"(?:^|[\s(\[])(?:{before_number})$", re.IGNORECASE)
         self._mark = re.compile("[.!?…•·]")
+        letters = "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in table["names_of_a_letter"])
+        self._name_of_a_letter = re.compile(rf"\b(?:{letters})$", re.IGNORECASE)
         self._stop = re.compile(
             r"(?<![.!?…])(?P<stop>[.!?…]++)(?P<close>[\"”’'»)\]]*)(?P<gap>\s+|(?=[A-Z“\"][^\W\d_A-Z]))|(?P<bullet>\s[•·]\s)"
         )
@@ -129,6 +131,8 @@ class Segmenter:
             return True
         before = text[max(start, match.start() - 24) : match.start()]
         gap = match["gap"]
+        if gap and self._name_of_a_letter.search(before):
+            return True
         if head.isdecimal() and self._before_number.search(before):
             return False
         if not gap and not before[-2:].islower():

@@ -41,7 +41,9 @@ class Speakers(SpeakerPhrases):
         found += self._label(text, items)
         for k, item in enumerate(items):
             tags = item.tags
-            if "CITE" in tags:
+            if "CITE" in tags and k + 1 < len(items) and items[k + 1].text in self._objects:
+                made = Attribution(None, None, item.start, items[k + 1].end, True, True, pronoun=True)  # "quoted him"
+            elif "CITE" in tags:
                 made = self._cite(text, items, k)
             elif "SAY" in tags and not self._is_noun(items, k):
                 made = self._say(text, items, k)
@@ -211,11 +213,18 @@ class Speakers(SpeakerPhrases):
             and items[k].text.split()[0] in self._undergone
         )
 
+    @staticmethod
+    def _is_name(phrase: list[Item]) -> bool:
+        """Whether a phrase is somebody's name, rank and particles included ("Col. Ana do Vale")."""
+        if "NAME" not in phrase[-1].tags or "DET" in phrase[0].tags:
+            return False
+        return all(i.tags & {"NAME", "P", "OF"} or len(i.text) < 4 for i in phrase)
+
     def _apposed(self, text: str, items: list[Item], stop: int, phrase: list[Item], name: str) -> tuple[int, str]:
         """ "said the fire chief, Colonel Pedro Aihara": the name behind the office, and the item after it."""
         if stop < len(items) and "COMMA" in items[stop].tags and "NAME" not in phrase[-1].tags:
             end, behind = self.phrase_right(text, items, stop + 1)
-            if 1 < len(behind) < 6 and all(i.tags & {"NAME", "P"} for i in behind) and "NAME" in behind[-1].tags:
+            if 1 < len(behind) < 6 and self._is_name(behind):
                 return end, self.name(text, behind) or name
         return stop, name
 
@@ -268,7 +277,7 @@ class Speakers(SpeakerPhrases):
             or "P" in items[k].tags
             or "DET" in items[k].tags
             or "POSS" in items[k].tags
-            or items[k].tags & {"TO", "BY", "AS", "OF"}
+            or items[k].tags & {"TO", "BY", "AS", "OF", "FROM"}
             or items[k].text in self._own_words
         ):
             k += 1
@@ -328,7 +337,7 @@ class Speakers(SpeakerPhrases):
                 break
             i -= 1
         subject = items[i + 1 : last + 1]
-        names = inner and all(item.tags & {"NAME", "P"} for item in inner) and "NAME" in inner[-1].tags
+        names = inner and self._is_name(inner)
         described = bool(subject) and "DET" in subject[0].tags and len(inner) > 1
         if names and subject and ("NAME" not in subject[-1].tags or described):
             # "a regional lawmaker, Zarina Sho, said"
@@ -398,6 +407,13 @@ class Speakers(SpeakerPhrases):
         phrase = items[i + 1 : k]
         if not phrase or not any("NAME" in p.tags or p.text in self._speakers or "P" in p.tags for p in phrase):
             return None
+        ahead = items[k + 1].tags if k + 1 < len(items) else frozenset[str]()
+        office = phrase[-1].text in self._speakers or phrase[-1].text in self._agencies
+        if i < 2 and office and ahead & {"CHANGE", "BE", "RISE"}:  # "An earlier ministry toll stood at 16"
+            while phrase and not (phrase[0].tags & {"NAME", "P"} or phrase[0].text in self._speakers):
+                phrase = phrase[1:]
+            name = self.name(text, phrase)
+            return Attribution(name, None, phrase[0].start, items[k].end, True, False) if name else None
         by = i >= 0 and (
             items[i].text in ("by", "to")
             or (items[i].tags & {"DET"} and i > 0 and items[i - 1].tags & {"BY", "CITE", "TO"})
