@@ -25,6 +25,7 @@ class Counted:
         self._ages = frozenset(table["ages"])
         self._excepted = frozenset(table["excepted"])
         self._age_limits = frozenset(table["age_limits"])
+        self._ratio = frozenset(table["ratio"])
         self._age_leads = frozenset(table["age_leads"])
         self._differences = frozenset(table["differences"])
         self._not_counts = frozenset(table["not_counts"])
@@ -46,6 +47,8 @@ class Counted:
         two_before = " ".join(o.text for o in out[-2:])
         if before in self._ages or two_before in self._ages or two_before in self._excepted:
             return True
+        if figure.value == 1 and after in self._ratio and i + 2 < len(items) and items[i + 2].figure:
+            return True  # "one in two users"
         if out and "BE" in out[-1].tags and any(o.text in self._age_leads for o in out[-4:-1]):
             return True  # "the youngest was 4"
         if after in self._differences or " ".join(o.text for o in items[i + 1 : i + 3]) in self._differences:

@@ -41,6 +41,7 @@ class Speakers(SpeakerPhrases):
         found += self._label(text, items)
         for k, item in enumerate(items):
             tags = item.tags
+            made: Attribution | None = None
             if "CITE" in tags and k + 1 < len(items) and items[k + 1].text in self._objects:
                 made = Attribution(None, None, item.start, items[k + 1].end, True, True, pronoun=True)  # "quoted him"
             elif "CITE" in tags:
@@ -49,8 +50,6 @@ class Speakers(SpeakerPhrases):
                 made = self._say(text, items, k)
             elif item.text in self._counts and k:
                 made = self._count(text, items, k)
-            else:
-                continue
             if made:
                 while found and made.start <= found[-1].start and found[-1].end <= made.end:
                     found.pop()  # "The ministry, quoted by Radio Nile, said": an aside to one saying
