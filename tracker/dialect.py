@@ -9,7 +9,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,6 +44,12 @@ class Decoded:
     bom: bytes
     cut: int = 0
     broken: bool = False
+
+
+def listed(names: Iterable[str], length: int = 300) -> str:
+    """Names joined by commas, as a message can hold them: on one line, cut where they are too many."""
+    text = ", ".join(" ".join(name.split()) for name in names if name.strip())
+    return text if len(text) <= length else text[:length].rpartition(",")[0] + ", ..."
 
 
 def column_name(cell: str) -> str:

@@ -216,6 +216,18 @@ def test_a_disk_that_fills_between_two_ledgers_is_said_so_and_importing_again_en
     assert claims(workspace, "gaza-2023")["value"].tolist() == [85]
 
 
+def test_a_table_of_very_many_columns_or_rows_ends_in_one_short_line(workspace, tmp_path, capsys):
+    file = tmp_path / "theirs.csv"
+    file.write_text(",".join(f"column {n}" for n in range(3000)) + "\n")
+    for options in ([], ["--map", "x=value"], ["--map", "x:y=killed"]):
+        assert run(workspace, file, "--event", "kerman-2024", *options) == 2
+        err = capsys.readouterr().err
+        assert err.count("\n") == 1 and len(err) < 700
+    file.write_text("reported_at,metric,value\n" + "2024,killed,3\n" * 500_001)
+    assert run(workspace, file, "--event", "kerman-2024") == 2
+    assert "500,002 lines: up to 500,000 can be taken at once, split it" in capsys.readouterr().err
+
+
 def test_rejected_rows_never_overwrite_those_of_an_earlier_import(workspace, tmp_path):
     file = tmp_path / "theirs.csv"
     file.write_text("reported_at,metric,value\n2024-01-04,sheep,84\n")

@@ -220,6 +220,12 @@ def test_a_file_too_large_for_memory_is_refused_unread(ledger):
         read_ledger(ledger)
 
 
+def test_a_file_of_more_rows_than_fit_into_memory_is_refused_before_they_are_made(ledger):
+    ledger.write_bytes(b"reported_at,metric,value\n" + b"1,,\n" * 2_000_000)
+    with pytest.raises(TrackerError, match="split it"):
+        read_ledger(ledger)
+
+
 def test_some_damaged_bytes_in_a_sound_file_cost_one_row_only(ledger):
     content = "reported_at,metric,value,attributed_to\n2024-01-03,killed,20,Müller\n2024-01-03,killed,21,Ş X\n"
     ledger.write_bytes(content.encode().replace(b"X", b"\xff"))

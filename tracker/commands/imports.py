@@ -42,6 +42,7 @@ def add_parser(commands: Any) -> None:
 
 def import_(args: argparse.Namespace) -> int:
     """Import a table."""
+    from tracker.dialect import listed
     from tracker.ledger.importer import import_file
     from tracker.ledger.mapping import parse_constants, parse_maps
     from tracker.workspace import find_workspace
@@ -63,7 +64,7 @@ def import_(args: argparse.Namespace) -> int:
         print(f"tracker: {note}", file=sys.stderr)
     _print_problems(result.problems)
     if result.left_out:
-        print(f"columns left out: {', '.join(result.left_out)} (--map THEIRS=OURS takes one in)")
+        print(f"columns left out: {listed(result.left_out)} (--map THEIRS=OURS takes one in)")
     would = "would be " if args.dry_run else ""
     print(f"{_counted(result.rows, 'row')}: {result.good:,} good, {result.rejected:,} {would}rejected")
     where = f" ({', '.join(result.events)})" if result.events else ""

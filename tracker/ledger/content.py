@@ -8,10 +8,11 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from tracker.dialect import Decoded, Dialect, decode, sniff
+from tracker.dialect import Decoded, Dialect, decode, listed, sniff
 from tracker.ledger.files import Snapshot
 from tracker.model import COLUMNS, REQUIRED_COLUMNS, Problem, TrackerError
 
+MAX_LINES = 2_000_000  # of a ledger: some gigabytes of memory
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
@@ -57,17 +58,25 @@ def whole_lines(size: int, decoded: Decoded, dialect: Dialect) -> Content:
     return Content(text[:tail_at], dialect, keep, reason=reason)
 
 
+def check_lines(text: str, path: Path, most: int) -> None:
+    """Raises :class:`TrackerError` for a text of so many lines that its rows may not fit into memory."""
+    lines = max(text.count("\n"), text.count("\r"))
+    if lines > most:
+        message = f"{lines:,} lines: up to {most:,} can be taken at once, split it"
+        raise TrackerError(Problem("too_large", message, str(path)))
+
+
 def load(path: Path, snapshot: Snapshot, required: tuple[str, ...] = REQUIRED_COLUMNS) -> tuple[Content, list[Problem]]:
     """A ledger's text and dialect, with the problems of the file as a whole.
 
     Raises :class:`TrackerError` for what is no CSV file or lacks a required column.
     """
     decoded = decode(snapshot.data, path)
+    check_lines(decoded.text, path, MAX_LINES)
     dialect = sniff(decoded, path)
     missing = [name for name in required if name not in dialect.columns]
     if missing:
-        found = ", ".join(" ".join(cell.split()) for cell in dialect.header)[:200]
-        message = f"missing column {', '.join(missing)} (the header has: {found})"
+        message = f"missing column {', '.join(missing)} (the header has: {listed(dialect.header)})"
         raise TrackerError(Problem("missing_column", message, str(path), dialect.header_lines))
     content = whole_lines(len(snapshot.data), decoded, dialect)
     problems = []

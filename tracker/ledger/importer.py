@@ -16,17 +16,18 @@ from pathlib import Path
 
 import numpy as np
 
-from tracker.dialect import Dialect, decode, sniff
+from tracker.dialect import Dialect, decode, listed, sniff
 from tracker.ledger.append import AppendResult, append_claims
 from tracker.ledger.cells import restored, shown, written
 from tracker.ledger.columns import frame_of, read_columns
-from tracker.ledger.content import whole_lines
+from tracker.ledger.content import check_lines, whole_lines
 from tracker.ledger.files import create_file, read_snapshot
 from tracker.ledger.mapping import Cells, Maps, figures, translated
 from tracker.ledger.parse import Records, parse
 from tracker.ledger.table import claims_of
 from tracker.model import COLUMNS, REQUIRED_COLUMNS, Claim, Event, Problem, TrackerError
 
+MAX_ROWS = 500_000  # at once: each becomes a claim, which takes some kilobytes
 REPORT_COLUMNS = ("line", "column", "code", "message")
 """What a file of rejected rows puts before the columns of the file that they came from."""
 
@@ -107,6 +108,7 @@ def import_file(
 def _load(path: Path, maps: Maps) -> _Foreign:
     snapshot = read_snapshot(path)
     decoded = decode(snapshot.data, path)
+    check_lines(decoded.text, path, MAX_ROWS)
     dialect = sniff(decoded, path, known={*COLUMNS, *REPORT_COLUMNS, *maps.columns, *maps.metrics})
     content = whole_lines(len(snapshot.data), decoded, dialect)
     # A foreign file may end without a line end: its last row is read like any other, and judged by its cells.
@@ -121,7 +123,7 @@ def _load(path: Path, maps: Maps) -> _Foreign:
 
 
 def _check_columns(table: _Foreign, maps: Maps, ours: Cells) -> None:
-    header = ", ".join(name for name in table.cells if name)
+    header = listed(table.cells)
     for theirs in (*maps.columns, *maps.metrics):
         if theirs not in table.cells:
             raise TrackerError(

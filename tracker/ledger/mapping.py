@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from tracker.dialect import column_name
+from tracker.dialect import column_name, listed
 from tracker.model import COLUMNS, Metric, TrackerError
 
 Cells = dict[str, np.ndarray]
@@ -91,7 +91,7 @@ def translated(theirs: Cells, count: int, maps: Maps, constants: Mapping[str, st
             ours[name] = cells.copy()
     for (column, word), fields in maps.words.items():
         if column not in theirs:
-            raise TrackerError(f"--map {column}:{word}: there is no column {column} (columns: {', '.join(theirs)})")
+            raise TrackerError(f"--map {column}:{word}: there is no column {column} (columns: {listed(theirs)})")
         here = np.array([cell.strip().casefold() == word.casefold() for cell in theirs[column]], dtype=bool)
         for name, value in fields.items():
             target = name or maps.meaning(column)
