@@ -117,7 +117,11 @@ class Itemiser:
                             break
                     if following > i:
                         continue
-                if kind & NAME and text[start:end] in self.quantities.names:  # "13 US troops"
+                if (
+                    kind & NAME
+                    and text[start:end] in self.quantities.names  # "13 US troops"
+                    and not text[tokens[max(i - 3, 0)][0] : tokens[min(i + 3, n - 1)][1]].isupper()  # ALL CAPITALS
+                ):
                     entry, capital = self._unknown(word, False), self._unknown(word, True)
             if entry is not capital and text[start].isupper():
                 entry = capital
