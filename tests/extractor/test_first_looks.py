@@ -21,7 +21,7 @@ TEXTS = [article.text for article in corpus()[0]] + negatives()
 
 def sentences(text: str) -> list[Passage]:
     """Every sentence of a text, whatever the first look says of it."""
-    spans = enumerate(READER.segmenter.layout(text).paragraphs)
+    spans = enumerate(span for layout in READER.segmenter.windows(text) for span in layout.paragraphs)
     found = [s for number, span in spans for s in READER.segmenter.sentences(text, number, *span)]
     return [Passage(text, s, tokens_of(text, s.start, s.end), TOOLS) for s in found]
 

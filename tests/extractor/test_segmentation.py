@@ -44,7 +44,7 @@ def cut(text: str, spans: list[tuple[int, int]], sign: str) -> list[str]:
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
-    return SEGMENTER.layout(text).paragraphs
+    return [span for layout in SEGMENTER.windows(text) for span in layout.paragraphs]
 
 
 def sentences(text: str) -> list[Sentence]:

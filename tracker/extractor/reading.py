@@ -84,10 +84,17 @@ class Reader:
 
     def read(self, article: Article) -> list[Claim]:
         """The claims of an article in the order of the text. Never raises on text."""
-        text = article.text
-        layout = self.segmenter.layout(text)
-        passages = self.passages(text, layout)
         published = self.when.published(article)
+        seen: dict[tuple[object, ...], int] = {}
+        claims: list[Claim] = []
+        for layout in self.segmenter.windows(article.text):
+            drafts = _first_only(self._drafts(article.text, layout, published), seen)
+            claims += self._claims(article, drafts, published)
+        return claims
+
+    def _drafts(self, text: str, layout: Layout, published: str | None) -> list[Draft]:
+        """The figures of a window, with all that is said of them."""
+        passages = self.passages(text, layout)
         for passage in passages:
             if passage.drafts:
                 passage.cues = self.context.cues(text, passage.tokens, passage.times)
@@ -103,7 +110,7 @@ class Reader:
             last = passage.drafts[-1].finding.metric if passage.drafts else last
         settle(self.context, text, layout, passages, drafts, published, self.times)
         give_reasons(self.context, text, passages)
-        return self._claims(article, _first_only(drafts), published)
+        return drafts
 
     def _filter(self, text: str, passage: Passage) -> None:
         """Drops what is asked, denied, or not said to have happened."""
@@ -128,7 +135,9 @@ class Reader:
         passage.drafts = kept
 
     def _claims(self, article: Article, drafts: list[Draft], published: str | None) -> list[Claim]:
-        claims = []
+        claims: list[Claim] = []
+        if not drafts:
+            return claims
         article_id = article.article_id  # a hash of the whole text where nothing else names it
         for draft in drafts:
             finding, figure = draft.finding, draft.figure
@@ -174,9 +183,8 @@ def _parts(text: str, sentences: list[Sentence], tokens: list[Token]) -> Iterato
         begin = end
 
 
-def _first_only(drafts: list[Draft]) -> list[Draft]:
+def _first_only(drafts: list[Draft], seen: dict[tuple[object, ...], int]) -> list[Draft]:
     """A figure repeated by the same speaker is one claim, at its first place."""
-    seen: dict[tuple[object, ...], int] = {}
     out = []
     for draft in drafts:
         figure = draft.figure

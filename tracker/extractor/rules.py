@@ -11,6 +11,8 @@ from tracker.extractor.language import Language
 from tracker.model import TrackerError
 
 NAMES = r"[A-Z][A-Z_0-9]*(?:/[A-Z][A-Z_0-9]*)*"
+MOST_KEPT = 4_000
+"""Sets of needs whose rules are kept."""
 Needs = list[frozenset[str]]
 
 
@@ -153,13 +155,14 @@ class RuleSet:
 
     def met(self, had: int) -> list[Rule]:
         """The rules whose needs are among these bits."""
-        kept = self._kept.get(had)
-        if kept is None:
-            if len(self._kept) > 20_000:
-                self._kept.clear()
-            kept = self._kept[had] = [rule for wanted, rule in self._wanted if wanted & had == wanted]
-        return kept
+        return [rule for wanted, rule in self._wanted if wanted & had == wanted]
 
     def matching(self, present: frozenset[str]) -> list[Rule]:
         """The rules that a line with these characters may match."""
-        return self.met(self.bits(present))
+        had = self.bits(present)
+        kept = self._kept.get(had)
+        if kept is None:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            kept = self._kept[had] = self.met(had)
+        return kept

@@ -17,6 +17,13 @@ LONGEST = 1500
 """Characters after which a sentence ends in any case: bounds the work on text without any full stop."""
 
 BULLETS = "•·"
+LONGEST_PARAGRAPH = 50_000
+"""Characters after which a paragraph ends behind a sentence: no person writes one as long."""
+WINDOW = 200_000
+"""Characters of paragraphs that are read together, more than any article has: bounds the memory that a text takes."""
+JUDGED = 2_000
+"""Lines of a block by which it is told whether a program wrapped it."""
+
 _BLANK = re.compile(r"\n[^\S\n]*\n")
 _LINE = re.compile(r"[^\n]+")
 
@@ -40,23 +47,25 @@ class Layout:
 def paragraphs(text: str) -> Iterator[tuple[int, int]]:
     """Spans of paragraphs: blocks between blank lines, and lines of a block that was not wrapped by a program."""
     position = 0
-    for end in [*(m.start() for m in _BLANK.finditer(text)), len(text)]:
-        yield from _block(text, position, end)
-        position = end
+    for blank in _BLANK.finditer(text):
+        yield from _block(text, position, blank.start())
+        position = blank.start()
+    yield from _block(text, position, len(text))
 
 
 def _block(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    lines = [m.span() for m in _LINE.finditer(text, start, end) if text[m.start() : m.end()].strip()]
-    if not lines:
+    lines = (m.span() for m in _LINE.finditer(text, start, end) if not m[0].isspace())
+    judged = list(itertools.islice(lines, JUDGED))
+    if not judged:
         return
-    wrapped = _wrapped(text, lines)
-    first, last = lines[0]
-    for _before, after in itertools.pairwise(lines):
-        head = text[after[0] : after[1]].lstrip()[:1]
+    wrapped = _wrapped(text, judged)
+    first, last = judged[0]
+    for a, b in itertools.chain(judged[1:], lines):
+        head = text[a:b].lstrip()[:1]
         if not (head.islower() or (wrapped and (head.isalnum() or head in _WRAPPED_HEADS))):
             yield first, last
-            first = after[0]
-        last = after[1]
+            first = a
+        last = b
     yield first, last
 
 
@@ -96,9 +105,27 @@ class Segmenter:
             r"(?<![.!?…])(?P<stop>[.!?…]++)(?P<close>[\"”’'»)\]]*)(?P<gap>\s+|(?=[A-Z“\"][^\W\d_A-Z]))|(?P<bullet>\s[•·]\s)"
         )
 
-    def layout(self, text: str) -> Layout:
-        """The paragraphs of a text in order."""
-        return Layout(list(paragraphs(text)))
+    def windows(self, text: str) -> Iterator[Layout]:
+        """The paragraphs of a text in order: together, or in windows where the text is longer than any article."""
+        spans: list[tuple[int, int]] = []
+        for start, end in paragraphs(text):
+            for a, b in [(start, end)] if end - start <= LONGEST_PARAGRAPH else self._pieces(text, start, end):
+                if spans and b - spans[0][0] > WINDOW:
+                    yield Layout(spans)
+                    spans = []
+                spans.append((a, b))
+        if spans:
+            yield Layout(spans)
+
+    def _pieces(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """A paragraph that is too long, cut between sentences."""
+        first = last = start
+        for a, b in self._sentences(text, start, end):
+            if b - first > LONGEST_PARAGRAPH:
+                yield first, last
+                first = a
+            last = b
+        yield first, end
 
     def sentences(self, text: str, number: int, start: int, end: int) -> list[Sentence]:
         """The sentences of one paragraph in order."""

@@ -141,7 +141,7 @@ class When:
         """Of each paragraph the stamp of the live-blog entry that it stands in, if any."""
         out: list[str | None] = []
         current: str | None = None
-        match = self._all_times.search(text)
+        match = self._all_times.search(text, layout.paragraphs[0][0], layout.paragraphs[-1][1])
         live_zone = self._zones.get(match["zone"].lower(), zone) if match else zone
         stamps = 0
         for start, end in layout.paragraphs:
