@@ -23,13 +23,14 @@ def sentences(text: str) -> list[Passage]:
     """Every sentence of a text, whatever the first look says of it."""
     spans = enumerate(span for layout in READER.segmenter.windows(text) for span in layout.paragraphs)
     found = [s for number, span in spans for s in READER.segmenter.sentences(text, number, *span)]
-    return [Passage(text, s, tokens_of(text, s.start, s.end), TOOLS) for s in found]
+    parts = [tokens_of(text, s.start, s.end) for s in found]
+    return [Passage(text, s, part, READER.screen.verdict(part), TOOLS) for s, part in zip(found, parts, strict=True)]
 
 
 def figures_are_looked_at(text: str) -> None:
     for passage in sentences(text):
         words = text[passage.sentence.start : passage.sentence.end]
-        told = READER.screen.verdict(passage.tokens)
+        told = passage.told
         for known in (frozenset[str](), frozenset({"abducted"})):
             assert told.direct or not READER.outcomes.find(passage.line, (), known), words
         codes = frozenset(passage.line.codes)

@@ -10,6 +10,7 @@ from tracker.extractor.items import Line
 from tracker.extractor.language import Token
 from tracker.extractor.outcomes import Finding
 from tracker.extractor.quantities import Quantity
+from tracker.extractor.screen import Verdict
 from tracker.extractor.segment import Sentence
 from tracker.extractor.speakers import Attribution, Speakers
 from tracker.extractor.times import Phrase, Times
@@ -65,9 +66,10 @@ class Tools:
 class Passage:
     """One sentence; each way of reading it is done when first asked for, for most sentences never are."""
 
-    def __init__(self, text: str, sentence: Sentence, tokens: list[Token], tools: Tools) -> None:
+    def __init__(self, text: str, sentence: Sentence, tokens: list[Token], told: Verdict, tools: Tools) -> None:
         self.sentence = sentence
         self.tokens = tokens
+        self.told = told
         self.cues: Cues = NO_CUES
         self.drafts: list[Draft] = []
         self._text = text
@@ -96,7 +98,3 @@ class Passage:
         if self._attributions is None:
             self._attributions = self._tools.speakers.find(self._text, self.line)
         return self._attributions
-
-    def forget(self) -> None:
-        """Lets go of what was read; it is read again when asked for. Keeps long texts small."""
-        self._times = self._line = self._attributions = None

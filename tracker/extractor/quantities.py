@@ -69,6 +69,7 @@ class Quantities:
                 self._none.setdefault(words[0], []).append((words, kind))
         for pairs in self._none.values():
             pairs.sort(key=lambda pair: -len(pair[0]))
+        self._seconds = self._second_words()
         # Tokens that can begin a quantity: everything else is passed over with one look-up.
         self._starts = (
             {word.split()[0] for word in self._words}
@@ -85,10 +86,24 @@ class Quantities:
             pairs.sort(key=lambda pair: -len(pair[0]))
         return found
 
+    def _second_words(self) -> dict[str, frozenset[str]]:
+        """Of words that begin a quantity only before certain others ("at least", "the first"): those others."""
+        phrases = [words for seconds in self._before.values() for pairs in seconds.values() for words, _ in pairs]
+        phrases += [*self._between, *(words for pairs in self._none.values() for words, _ in pairs)]
+        alone = {*self._words, *(words[0] for words in phrases if len(words) == 1)}
+        found: dict[str, set[str]] = {}
+        for words in phrases:
+            if words[0] not in alone:
+                found.setdefault(words[0], set()).add(words[1])
+        return {first: frozenset(seconds) for first, seconds in found.items()}
+
     # ------------------------------------------------------------------------------------------- finding
 
     def find(self, text: str, tokens: list[Token], i: int) -> tuple[Quantity | None, int]:
         """The quantity that begins at token ``i``, with its qualifiers, and the token after it."""
+        seconds = self._seconds.get(tokens[i][2])
+        if seconds is not None and (i + 1 == len(tokens) or tokens[i + 1][2] not in seconds):
+            return None, i + 1
         qualifiers: list[str] = []
         k, n = i, len(tokens)
         while k < n:

@@ -47,38 +47,38 @@ class Reader:
 
     def passages(self, text: str, layout: Layout) -> list[Passage]:
         """The sentences of the paragraphs that give figures, with the figures."""
+        paragraphs = list(self._paragraphs(text, layout))
         withheld: set[str] = set()
-        passages = self._passages(text, layout, frozenset(), withheld)
-        known = frozenset(draft.finding.metric for passage in passages for draft in passage.drafts)
+        self._figures(paragraphs, frozenset(), withheld)
+        known = {draft.finding.metric for passages in paragraphs for passage in passages for draft in passage.drafts}
         if withheld & known:  # some rules ask for a metric that the article has elsewhere
-            passages = self._passages(text, layout, known, withheld)
-        return passages
+            self._figures(paragraphs, frozenset(known), withheld)
+        return [p for passages in paragraphs if any(p.drafts for p in passages) for p in passages]
 
-    def _passages(self, text: str, layout: Layout, known: frozenset[str], withheld: set[str]) -> list[Passage]:
-        found: list[Passage] = []
-        earlier: list[Finding] = []
+    def _paragraphs(self, text: str, layout: Layout) -> Iterator[list[Passage]]:
+        """The sentences of the paragraphs that may give figures."""
+        verdict = self.screen.verdict
         for number, span in enumerate(layout.paragraphs):
             tokens = tokens_of(text, *span)
-            told = self.screen.verdict(tokens)
-            if not (told.across if earlier else told.direct):
-                continue
-            passages: list[Passage] = []
+            if verdict(tokens).across:
+                sentences = self.segmenter.sentences(text, number, *span)
+                parts = _parts(text, sentences, tokens)
+                yield [
+                    Passage(text, s, part, verdict(part), self._tools) for s, part in zip(sentences, parts, strict=True)
+                ]
+
+    def _figures(self, paragraphs: list[list[Passage]], known: frozenset[str], withheld: set[str]) -> None:
+        """Finds the figures of each passage, knowing the metrics that the article has elsewhere."""
+        earlier: list[Finding] = []
+        for passages in paragraphs:
             before: list[Finding] = []
-            sentences = self.segmenter.sentences(text, number, *span)
-            for sentence, part in zip(sentences, _parts(text, sentences, tokens), strict=True):
-                passage = Passage(text, sentence, part, self._tools)
-                passages.append(passage)
-                told = self.screen.verdict(part)
+            for passage in passages:
+                told = passage.told
                 if told.carried if before else told.across if earlier else told.direct:
                     findings = self.outcomes.find(passage.line, before, known, earlier, withheld)
-                    passage.drafts = [Draft(f, sentence, passage.line) for f in findings]
+                    passage.drafts = [Draft(f, passage.sentence, passage.line) for f in findings]
                     before = (before + findings)[-REMEMBERED:]
-                    if not findings:
-                        passage.forget()
-            if before:
-                found += passages
-                earlier = (earlier + before)[-REMEMBERED:]
-        return found
+            earlier = (earlier + before)[-REMEMBERED:]
 
     # --------------------------------------------------------------------------------------------- claims
 
