@@ -254,4 +254,4 @@ def test_a_file_of_any_shape_ends_in_a_message(tmp_path, shape):
         table = read_ledger(path)
     except TrackerError:
         return
-    assert all(p.line for p in table.problems)
+    assert all(p.line for p in table.problems if p.code != "more")

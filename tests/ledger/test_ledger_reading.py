@@ -226,6 +226,14 @@ def test_a_file_of_more_rows_than_fit_into_memory_is_refused_before_they_are_mad
         read_ledger(ledger)
 
 
+def test_of_very_many_problems_the_first_are_listed_and_all_rows_are_counted(ledger):
+    ledger.write_bytes(b"reported_at,metric,value\n" + b"x,sheep,-1\n2024,killed,3\n" * 60_000)
+    table = read_ledger(ledger)
+    assert (len(table.entries), table.rejected) == (60_000, 60_000)
+    assert len(table.problems) == 100_001
+    assert "more problems are not listed" in table.problems[-1].message
+
+
 def test_some_damaged_bytes_in_a_sound_file_cost_one_row_only(ledger):
     content = "reported_at,metric,value,attributed_to\n2024-01-03,killed,20,Müller\n2024-01-03,killed,21,Ş X\n"
     ledger.write_bytes(content.encode().replace(b"X", b"\xff"))

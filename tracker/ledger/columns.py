@@ -6,6 +6,7 @@ The frame has the columns of :data:`tracker.model.COLUMNS` (text as ``str`` with
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
@@ -30,6 +31,7 @@ from tracker.model import (
 
 DEFAULTS = {"basis": Basis.TOTAL.value, "certainty": Certainty.STATED.value}
 _NO_ID = re.compile(r"[^0-9a-f]")
+_UNLISTED = Problem("unlisted", "")
 _LONG_NUMBER = len(str(LARGEST))
 _MANY = 100  # distinct times; fewer are read one by one in less time
 _STR: Any = pd.Series(dtype="str").dtype
@@ -49,6 +51,24 @@ class CellProblem(NamedTuple):
     message: str
 
 
+class Found:
+    """What is wrong with cells: which records are concerned (``bad``), the ``first`` of the problems one by one (not
+    more than ``most``), and how many ``more`` there are."""
+
+    def __init__(self, count: int, most: float) -> None:
+        self.bad = np.zeros(count, dtype=bool)
+        self.first: list[CellProblem] = []
+        self.more = 0
+        self.most = most
+
+    def append(self, problem: CellProblem) -> None:
+        self.bad[problem.position] = True
+        if len(self.first) < self.most:
+            self.first.append(problem)
+        else:
+            self.more += 1
+
+
 def read_columns(
     cells: Mapping[str, np.ndarray],
     count: int,
@@ -58,13 +78,16 @@ def read_columns(
     plain: bool,
     guarded: bool,
     dates: str = "",
-) -> tuple[Columns, list[CellProblem]]:
-    """The columns of ``count`` records, and what cannot be read; rows with a problem stay in the columns.
+    most: float = math.inf,
+) -> tuple[Columns, Found]:
+    """The columns of ``count`` records, and what cannot be read (the first ``most`` problems of it).
+
+    Rows with a problem stay in the columns.
 
     ``cells`` has an object array of text a column. ``event`` is the slug that the rows must belong to (``None``: any).
     ``plain`` and ``guarded``: see :class:`tracker.ledger.parse.Records`; ``dates``: see :func:`written_date`.
     """
-    problems: list[CellProblem] = []
+    problems = Found(count, most)
     empty = np.full(count, "", dtype=object)
     columns: Columns = {name: cells.get(name, empty) for name in COLUMNS}
     if guarded:
@@ -120,7 +143,7 @@ def _restored(values: np.ndarray) -> np.ndarray:
     return values
 
 
-def _by_value(values: np.ndarray, reader: Callable[[str], str], column: str, problems: list[CellProblem]) -> np.ndarray:
+def _by_value(values: np.ndarray, reader: Callable[[str], str], column: str, problems: Found) -> np.ndarray:
     """The column with every distinct cell read once; blank and unreadable cells become ""."""
     if column == "claim_id" and all_ids(values):
         return values
@@ -137,7 +160,8 @@ def _by_value(values: np.ndarray, reader: Callable[[str], str], column: str, pro
         try:
             meant = reader(cell) if cell.strip() or reader is read_text else ""
         except TrackerError as problem:
-            meant, bad[cell] = "", problem.problem
+            # Those that will not be listed need no words of their own.
+            meant, bad[cell] = "", problem.problem if len(bad) < problems.most else _UNLISTED
         if meant != cell:
             changed[cell] = meant
     for position, cell in enumerate(cells) if bad else ():
@@ -179,7 +203,7 @@ def _figure(value: str, value_max: str, qualifier: str) -> tuple[int, int, str]:
     return figure.value, high, str(meant)
 
 
-def _figures(columns: dict[str, np.ndarray], problems: list[CellProblem]) -> dict[str, np.ndarray]:
+def _figures(columns: dict[str, np.ndarray], problems: Found) -> dict[str, np.ndarray]:
     """``value`` and ``value_max`` (-1: none) as int64; ``columns["qualifier"]`` is replaced by what is meant."""
     count = len(columns["value"])
     given = [columns[name] for name in ("value", "value_max", "qualifier")]
@@ -192,7 +216,7 @@ def _figures(columns: dict[str, np.ndarray], problems: list[CellProblem]) -> dic
     place = np.searchsorted(kinds, combined)
     values, highs = np.zeros(len(kinds), dtype=np.int64), np.full(len(kinds), ABSENT, dtype=np.int64)
     meant = np.full(len(kinds), Qualifier.EXACT.value, dtype=object)
-    bad: dict[int, TrackerError] = {}
+    bad: dict[int, Problem] = {}
     for index, position in enumerate(first):
         value, high, qualifier = (cells[position].strip() for cells in given)
         if not value:
@@ -201,16 +225,16 @@ def _figures(columns: dict[str, np.ndarray], problems: list[CellProblem]) -> dic
         try:
             values[index], highs[index], meant[index] = _figure(value, high, qualifier)
         except TrackerError as problem:
-            bad[index] = problem
+            bad[index] = problem.problem if len(bad) < problems.most else _UNLISTED
     for position in np.flatnonzero(np.isin(place, list(bad))) if bad else ():
-        detail = bad[int(place[position])].problem
+        detail = bad[int(place[position])]
         at = "qualifier" if detail.code == "bad_qualifier" else "value"
         problems.append(CellProblem(int(position), at, detail.code, detail.message))
     columns["qualifier"] = meant[place] if count else columns["qualifier"]
     return {"value": values[place], "value_max": highs[place]}
 
 
-def _events(columns: dict[str, np.ndarray], event: str | None, count: int, problems: list[CellProblem]) -> None:
+def _events(columns: dict[str, np.ndarray], event: str | None, count: int, problems: Found) -> None:
     """The event of every row: the file's, which a filled cell must repeat."""
     if event is None:
         return

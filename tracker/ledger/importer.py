@@ -175,15 +175,14 @@ def _option(column: str, word: str, meaning: str) -> str:
 def _read(table: _Foreign, rows: np.ndarray, cells: Cells, zone: str, dates: str) -> list[tuple[int, Claim]]:
     """The claims of some rows, each with its row; what cannot be read is noted in the table."""
     columns, problems = read_columns(cells, len(rows), event=None, zone=zone, plain=False, guarded=False, dates=dates)
-    for problem in problems:
+    for problem in problems.first:
         message = problem.message
         if problem.code == "bad_metric":
             message += f" (or --map {_option('metric', cells['metric'][problem.position], 'killed,group=...')})"
         elif problem.code == "ambiguous_time" and "day first" in message:
             message += " (or --dates day-first for the whole file)"
         table.reject(int(rows[problem.position]), problem.column, problem.code, message)
-    bad = {problem.position for problem in problems}
-    kept = [position for position in range(len(rows)) if position not in bad]
+    kept = np.flatnonzero(~problems.bad)
     return list(
         zip(
             rows[kept].tolist(),

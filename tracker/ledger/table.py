@@ -15,6 +15,9 @@ from tracker.ledger.files import read_snapshot
 from tracker.ledger.parse import parse
 from tracker.model import CLAIM_FIELDS, COLUMNS, INTEGER_COLUMNS, SLUG, Claim, Problem, TrackerError
 
+MOST_PROBLEMS = 100_000
+"""Problems of one file that are listed one by one: nobody reads more, and they would fill the memory."""
+
 
 @dataclass(slots=True)
 class Table:
@@ -24,7 +27,8 @@ class Table:
     "" for empty; ``value`` int64; ``value_max``, ``start``, ``end`` Int64), ``row`` (int64, order of entry from 0) and
     ``line`` (int64, physical line from 1). ``claims`` are those that stand: without repeated entries, and with every
     corrected entry replaced, at its place in the order, by the entry that supersedes it. ``problems`` say what is wrong
-    with which line; ``rejected`` counts the rows that cannot be used. Rows in the file = len(entries) + rejected.
+    with which line (:data:`MOST_PROBLEMS` of them, and how many more); ``rejected`` counts the rows that cannot be
+    used. Rows in the file = len(entries) + rejected.
     """
 
     path: Path
@@ -65,18 +69,24 @@ def table_of(path: Path, content: Content, problems: list[Problem], event: str |
     records = parse(content.text, dialect)
     cells = {name: records.cells[at] for at, name in enumerate(dialect.columns) if name in COLUMNS}
     count = len(records.line)
-    columns, found = read_columns(cells, count, event=event, zone=zone, plain=records.plain, guarded=records.guarded)
+    plain, guarded = records.plain, records.guarded
+    columns, found = read_columns(
+        cells, count, event=event, zone=zone, plain=plain, guarded=guarded, most=MOST_PROBLEMS
+    )
     columns |= {"row": np.arange(count, dtype=np.int64), "line": records.line}
     problems += records.problems(path)
-    bad = np.zeros(count, dtype=bool)
-    for item in found:
-        bad[item.position] = True
+    for item in found.first:
         problems.append(Problem(item.code, item.message, str(path), int(records.line[item.position]), item.column))
+    bad = found.bad
     if bad.any():
         columns = {name: values[~bad] for name, values in columns.items()}
     frame = frame_of(columns, row=columns["row"], line=columns["line"])
     claims, doubts = standing(frame, path)
     problems = sorted([*problems, *doubts], key=lambda p: (p.line, p.column))
+    more = max(0, len(problems) - MOST_PROBLEMS)
+    if more + found.more:
+        message = f"{more + found.more:,} more problems are not listed: correct these first"
+        problems = [*problems[:MOST_PROBLEMS], Problem("more", message, str(path), severity="warning")]
     return Table(path, frame, claims, problems, int(bad.sum()) + len(records.damaged), dialect)
 
 
