@@ -57,7 +57,7 @@ class Counted:
             return True  # "all but two of the 181 on board": the number of the dead is not given
         counted = False  # "the past week 30 young men": no number of a week
         for item in items[i + 1 : i + 4]:
-            if item.tags & {"P", "NOUN"}:
+            if item.tags & {"P", "NOUN"} and "BE" not in item.tags:
                 counted = True
             if not item.tags & {"W", "MORE"}:
                 break
@@ -143,6 +143,10 @@ class Counted:
     def is_age_limit(self, word: str) -> bool:
         """Whether a word begins an age that says who is counted ("under the age of 18")."""
         return word in self._age_limits
+
+    def is_singular(self, word: str) -> bool:
+        """Whether a noun does not look like a plural."""
+        return self._plural.search(word) is None
 
     def is_plural(self, word: str) -> bool:
         """Whether an unknown word looks like a noun in the plural."""

@@ -96,7 +96,7 @@ def _group(counted: Counted, text: str, passage: Passage, draft: Draft, earlier:
     if "BARE" in item.tags and len(following) > 1 and "FROM" in following[0].tags and "NAME" in following[1].tags:
         words = list(itertools.takewhile(lambda i: i.tags & {"W", "DET"}, following[1:]))
         return squeeze(text[following[0].start : words[-1].end])  # "41 from Bihar"
-    if finding.rule == "number_of":
+    if finding.rule in ("number_of", "raises_to_those"):
         between = items[max(0, finding.trigger - 3) : finding.trigger]
         words = [i for i in between if "P" in i.tags]
         return counted.group(text[words[-1].start : words[-1].end]) if words else None  # "the number of miners killed"

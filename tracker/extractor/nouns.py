@@ -102,6 +102,8 @@ class Nouns:
         noun = counted.tags & {"NOUN", "LIVES", "VICTIMS"} if counted else frozenset()
         if noun and counted and "BE" in counted.tags and (head >= 0 or figure.value < 2):
             noun = frozenset()  # "one person remains": a verb
+        if noun and counted and "LIVES" in noun and figure.value > 1 and self.counted.is_singular(counted.text):
+            noun = frozenset()  # "three life detectors"
         if noun and adjective + 1 < len(items) and items[adjective + 1].text in self.counted.compounds:
             out.append(item)  # "two death certificates"
             return i + 1

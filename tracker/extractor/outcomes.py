@@ -180,6 +180,8 @@ def _direct_finding(line: Line, rule: Rule, match: re.Match[str], n: int) -> Fin
     metric = rule.metric or (item.of if trigger == n else entry.metric) or item.of
     if not metric:
         return None
+    if item.of == DEAD and "COUNTED" in item.tags:
+        metric = DEAD  # "eleven of the fatalities were buried by a landslide"
     options = rule.options
     return Finding(
         item,

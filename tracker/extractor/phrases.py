@@ -78,7 +78,7 @@ class SpeakerPhrases:
                 break
             if out and "AND" in tags:
                 break
-            if out and tags & {"ON", "BY", "AS", "PRON"} and "W" not in tags:
+            if out and tags & {"ON", "BY", "AS", "PRON"} and "W" not in tags and out[-1].text not in self._counts:
                 break
             if out and "IN" in tags and not (k + 1 < len(items) and "NAME" in items[k + 1].tags):
                 break
@@ -108,6 +108,8 @@ class SpeakerPhrases:
             if phrase[n].tags == {"W"} and "P" in phrase[n - 1].tags and self._gerund.search(phrase[n].text):
                 phrase = phrase[:n]  # "parents camping at the gate"
                 break
+        if phrase and phrase[0].tags & {"OF", "OFTHEM"}:
+            return None
         if not phrase or len(phrase) > 16 or any(item.tags & {"TOLL", "NOUN", "EVENT"} for item in phrase):
             return None
         if len(phrase) == 1 and (phrase[0].text in self._pronouns or phrase[0].tags & {"PRON", "THEM", "WHO"}):
@@ -118,7 +120,7 @@ class SpeakerPhrases:
                 if "DET" in item.tags and not before.tags & {"OF", "AT", "IN", "FROM", "ON", "BY", "PREP", "JOIN"}:
                     behind = phrase[n + 1 :] if "FIGURE" in before.tags else []  # "a figure the army put at 12"
                     return self.name(text, behind)
-        words = {word for item in phrase for word in item.text.split()}
+        words = {word for item in phrase for word in text[item.start : item.end].lower().split()}
         named = any("NAME" in item.tags for item in phrase)
         if not named and not words & self._speakers and not any("P" in item.tags for item in phrase):
             return None

@@ -171,7 +171,8 @@ class Speakers(SpeakerPhrases):
             via = self.relay_between(text, items, left, k)
         times = self.times_at(items, following)
         times += [i.time for i in items[max(0, left - 2) : left] if i.time and left <= 3]
-        times += [i.time for i in items[left:k] if i.time]
+        if not any("WHO" in i.tags for i in items[left:k]):  # "which on Monday had given 18, said": another saying
+            times += [i.time for i in items[left:k] if i.time]
         # Where the words before are a finished clause, the saying closes it: "..., police said".
         end = self._closes(items, following)
         before = end and left > 0
@@ -280,9 +281,7 @@ class Speakers(SpeakerPhrases):
             or items[k].text in self._own_words
         ):
             k += 1
-        return k >= len(items) or bool(
-            items[k].tags & {"STOP", "COMMA", "SEMI", "COLON", "WHO"} and "COLON" not in items[k].tags
-        )
+        return k >= len(items) or bool(items[k].tags & {"STOP", "COMMA", "SEMI", "DASH", "WHO"})
 
     def _subject(self, text: str, items: list[Item], k: int) -> tuple[int, list[Item] | None, bool]:
         """The noun phrase before a verb of speech: where it begins, its items, and whether a comma set it off."""
@@ -312,6 +311,8 @@ class Speakers(SpeakerPhrases):
         last = i
         if i >= 0 and items[i].text in self._pronouns:
             return i, [items[i]], stood_off
+        if i >= 0 and {"NUM", "PEOPLE"} <= items[i].tags:  # "two medical sources told"
+            return i, [items[i]], stood_off
         while i >= 0:
             tags = items[i].tags
             if "WHO" in tags and "PRON" in tags and i > 0:  # "survivors who reached the town told"
@@ -324,13 +325,14 @@ class Speakers(SpeakerPhrases):
                 continue
             if (
                 tags & {"COMMA", "SEMI", "STOP", "COLON", "WHO", "SUB", "LPAR", "RPAR", "NUM", "MODAL", "DASH"}
+                or ("TIME" in tags and i < last and "DET" in items[i + 1].tags)  # "In a note of 26 June the army said"
                 or ("SAY" in tags and not tags & {"P", "NAME"} and items[i].text not in self._speakers)
                 or "CITE" in tags
             ):
                 break
             if "AND" in tags and (i == 0 or not self._joins(items, i)):
                 break
-            if tags & {"BE", "HAVE", "PART", "VERB", "ING", "DIED"} and not tags & {"W"}:
+            if tags & {"BE", "HAVE", "PART", "VERB", "ING", "DIED", "ADJ", "CRIT"} and not tags & {"W"}:
                 break
             if self.crosses_quote(text, items[i].end, items[i + 1].start) and i < last:
                 break

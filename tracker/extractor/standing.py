@@ -158,29 +158,37 @@ def _outdated(drafts: list[Draft]) -> None:
     a live blog replaces an older one whoever speaks, if it can count the same: a toll of 431 does not replace the six
     of one house.
     """
-    latest: dict[tuple[str, str, int], tuple[str, int]] = {}  # by metric, whose, length of the time: time, value
+    told: dict[tuple[str, str], list[Draft]] = {}  # by metric and whose
     for draft in drafts:
         if draft.total and draft.about == About.MAIN and draft.standing == Standing.CURRENT:
             for word in (ANYBODY, *(_words(draft.speaker) or {""})):
-                for length in (DAY, MINUTE):
-                    key = draft.finding.metric, word, length
-                    time = (draft.reported_at or "")[:length]
-                    if len(time) == length:
-                        latest[key] = max(latest.get(key, ("", 0)), (time, draft.value))
+                same = told.setdefault((draft.finding.metric, word), [])
+                if len(same) < MOST:
+                    same.append(draft)
     for draft in drafts:
-        time = draft.reported_at or ""
-        clock = len(time) >= MINUTE
+        clock = len(draft.reported_at or "") >= MINUTE
         if not (draft.own_time or clock) or not draft.total or draft.about != About.MAIN:
             continue
         words = {ANYBODY} if draft.own_time and not draft.speaker else {"", *_words(draft.speaker)}
-        length = MINUTE if clock else DAY
-        newest = max(latest.get((draft.finding.metric, word, length), ("", 0)) for word in words)
-        if newest[0] > time[:length]:
+        others = [other for word in words for other in told.get((draft.finding.metric, word), ())]
+        if draft.entry and draft.value:
+            entries = told.get((draft.finding.metric, ANYBODY), [])
+            newest = max((d.reported_at or "" for d in entries), default="")
+            others += [d for d in entries if d.reported_at == newest and _alike(d, draft)]
+        if any(_newer(other, draft) for other in others):
             draft.standing = Standing.SUPERSEDED
-        elif draft.entry and draft.value:
-            newest = latest.get((draft.finding.metric, ANYBODY, length), ("", 0))
-            if newest[0] > time[:length] and draft.value <= newest[1] * GROWTH and newest[1] <= draft.value * GROWTH:
-                draft.standing = Standing.SUPERSEDED
+
+
+def _newer(other: Draft, draft: Draft) -> bool:
+    """Whether a total is of a later time; one that only has the page's time must not be smaller."""
+    length = MINUTE if len(draft.reported_at or "") >= MINUTE else DAY
+    time, then = (other.reported_at or "")[:length], (draft.reported_at or "")[:length]
+    return len(time) == length and time > then and (other.own_time or other.entry or other.value >= draft.value)
+
+
+def _alike(one: Draft, other: Draft) -> bool:
+    """Whether two totals may count the same."""
+    return one.value <= other.value * GROWTH and other.value <= one.value * GROWTH
 
 
 ANYBODY = "*"
@@ -190,11 +198,11 @@ GROWTH = 20
 
 def _said_before(drafts: list[Draft]) -> None:
     """What somebody "had said" no longer stands where the article gives another total as said now."""
-    now = {(d.finding.metric, d.value) for d in drafts if d.total and not d.past and d.standing == Standing.CURRENT}
+    now = [d for d in drafts if d.total and not d.past and d.standing == Standing.CURRENT][:MOST]
     for draft in drafts:
         if draft.past and draft.total and draft.about == About.MAIN:
-            others = {value for metric, value in now if metric == draft.finding.metric and value != draft.value}
-            if any(value <= draft.value * GROWTH and draft.value <= value * GROWTH for value in others):
+            others = [d for d in now if d.finding.metric == draft.finding.metric and d.value != draft.value]
+            if any(_alike(other, draft) for other in others):
                 draft.standing = Standing.SUPERSEDED
 
 
