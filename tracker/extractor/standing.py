@@ -158,32 +158,40 @@ def _outdated(drafts: list[Draft]) -> None:
     a live blog replaces an older one whoever speaks, if it can count the same: a toll of 431 does not replace the six
     of one house.
     """
-    told: dict[tuple[str, str], list[Draft]] = {}  # by metric and whose
+    dated: dict[tuple[str, str, int], str] = {}  # by metric, whose and length: the latest time that the text gives
+    largest: dict[tuple[str, str, int], int] = {}  # of figures that only have the page's time, which is the latest
+    entries: dict[str, list[Draft]] = {}  # by metric: the figures of the latest time
+    page = max((d.reported_at or "" for d in drafts if not (d.own_time or d.entry)), default="")
     for draft in drafts:
-        if draft.total and draft.about == About.MAIN and draft.standing == Standing.CURRENT:
-            for word in (ANYBODY, *(_words(draft.speaker) or {""})):
-                same = told.setdefault((draft.finding.metric, word), [])
-                if len(same) < MOST:
-                    same.append(draft)
-    for draft in drafts:
-        clock = len(draft.reported_at or "") >= MINUTE
-        if not (draft.own_time or clock) or not draft.total or draft.about != About.MAIN:
+        if not draft.total or draft.about != About.MAIN or draft.standing != Standing.CURRENT:
             continue
+        metric, time = draft.finding.metric, draft.reported_at or ""
+        for word in (ANYBODY, *(_words(draft.speaker) or {""})):
+            for length in (DAY, MINUTE):
+                key = metric, word, length
+                if draft.own_time or draft.entry:
+                    dated[key] = max(dated.get(key, ""), time[:length] if len(time) >= length else "")
+                else:
+                    largest[key] = max(largest.get(key, 0), draft.value)
+        newest = entries.setdefault(metric, [])
+        if not newest or time > (newest[0].reported_at or ""):
+            entries[metric] = [draft]
+        elif time == newest[0].reported_at and len(newest) < FEW:
+            newest.append(draft)
+    for draft in drafts:
+        time, metric = draft.reported_at or "", draft.finding.metric
+        if not (draft.own_time or len(time) >= MINUTE) or not draft.total or draft.about != About.MAIN:
+            continue
+        length = MINUTE if len(time) >= MINUTE else DAY
         words = {ANYBODY} if draft.own_time and not draft.speaker else {"", *_words(draft.speaker)}
-        others = [other for word in words for other in told.get((draft.finding.metric, word), ())]
+        outdated = any(dated.get((metric, word, length), "") > time[:length] for word in words)
+        if page[:length] > time[:length] and len(page) >= length:
+            outdated = outdated or any(largest.get((metric, word, length), -1) >= draft.value for word in words)
         if draft.entry and draft.value:
-            entries = told.get((draft.finding.metric, ANYBODY), [])
-            newest = max((d.reported_at or "" for d in entries), default="")
-            others += [d for d in entries if d.reported_at == newest and _alike(d, draft)]
-        if any(_newer(other, draft) for other in others):
+            later = (d for d in entries.get(metric, ()) if (d.reported_at or "") > time)
+            outdated = outdated or any(_alike(d, draft) for d in later)
+        if outdated:
             draft.standing = Standing.SUPERSEDED
-
-
-def _newer(other: Draft, draft: Draft) -> bool:
-    """Whether a total is of a later time; one that only has the page's time must not be smaller."""
-    length = MINUTE if len(draft.reported_at or "") >= MINUTE else DAY
-    time, then = (other.reported_at or "")[:length], (draft.reported_at or "")[:length]
-    return len(time) == length and time > then and (other.own_time or other.entry or other.value >= draft.value)
 
 
 def _alike(one: Draft, other: Draft) -> bool:
@@ -192,6 +200,8 @@ def _alike(one: Draft, other: Draft) -> bool:
 
 
 ANYBODY = "*"
+FEW = 8
+"""Figures of a live blog's newest entry that an older one is compared with."""
 GROWTH = 20
 """Times that a count may grow or shrink within a live blog: beyond, the two count different things."""
 
