@@ -111,8 +111,9 @@ def _row_ends(codes: np.ndarray, separator: int) -> np.ndarray | None:
         return None
     opening, closing = marks[::2], marks[1::2]
     doubled = closing[:-1] + 1 == opening[1:]
-    opens = np.isin(codes[opening - 1], (separator, ord("\n")))
-    closes = np.isin(codes[closing + 1], (separator, ord("\n"), ord("\r")))
+    beside_a_cell = np.zeros(256, dtype=bool)
+    beside_a_cell[[separator, ord("\n"), ord("\r")]] = True
+    opens, closes = beside_a_cell[codes[opening - 1]], beside_a_cell[codes[closing + 1]]
     opens[1:] |= doubled
     closes[:-1] |= doubled
     if not (opens.all() and closes.all()):
