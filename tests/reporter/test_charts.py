@@ -74,17 +74,41 @@ def test_voices_beyond_the_rows_are_counted(kerman: Any) -> None:
 def test_convergence_divides_each_line_by_its_latest_figure(both: Any) -> None:
     frame, events = both
     axes = reporter.plot_convergence(frame, events)
-    path = by_gid(axes, "path-quake-0")
+    path = by_gid(axes, "path-quake")
     assert list(path.get_ydata()) == [0.5, 1.5, 1.0, 1.0]
     assert list(path.get_xdata())[:3] == [48.0, 72.0, 216.0]
+
+
+REDEFINED = """
+2024-01-02 killed 94 exact official A
+2024-01-09 killed_or_missing 6700 exact official A
+2024-02-09 killed_or_missing 2800 exact official A
+2024-12-02 killed 2792 exact official A
+2025-01-02 killed 2749 exact official A
+"""
+
+
+def test_convergence_divides_only_figures_that_count_the_same_as_the_latest() -> None:
+    twin = Event("twin", "Twin", QUAKE.started_at, "UTC")
+    once = "2024-01-02 killed 30 exact official A\n2024-01-09 killed_or_missing 70 exact official A"
+    frame = pd.concat([make_frame(REDEFINED, QUAKE), make_frame(once, twin)], ignore_index=True)
+    events = {"quake": QUAKE, "twin": twin}
+    axes = reporter.plot_convergence(frame, events)
+    lines = {line.get_gid(): list(line.get_ydata()) for line in axes.lines if str(line.get_gid()).startswith("path-")}
+    assert lines == {"path-quake": [2792 / 2749, 1.0, 1.0]}
+    figure = reporter.draw_convergence(frame, events)
+    words = " ".join(text.get_text() for text in figure.texts)
+    assert "In one event of 1 a lead figure stood above the latest one, by up to 2% (Quake)" in words
+    assert "Drawn only since what is counted last changed: Quake." in words
+    assert "Left out, for want of two figures that count the same: Twin." in words
 
 
 def test_the_highlighted_event_stands_out(both: Any) -> None:
     frame, events = both
     axes = reporter.plot_convergence(frame, events, highlight="kerman-2024")
     colours = style.palette("light")
-    assert by_gid(axes, "path-kerman-2024-0").get_color() == colours.lead
-    assert by_gid(axes, "path-quake-0").get_color() == colours.other
+    assert by_gid(axes, "path-kerman-2024").get_color() == colours.lead
+    assert by_gid(axes, "path-quake").get_color() == colours.other
 
 
 def test_an_unknown_highlight_is_one_clear_error(both: Any) -> None:

@@ -6,9 +6,11 @@ import itertools
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from tracker import api, reporter
+from tracker.reporter.charts.labels import corners
 from tracker.workspace import read_events
 
 DATA = Path(__file__).parents[2] / "data"
@@ -44,3 +46,35 @@ def test_no_words_cover_others_and_none_are_cut(event: str, width: str, chart: s
         if a.padded(-1.8).overlaps(b.padded(-1.8))
     ]
     assert covered == []
+
+
+def crossed(axes: Any) -> list[str]:
+    """The labels of ``axes`` that its lines run through."""
+    paths = [axes.transData.transform(np.column_stack(corners(*line.get_data()))) for line in axes.lines
+             if str(line.get_gid()).startswith(("lead-", "path-"))]  # fmt: skip
+    found = []
+    for text in (text for group in axes.artists for text in group.get_children() if hasattr(text, "get_text")):
+        box = text.get_window_extent()
+        inside = [
+            (min(x0, x1) < box.x1 and box.x0 < max(x0, x1) and box.y0 < y0 < box.y1)
+            or (min(y0, y1) < box.y1 and box.y0 < max(y0, y1) and box.x0 < x0 < box.x1)
+            for path in paths
+            for (x0, y0), (x1, y1) in itertools.pairwise(path)
+        ]
+        found += [text.get_text()] * any(inside)
+    return found
+
+
+@pytest.mark.parametrize("width", ["wide", "narrow"])
+@pytest.mark.parametrize("event", EVENTS)
+def test_no_line_runs_through_a_label(event: str, width: str) -> None:
+    frame = api.read(event, data=str(DATA)).claims
+    figure = reporter.draw_timeline(frame, EVENTS[event], width=width)
+    assert [crossed(axes) for axes in figure.axes] == [[]] * len(figure.axes)
+
+
+@pytest.mark.parametrize("width", ["wide", "narrow"])
+def test_no_line_of_the_convergence_runs_through_a_label(width: str) -> None:
+    timeline = api.read_all(data=str(DATA))
+    figure = reporter.draw_convergence(timeline.claims, timeline.events, width=width)
+    assert crossed(figure.axes[0]) == []

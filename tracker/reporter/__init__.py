@@ -24,6 +24,9 @@ subtitle to the page around the chart)::
     draw_convergence(frame, events, *, highlight=None, theme=..., width=..., title=True) -> Figure
     draw_overview(frame, events, *, theme=..., width=..., title=True) -> Figure
 
+Their findings, for a page that says them above the chart: ``convergence_title(frame, events)``,
+``overview_title(frame, events)``.
+
 Deterministic output::
 
     # "png" (publication size), "svg" (selectable text), "pdf": no dates inside
@@ -66,6 +69,8 @@ _HOMES = {
     "draw_voices": "charts.figures",
     "draw_convergence": "charts.figures",
     "draw_overview": "charts.figures",
+    "convergence_title": "charts.figures",
+    "overview_title": "charts.figures",
     "to_bytes": "charts.output",
     "to_fragment": "charts.output",
     "time_positions": "charts.output",

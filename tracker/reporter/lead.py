@@ -74,6 +74,12 @@ def main_moves(rows: Any, metric: str = "killed") -> list[Any]:
     return [row for row in moves if (row.metric, row.scope) in chain]
 
 
+def like_the_last(moves: list[Any]) -> list[Any]:
+    """Of the changes of a main line, those that count the same as the last one: since the last redefinition."""
+    broken = max((place for place, row in enumerate(moves) if row.kind == "redefinition"), default=0)
+    return [row for row in moves[broken:] if (row.metric, row.scope) == (moves[-1].metric, moves[-1].scope)]
+
+
 def height(row: Any) -> float:
     """Where a row of the frame is drawn: a figure at its number, a range in its middle."""
     return float(row.value) if pd.isna(row.value_max) else (float(row.value) + float(row.value_max)) / 2

@@ -138,10 +138,8 @@ def index_page(frame: pd.DataFrame, events: Mapping[str, Event], as_of: str | No
     known = cut(frame, moment_of(as_of)) if as_of else frame
     if len(known):
         found = compare(known)
-        for chart, title, lines in (
-            ("overview", "All events", _histories(found, events)),
-            ("convergence", "How the figures came to their latest value", found.sentences()),
-        ):
+        for chart, lines in (("overview", _histories(found, events)), ("convergence", found.sentences())):
+            title = getattr(reporter, f"{chart}_title")(known, events)
             drawing: dict[str, Any] = {"title": title, "lines": lines}
             for width in WIDTHS:
                 figure = getattr(reporter, f"draw_{chart}")(known, dict(events), width=width, title=False)

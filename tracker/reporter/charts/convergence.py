@@ -15,7 +15,7 @@ from tracker.reporter.charts.clock import Clock
 from tracker.reporter.charts.labels import Label, Run, corners, place
 from tracker.reporter.charts.text import drawable, extent
 from tracker.reporter.charts.timeline import new_axes
-from tracker.reporter.lead import event_rows, height, main_moves
+from tracker.reporter.lead import event_rows, height, like_the_last, main_moves
 from tracker.reporter.style import Palette, Size, styled
 
 MOST = 2.6
@@ -27,13 +27,17 @@ NAMED = {"wide": 14, "narrow": 4}
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """The main line of one event as shares of its latest figure; ``xs`` are hours since the event began."""
+    """The main line of one event as shares of its latest figure; ``xs`` are hours since the event began.
+
+    Only figures that count the same as the latest are its shares: ``shortened`` where earlier ones counted something
+    else.
+    """
 
     event: str
     title: str
     xs: list[float]
     shares: list[float]
-    starts: list[int]  # where a piece begins: at the first figure, and where the definition changes
+    shortened: bool
 
 
 def plot_convergence(
@@ -48,7 +52,8 @@ def plot_convergence(
     """Draw every event's lead figure divided by its latest, against the time since the event, and return the Axes.
 
     ``highlight`` names the event that stands out (the one that was furthest above its latest figure where None is
-    given). Events with fewer than two figures, or whose beginning is not known, are left out. Raises
+    given). A figure under another definition than the latest one is no share of it: a line begins where what is counted
+    last changed. Events with fewer than two figures since then, or whose beginning is not known, are left out. Raises
     :class:`tracker.model.TrackerError` for a ``highlight`` that is no event.
     """
     if highlight is not None and highlight not in events:
@@ -67,14 +72,14 @@ def make_paths(frame: Any, events: Mapping[str, Event]) -> list[Path]:
         if not event.started_at:
             continue
         began = parse_time(event.started_at, event.timezone).start
-        rows = main_moves(event_rows(frame, name))
+        moves = main_moves(event_rows(frame, name))
+        rows = like_the_last(moves)
         latest = height(rows[-1]) if rows else 0
         if len(rows) < 2 or not latest:
             continue
         hours = [max((row.reported_end.to_pydatetime() - began).total_seconds() / 3600, 1 / 60) for row in rows]
         shares = [height(row) / latest for row in rows]
-        starts = [0] + [i for i, row in enumerate(rows) if i and row.kind == "redefinition"]
-        paths.append(Path(name, event.title or name, hours, shares, starts))
+        paths.append(Path(name, event.title or name, hours, shares, len(rows) < len(moves)))
     return paths
 
 
@@ -117,21 +122,18 @@ def draw_paths(axes: Any, paths: list[Path], highlight: str, colours: Palette, l
     for path in sorted(paths, key=lambda path: path.event == highlight):
         main = path.event == highlight
         shares = [min(share, top * 1.06) for share in path.shares]
-        for begin, end in zip(path.starts, [*path.starts[1:], len(shares)], strict=True):
-            xs = [*path.xs[begin:end], high if end == len(shares) else path.xs[end]]
-            ys = [*shares[begin:end], shares[end - 1]]
-            obstacles.append(corners(xs, ys))
-            axes.add_line(
-                Line2D(
-                    xs, ys, drawstyle="steps-post", color=colours.lead if main else colours.other,
-                    linewidth=lengths.line * (1.2 if main else 0.75), zorder=5 if main else 3,
-                    gid=f"path-{path.event}-{begin}",
-                )
-            )  # fmt: skip
+        xs, ys = [*path.xs, high], [*shares, shares[-1]]
+        obstacles.append(corners(xs, ys))
+        axes.add_line(
+            Line2D(
+                xs, ys, drawstyle="steps-post", color=colours.lead if main else colours.other,
+                linewidth=lengths.line * (1.2 if main else 0.75), zorder=5 if main else 3, gid=f"path-{path.event}",
+            )
+        )  # fmt: skip
         # Named at its peak, or where it began where it never stood above the latest figure.
         peak = max(range(len(shares)), key=lambda i: (path.shares[i], -i))
         at = peak if path.shares[peak] > 1.02 else 0
-        words = [Run(drawable(path.title, 34), colours.lead if main else colours.muted, bold=main)]
+        words = [Run(drawable(path.title, 40), colours.lead if main else colours.muted, bold=main)]
         if path.shares[at] > top * 1.06:
             words.append(Run(f"{path.shares[at]:.1f} × the latest", colours.muted))
         if main or path.event in named:

@@ -102,11 +102,14 @@ def draw_convergence(
     """The convergence of all events as a Figure."""
     paths = make_paths(frame, events)
     chosen = highlight or furthest(paths)
+    drawn = {path.event for path in paths}
+    shortened = [path.title for path in paths if path.shortened]
+    left_out = [event.title or name for name, event in events.items() if name not in drawn]
     with styled(theme, width) as (colours, lengths):
         furniture = Furniture(
-            title=words.convergence_title({path.title: path.shares for path in paths}) if title else "",
+            title=convergence_title(frame, events) if title else "",
             subtitle="Each line: the lead figure of the dead, divided by the latest one recorded here" if title else "",
-            source=words.chosen(len(paths)),
+            source=words.chosen(len(paths)) + words.convergence_note(shortened, left_out),
         )
         figure, (axes,) = layout([lengths.panel], furniture, colours, lengths, left=lengths.left + 0.25)
         draw_paths(axes, paths, chosen, colours, lengths)
@@ -119,7 +122,7 @@ def draw_overview(
     """Small timelines of all events as a Figure."""
     with styled(theme, width) as (colours, lengths):
         furniture = Furniture(
-            title="How the counts of the dead were revised" if title else "",
+            title=overview_title(frame, events) if title else "",
             subtitle="The lead line of each event, with its first, highest and latest figure" if title else "",
             key=(Sample("lead", line=True), Sample("rival figure", "o", 0.8, colour=colours.rival)),
             source=words.chosen(len(events))
@@ -132,6 +135,16 @@ def draw_overview(
         for spare in axes[len(events) :]:
             spare.remove()
     return figure
+
+
+def convergence_title(frame: Any, events: Mapping[str, Event]) -> str:
+    """The finding of the convergence chart."""
+    return words.convergence_title({path.title: path.shares for path in make_paths(frame, events)})
+
+
+def overview_title(frame: Any, events: Mapping[str, Event]) -> str:
+    """The finding of the overview."""
+    return words.overview_title({path.title: path.shares for path in make_paths(frame, events)}, len(events))
 
 
 def _metrics(rows: Any) -> list[str]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import textalloc
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
-from matplotlib.transforms import IdentityTransform
+from matplotlib.transforms import Bbox
+from textalloc import non_overlapping_boxes
+from textalloc.non_overlapping_boxes import get_non_overlapping_boxes
 
 from tracker.reporter.charts.text import add_group, width_of
 from tracker.reporter.style import Palette, Size
@@ -30,15 +31,11 @@ NEAR, FAR = (150, 0.2), (900, 0.5)
 """How many places are tried for a label, the nearest first, and how far away: as a share of the panel."""
 
 
-class DisplayUnits:
-    """matplotlib's protocol for foreign coordinates: positions as they are, in pixels.
+LEADING = 1.15
+"""Line height as a multiple of the type size."""
 
-    With a transform of its own, textalloc does not draw the whole figure first to find out where things are.
-    """
-
-    def _as_mpl_transform(self, axes: Any) -> Any:
-        del axes
-        return IdentityTransform()
+UNUSED = ("lines_xyxy", "scatter_sizes", "scatter_plot_bbs", "text_scatter_sizes", "direction", "priority_strategy")
+"""What textalloc can do besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,73 +78,102 @@ def place(
     ``points`` and ``lines`` are what labels must not cover, ``whiskers`` what they should not, in data units. The
     axes must have their final limits. Returns the labels that found no room.
     """
-    boxes: list[Any] = []
-    kept: list[Any] = list(lines)
-    left_out = _round(axes, list(labels), points, kept + list(whiskers), colours, lengths, boxes, strict=True)
-    # Better its figure alone, further off, with a leader behind other words, than a mark without a name.
+    placing = _Placing(axes, _obstacles(axes, points, lines), colours, lengths)
+    beside = _obstacles(axes, (), whiskers)
+    left_out = [label for label in labels if not placing.place(label, NEAR, beside)]
+    # Better its figure alone, further off, than a mark without a name: with a leader that runs past the other words,
+    # or else behind them.
     short = [replace(label, rows=label.rows[: label.needed]) for label in left_out]
-    row = lengths.small * axes.figure.dpi / 72
-    return _round(axes, short, points, kept + _outlines(axes, boxes, row), colours, lengths, boxes, strict=False)
+    return [label for label in short if not (placing.place(label, FAR) or placing.place(label, FAR, past=False))]
 
 
-def _round(
-    axes: Any,
-    labels: list[Label],
-    points: Sequence[tuple[float, float]],
-    lines: list[Any],
-    colours: Palette,
-    lengths: Size,
-    boxes: list[Any],
-    *,
-    strict: bool,
-) -> list[Label]:
-    """Place labels clear of everything given; ``strict``: their leaders, too. Adds their boxes; returns what found no
-    room."""
-    if not labels:
-        return []
-    allocate: Any = textalloc.allocate
+def _obstacles(axes: Any, points: Sequence[tuple[float, float]], lines: Iterable[Any]) -> Any:
+    """Points, and lines as dots, in pixels."""
+    apart = DOT * axes.figure.dpi / 72
+    paths = [_dotted(axes.transData.transform(np.column_stack(line)), apart) for line in lines]
+    return np.concatenate([axes.transData.transform(np.reshape(points, (-1, 2))), *paths])
 
-    # textalloc takes distances as shares of the panel, stretched by the figure's shape: this is a point and a half.
-    box = axes.get_window_extent()
-    wide, tall = axes.get_figure(root=True).get_size_inches()
-    unit = 1.5 * axes.figure.dpi / 72 / min(box.width, box.height * wide / tall)
-    display = axes.transData.transform
-    at = display([(label.x, label.y) for label in labels])
-    obstacles = [display(np.reshape(points, (-1, 2)))]
-    obstacles += [_dotted(display(np.column_stack(line)), DOT * axes.figure.dpi / 72) for line in lines]
-    scattered = np.concatenate(obstacles)
-    # Measured in bold throughout: never narrower than what is drawn.
-    with _quiet():
-        _, _, texts, leaders = allocate(
-            axes,
-            at[:, 0],
-            at[:, 1],
-            [label.text for label in labels],
-            x_scatter=scattered[:, 0],
-            y_scatter=scattered[:, 1],
-            textsize=lengths.small,
-            fontweight="bold",
-            margin=unit,
-            min_distance=2.6 * unit,
-            max_distance=(NEAR if strict else FAR)[1],
-            nbr_candidates=(NEAR if strict else FAR)[0],
-            draw_all=False,
-            avoid_label_lines_overlap=strict,
-            avoid_crossing_label_lines=strict,
-            linespacing=1.15,
-            transform=DisplayUnits(),
-        )
-    left_out = []
-    for label, text, leader in zip(labels, texts, leaders, strict=True):
+
+class _Placing:
+    """Places labels one after the other, each clear of what is drawn and of those before it; all in pixels."""
+
+    def __init__(self, axes: Any, dots: Any, colours: Palette, lengths: Size) -> None:
+        self._axes, self._colours, self._lengths = axes, colours, lengths
+        self._area = axes.get_window_extent()
+        self._apart = DOT * axes.figure.dpi / 72
+        self._dots = dots
+        self._boxes: list[Any] = []
+
+    def place(self, label: Label, reach: tuple[int, float], more: Any = None, *, past: bool = True) -> bool:
+        """Draw a label where there is room for it: so many places are tried, so far away (:data:`NEAR`).
+
+        ``more`` are dots to keep clear of this time; ``past``: its leader crosses no words. Tells whether it found it.
+        """
+        at = self._axes.transData.transform((label.x, label.y))
+        dots = [self._dots] if more is None else [self._dots, more]
+        # A label stands within reach of its mark, or its own size away.
+        size = reach[1] * self._area.size + 15 * max(map(len, label.text.split("\n")))
+        low, high = np.maximum(at - size, self._area.p0), np.minimum(at + size, self._area.p1)
+        near = [block[((block >= low) & (block <= high)).all(axis=1)] for block in dots]
+        if past:
+            near.append(self._hidden(at, low, high))
+        box = self._room(label, at, np.concatenate(near), reach)
+        if box is None:
+            return False
+        leader = _draw(self._axes, label, at, box, self._colours, self._lengths)
+        self._boxes.append(box)
+        self._dots = np.concatenate([self._dots, _levels(box, self._apart)])
         if leader is not None:
-            leader.remove()
-        if text is None:
-            left_out.append(label)
-        else:
-            boxes.append(text.get_window_extent())
-            _draw(axes, label, text, boxes[-1], colours, lengths)
-            text.remove()
-    return left_out
+            self._boxes.append(Bbox(np.sort(leader, axis=0)))
+            self._dots = np.concatenate([self._dots, _dotted(leader, self._apart)])
+        return True
+
+    def _room(self, label: Label, at: Any, dots: Any, reach: tuple[int, float]) -> Any:
+        """The first place of textalloc's for a label that is clear of all dots, or None."""
+        pixels = self._axes.figure.dpi / 72
+        width = max(sum(_widths(row, self._lengths)) for row in label.rows) * pixels
+        height = len(label.rows) * self._lengths.small * LEADING * pixels
+        # textalloc takes distances as shares of the panel, stretched by the figure's shape: this is a point and a half.
+        wide, tall = self._axes.get_figure(root=True).get_size_inches()
+        unit = 1.5 * pixels / min(self._area.width, self._area.height * wide / tall)
+        place: Any = get_non_overlapping_boxes
+        with _quiet():
+            found, _ = place(
+                original_boxes=[(*at, width, height, self._lengths.small)],
+                xlims=(self._area.x0, self._area.x1),
+                ylims=(self._area.y0, self._area.y1),
+                aspect_ratio=wide / tall,
+                margin=unit,
+                min_distance=2.6 * unit,
+                max_distance=reach[1],
+                nbr_candidates=reach[0],
+                scatter_xy=dots,
+                verbose=False,
+                draw_all=False,
+                draw_lines=False,
+                avoid_label_lines_overlap=False,
+                avoid_crossing_label_lines=False,
+                **dict.fromkeys(UNUSED),
+            )
+        return Bbox.from_bounds(*found[0][:4]) if found else None
+
+    def _hidden(self, at: Any, low: Any, high: Any) -> Any:
+        """The places between ``low`` and ``high`` that words hide from a mark, as dots: a leader from there would
+        cross them."""
+        across, up = (np.arange(begin, end, 1.3 * self._apart) for begin, end in zip(low, high, strict=True))
+        dots = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
+        way = dots - at
+        way[way == 0] = 1e-9
+        hidden = np.zeros(len(dots), dtype=bool)
+        for box in self._boxes:
+            if (box.p1 < low).any() or (box.p0 > high).any():
+                continue
+            # Where the way to a dot enters and leaves the box, as shares of it.
+            one, other = (box.p0 - at) / way, (box.p1 - at) / way
+            first, last = np.minimum(one, other), np.maximum(one, other)
+            enters, leaves = np.maximum(first[:, 0], first[:, 1]), np.minimum(last[:, 0], last[:, 1])
+            hidden |= (enters < leaves) & (leaves > 0) & (enters < 1)
+        return dots[hidden]
 
 
 def _dotted(path: Any, apart: float) -> Any:
@@ -161,74 +187,73 @@ def _dotted(path: Any, apart: float) -> Any:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """textalloc prints where nothing fits, and its progress bar, though it is off, would start a thread that watches
-    it."""
-    bar: Any = getattr(textalloc, "tqdm", None)
+    """textalloc's progress bar, though it is off, would start a thread that watches it."""
+    bar: Any = getattr(non_overlapping_boxes, "tqdm", None)
     interval = getattr(bar, "monitor_interval", None)
     if interval:
         bar.monitor_interval = 0
     try:
-        with redirect_stdout(None):
-            yield
+        yield
     finally:
         if interval:
             bar.monitor_interval = interval
 
 
-def _outlines(axes: Any, boxes: Sequence[Any], row: float) -> list[tuple[list[float], list[float]]]:
-    """Boxes as lines to keep clear of, in data units: level ones, nowhere further apart than a ``row`` is high (in
-    pixels), so that no label fits between them."""
-    to_data = axes.transData.inverted()
-    lines = []
-    for box in boxes:
-        steps = max(1, math.ceil(box.height / row))
-        for step in range(steps + 1):
-            y = box.y0 + box.height * step / steps
-            (x0, y0), (x1, y1) = to_data.transform([(box.x0, y), (box.x1, y)])
-            lines.append(([float(x0), float(x1)], [float(y0), float(y1)]))
-    return lines
+def _levels(box: Any, row: float) -> Any:
+    """A box as dots that no label fits between: on levels not further apart than a ``row`` is high (in pixels)."""
+    steps = max(1, math.ceil(box.height / row))
+    ys = np.linspace(box.y0, box.y1, steps + 1)
+    xs = np.linspace(box.x0, box.x1, max(2, math.ceil(box.width / row) + 1))
+    return np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
 
 
-def _draw(axes: Any, label: Label, text: Any, box: Any, colours: Palette, lengths: Size) -> None:
-    """Replace a placed text by its runs, and join it to its mark."""
+def _widths(row: Sequence[Run], lengths: Size) -> list[float]:
+    """How wide the runs of a row are and, but for the first, the space before each, in points."""
+    gap = width_of(" ", lengths.small)
+    return [width_of(run.text, lengths.small, run.bold) + gap * (place > 0) for place, run in enumerate(row)]
+
+
+def _draw(axes: Any, label: Label, mark: Any, box: Any, colours: Palette, lengths: Size) -> Any:
+    """Draw a label in its box, and join it to its mark; the ends of that leader (pixels), or None."""
     pixels = axes.figure.dpi / 72
     to_data = axes.transData.inverted()
     height = box.height / len(label.rows)
+    # Its rows lean towards the mark.
+    side = (mark[0] - box.x0) / box.width
+    slack = 0.5 if 0.25 < side < 0.75 else 0.0 if side <= 0.25 else 1.0
     children: list[Any] = []
     for number, row in enumerate(label.rows):
-        gap = width_of(" ", lengths.small)
-        widths = [width_of(run.text, lengths.small, run.bold) for run in row]
-        total = (sum(widths) + gap * (len(row) - 1)) * pixels
-        x = {"left": box.x0, "center": (box.x0 + box.x1 - total) / 2, "right": box.x1 - total}[text.get_ha()]
+        widths = [wide * pixels for wide in _widths(row, lengths)]
+        x = box.x0 + (box.width - sum(widths)) * slack
         y = box.y1 - height * (number + 0.8)
         for run, wide in zip(row, widths, strict=True):
-            at = to_data.transform((x, y))
-            children.append(
-                Text(
-                    at[0],
-                    at[1],
-                    run.text,
-                    color=run.colour,
-                    fontsize=lengths.small,
-                    fontweight="bold" if run.bold else "normal",
-                    va="baseline",
-                )
-            )
-            x += (wide + gap) * pixels
-    leader = _leader(axes, label, box, pixels, colours, lengths)
-    add_group(axes, children + leader, f"label-{label.claim_id}", 7)
+            own = width_of(run.text, lengths.small, run.bold) * pixels
+            at = to_data.transform((x + wide - own, y))
+            style: dict[str, Any] = {
+                "color": run.colour,
+                "fontsize": lengths.small,
+                "fontweight": "bold" if run.bold else "normal",
+            }
+            children.append(Text(at[0], at[1], run.text, va="baseline", **style))
+            x += wide
+    leader = _leader(axes, label, box, pixels, lengths)
+    if leader is not None:
+        xs, ys = to_data.transform(leader).T
+        children.append(Line2D(xs, ys, color=colours.faint, linewidth=0.6))
+    add_group(axes, children, f"label-{label.claim_id}", 7)
+    return leader
 
 
-def _leader(axes: Any, label: Label, box: Any, pixels: float, colours: Palette, lengths: Size) -> list[Any]:
+def _leader(axes: Any, label: Label, box: Any, pixels: float, lengths: Size) -> Any:
+    """The ends of the line from the mark's edge to its label, where that is further off, else None."""
     mark = axes.transData.transform((label.x, label.y))
     near = (min(max(mark[0], box.x0), box.x1), min(max(mark[1], box.y0), box.y1))
     length = float(((near[0] - mark[0]) ** 2 + (near[1] - mark[1]) ** 2) ** 0.5)
     if length <= LEADER * pixels:
-        return []
+        return None
     share = (lengths.mark / 2 + 0.8) * pixels / length  # from the mark's edge, not its middle
     begin = (mark[0] + (near[0] - mark[0]) * share, mark[1] + (near[1] - mark[1]) * share)
-    (x0, y0), (x1, y1) = axes.transData.inverted().transform([begin, near])
-    return [Line2D((x0, x1), (y0, y1), color=colours.faint, linewidth=0.6)]
+    return np.array([begin, near])
 
 
 def corners(xs: list[float], ys: list[float]) -> tuple[list[float], list[float]]:

@@ -118,8 +118,9 @@ def _turning_points(axes: Any, panel: Panel, clock: Any, colours: Palette, lengt
         if any(at - half < high and low < at + half for low, high in taken):
             continue
         taken.append((at - half, at + half))
-        # The first figure of a line that rises at once stands below it.
-        below = mark is changes[0] and len(changes) > 1 and changes[1].top > mark.top > 0.2 * peak.top
+        # The first figure of a line that rises at once, where it would cover it, stands below.
+        rising = mark is changes[0] and len(changes) > 1 and changes[1].top > mark.top > 0.2 * peak.top
+        below = rising and clock.share(changes[1].x) * points < at + half
         draw_dot(axes, mark, colours, lengths)
         axes.annotate(
             text, (at / points, middle(mark)), (0, -6 if below else 5),

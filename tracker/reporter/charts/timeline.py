@@ -247,8 +247,9 @@ def _change_label(mark: Mark, metric: str, colours: Palette, lengths: Size, *, s
     if scoped and mark.scope:
         rows.append((Run(drawable(mark.scope, 30), colours.ink),))
     if mark.kind == "redefinition" and mark.before is not None and mark.before[1] != mark.metric:
-        rows.append((Run(words.metric_name(mark.metric) + ",", colours.ink),))
-        rows.append((Run("before: " + words.metric_name(mark.before[1]), colours.ink),))
+        now, before = words.metric_name(mark.metric), words.metric_name(mark.before[1])
+        both = (f"{now},", f"before: {before}") if len(now) > len(before) else (f"{now}, before:", before)
+        rows += [(Run(text, colours.ink),) for text in both]
     elif mark.kind == "first" and mark.metric != metric:
         rows.append((Run(words.metric_name(mark.metric), colours.ink),))
     told = [(Run(drawable(reason, 34), colours.lead),) for reason in words.reason_list(mark.reason)[:3]]

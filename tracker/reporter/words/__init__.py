@@ -2,7 +2,16 @@
 
 from tracker.reporter.words.history import alternative, history
 from tracker.reporter.words.standing import Standing, standing
-from tracker.reporter.words.story import chosen, convergence_title, source, subtitle, title, voices_title
+from tracker.reporter.words.story import (
+    chosen,
+    convergence_note,
+    convergence_title,
+    overview_title,
+    source,
+    subtitle,
+    title,
+    voices_title,
+)
 from tracker.reporter.words.times import moment, span, when
 from tracker.reporter.words.vocabulary import count, figure, metric_name, number, reason_list, reasons, signed
 
@@ -10,6 +19,7 @@ __all__ = [
     "Standing",
     "alternative",
     "chosen",
+    "convergence_note",
     "convergence_title",
     "count",
     "figure",
@@ -17,6 +27,7 @@ __all__ = [
     "metric_name",
     "moment",
     "number",
+    "overview_title",
     "reason_list",
     "reasons",
     "signed",

@@ -165,6 +165,20 @@ def convergence_title(shares: Mapping[str, Sequence[float]]) -> str:
     )
 
 
+def overview_title(shares: Mapping[str, Sequence[float]], events: int) -> str:
+    """What the small charts of all events show together: in how many a count stood above the latest one."""
+    above = sum(max(found) > 1.005 for found in shares.values())
+    return f"In {count(above, 'event')} of {events} the count of the dead once stood above the latest figure"
+
+
+def convergence_note(shortened: Sequence[str], left_out: Sequence[str]) -> str:
+    """Which events' lines are not drawn from their first figure on, and which not at all, by their titles."""
+    note = f" Drawn only since what is counted last changed: {listed([*shortened], 0, '')}." if shortened else ""
+    return note + (
+        f" Left out, for want of two figures that count the same: {listed([*left_out], 0, '')}." if left_out else ""
+    )
+
+
 def chosen(events: int) -> str:
     """What the events are, so that nobody takes them for a sample."""
     which = f"{count(events, 'event').capitalize()}, chosen because their figures were revised"
