@@ -81,8 +81,9 @@ def _group(counted: Counted, text: str, passage: Passage, draft: Draft, earlier:
         while words and "ADV" in words[0].tags:
             words = words[1:]
         for n in range(1, len(words)):
-            if "P" in words[n - 1].tags and words[n].tags & {"PREP", "IN", "AT", "ON"}:
-                words = words[:n]  # "boys below the age of 15"
+            own = "FROM" in words[n].tags and "NAME" not in words[-1].tags
+            if "P" in words[n - 1].tags and (own or words[n].tags & {"PREP", "IN", "AT", "ON"}):
+                words = words[:n]  # "boys below the age of 15", "boys from my own street"
                 break
         if any("BY" in word.tags for word in words):
             return None  # "24 were hit by shots"
@@ -90,6 +91,12 @@ def _group(counted: Counted, text: str, passage: Passage, draft: Draft, earlier:
             return counted.group(text[words[0].start : words[-1].end])
         if words:
             return None
+    aside = [i for i in following[:4] if not i.tags & {"ADV", "DET", "OFTHEM"}]
+    if part and len(aside) > 2 and "COMMA" in aside[0].tags and "P" in aside[1].tags and aside[2].tags & {"COMMA", "STOP"}:
+        return counted.group(text[aside[1].start : aside[1].end])  # "three of the wounded, all juveniles,"
+    if part and len(following) > 2 and "FROM" in following[1].tags and "NAME" in following[2].tags:
+        words = list(itertools.takewhile(lambda i: "W" in i.tags, following[2:]))
+        return squeeze(text[following[1].start : words[-1].end])  # "eleven of the deceased hailed from Gujarat"
     if "PARTITIVE" in item.tags and following and counted.is_age_limit(following[0].text):
         words = list(itertools.takewhile(lambda i: not i.tags & {"COMMA", "STOP", "SEMI", "AND", "BE"}, following))
         return squeeze(text[words[0].start : words[-1].end])  # "43 of them under the age of 18"

@@ -213,7 +213,7 @@ class Nouns:
         """An outcome word before the noun it describes: "three charred bodies", "17 missing people"."""
         tags = items[k].tags
         return (
-            bool(tags & {"ADJ", "PART", "CRIT", "MORE", "P"})
+            bool(tags & {"ADJ", "PART", "CRIT", "MORE", "P", "FEAR"})
             and k + 1 < len(items)
             and bool(items[k + 1].tags & {"NOUN"})
         )
@@ -253,6 +253,8 @@ class Nouns:
                 out.append(item)
                 return i + 1
             item.become(frozenset(tags))
+            if inner and "P" in inner.tags and not inner.entry.metric:
+                item.group = self.counted.group(text[inner.start : inner.end])  # "fifty of the 190 passengers"
             out.append(item)
             if not (inner and inner.entry.metric and inner.tags & {"NOUN", "ADJ", "PART"}):
                 items[k].figure = None  # only what the other is a part of

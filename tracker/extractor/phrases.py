@@ -12,7 +12,7 @@ from tracker.extractor.times import Phrase
 
 # What no plain noun phrase of a speaker holds.
 NO_SPEAKER = frozenset(
-    ["VERB", "PART", "DIED", "NUM", "THING", "BE", "HAVE", "ADJ", "TOLL", "NOUN", "EVENT", "TIME", "COMMA"]
+    ["VERB", "PART", "DIED", "NUM", "THING", "BE", "HAVE", "ADJ", "TOLL", "NOUN", "EVENT", "TIME", "COMMA", "FIGURE"]
 )
 
 

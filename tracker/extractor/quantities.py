@@ -297,7 +297,7 @@ class Quantities:
         total = current = 0.0
         last = 0
         seen = vague = False
-        few = half = article = False
+        few = half = article = paired = False
         for position, (kind, value, token) in enumerate(parts):
             nxt = parts[position + 1][0] if position + 1 < len(parts) else ""
             if kind in ("unit", "tens", "digits"):
@@ -327,7 +327,7 @@ class Quantities:
             elif kind == "pair":
                 if not article:
                     break
-                current = 2.0
+                current, paired = 2.0, True
             elif kind in ("group", "hundred"):
                 if not (seen or article or few or half):
                     break
@@ -346,7 +346,7 @@ class Quantities:
                     break
                 continue
             elif kind == "of":
-                if not vague or nxt != "vague":
+                if not (vague and nxt == "vague") and not (paired and nxt in ("hundred", "scale", "group")):
                     break
                 continue
             seen = True

@@ -25,6 +25,7 @@ JUDGED = 2_000
 """Lines of a block by which it is told whether a program wrapped it."""
 
 _BLANK = re.compile(r"\n[^\S\n]*\n")
+_LABELLED = re.compile(r"\s*[^\W\d][^:\n]{1,40}:\s*[^\w\n]?\d")
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -80,6 +81,8 @@ def _wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
     width = max(map(len, shown))
     if not WIDTHS[0] <= width <= WIDTHS[1]:
         return False
+    if 2 * sum(_LABELLED.match(line) is not None for line in shown) >= len(shown):
+        return False  # "INJURED: 64", "MISSING: 9": a form
     full = sum(len(line) + 1 + len(after.split(None, 1)[0]) > width - 2 for line, after in itertools.pairwise(shown))
     return full >= WRAPPED_SHARE * (len(lines) - 1)
 
