@@ -92,7 +92,13 @@ def _group(counted: Counted, text: str, passage: Passage, draft: Draft, earlier:
         if words:
             return None
     aside = [i for i in following[:4] if not i.tags & {"ADV", "DET", "OFTHEM"}]
-    if part and len(aside) > 2 and "COMMA" in aside[0].tags and "P" in aside[1].tags and aside[2].tags & {"COMMA", "STOP"}:
+    if (
+        part
+        and len(aside) > 2
+        and "COMMA" in aside[0].tags
+        and "P" in aside[1].tags
+        and aside[2].tags & {"COMMA", "STOP"}
+    ):
         return counted.group(text[aside[1].start : aside[1].end])  # "three of the wounded, all juveniles,"
     if part and len(following) > 2 and "FROM" in following[1].tags and "NAME" in following[2].tags:
         words = list(itertools.takewhile(lambda i: "W" in i.tags, following[2:]))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tracker.extractor.items import Item, Line, squeeze
-from tracker.extractor.phrases import SpeakerPhrases
+from tracker.extractor.subjects import Subjects
 from tracker.extractor.times import Phrase
 
-LONGEST_ASIDE = 26
-"""Items that commas may enclose between a speaker and the verb of speech."""
+CLOSING = frozenset({"COMMA", "SEMI", "STOP", "TIME", "ON", "AS", "WHO", "IN", "AT", "LPAR"})
+"""What may stand behind a speaker that stands behind the verb of speech."""
 
 
 @dataclass(slots=True)
@@ -31,7 +31,7 @@ class Attribution:
     outlet: bool = False  # the speaker is an outlet or agency: it relays where somebody else speaks
 
 
-class Speakers(SpeakerPhrases):
+class Speakers(Subjects):
     """Finds attributions by a language's tables."""
 
     def find(self, text: str, line: Line) -> list[Attribution]:
@@ -108,44 +108,13 @@ class Speakers(SpeakerPhrases):
             return None  # "was lowered to 12", "they are being told"
         set_off = k == 0 or "COMMA" in items[k - 1].tags or self.quoted_before(text, items, k)
         if set_off and items[k].text in self._carrying_on:
-            opening = self._opening(text, items, k)
-            if opening:
-                return Attribution(opening, None, items[k].start, items[k].end, True, False)
-            return Attribution(None, None, items[k].start, items[k].end, True, False, pronoun=True)
-        if (
-            set_off
-            and k
-            and following < len(items)
-            and not items[following].tags & {"ON", "IN", "AT", "TO", "BY", "SUB"}
-        ):
-            # "...," said Mayor X
-            stop, phrase = self.phrase_right(text, items, following)
-            name = self.name(text, phrase) if items[k].text in self._inverted else None
-            closed = stop >= len(items) or items[stop].tags & {
-                "COMMA",
-                "SEMI",
-                "STOP",
-                "TIME",
-                "ON",
-                "AS",
-                "WHO",
-                "IN",
-                "AT",
-                "LPAR",
-            }
-            if name is not None:
-                stop, name = self._apposed(text, items, stop, phrase, name)
-            if name is not None and (closed or self.crosses_quote(text, items[stop - 1].end, items[stop].start)):
-                return Attribution(
-                    name,
-                    self.relay_after(text, items, stop),
-                    items[k].start,
-                    items[max(stop - 1, k)].end,
-                    False,
-                    True,
-                    times=self.times_at(items, following) + self.times_at(items, stop),
-                )
-        left, subject, stood_off = self._subject(text, items, k)
+            opening = self.opening_anew(text, items, k)
+            return Attribution(opening, None, items[k].start, items[k].end, True, False, pronoun=opening is None)
+        if set_off and k and items[k].text in self._inverted:
+            found = self._inverted_saying(text, items, k)
+            if found:
+                return found
+        left, subject, stood_off = self.subject(text, items, k)
         if subject is None:
             if k and "AND" in items[k - 1].tags:  # "... reported 23 deaths and said that"
                 return Attribution(None, None, items[k].start, items[k].end, True, False, pronoun=True)
@@ -178,21 +147,12 @@ class Speakers(SpeakerPhrases):
         before = end and left > 0
         if stood_off:
             after = not end
-        # "..., he said, and three others were hurt"; "..., revising an earlier count of 38": it goes on
-        comma = following
-        while (
-            comma < len(items) and comma - following < 8 and items[comma].tags & {"ON", "IN", "AT", "TIME", "W", "DET"}
-        ):
-            comma += 1
-        behind = items[comma + 1].tags if comma + 1 < len(items) else frozenset[str]()
-        goes_on = comma < len(items) and "COMMA" in items[comma].tags
-        goes_on = goes_on and (bool(behind & {"AND", "CHANGE"}) or not any("NUM" in i.tags for i in items[:left]))
         return Attribution(
             name,
             via,
             items[left].start if left < len(items) else items[k].start,
             items[following - 1].end,
-            after and not (end and left > 0 and not goes_on),
+            after and not (end and left > 0 and not self._goes_on(items, left, following)),
             before,
             pronoun,
             [t for t in times if t],
@@ -200,6 +160,35 @@ class Speakers(SpeakerPhrases):
             and not any("SAY" in item.tags and "REPORT" not in item.tags for item in items[:left]),
             self.is_outlet(subject),
         )
+
+    def _inverted_saying(self, text: str, items: list[Item], k: int) -> Attribution | None:
+        """The saying of "..., said Mayor X": the speaker stands behind the verb."""
+        following = k + 1
+        if following >= len(items) or items[following].tags & {"ON", "IN", "AT", "TO", "BY", "SUB"}:
+            return None
+        stop, phrase = self.phrase_right(text, items, following)
+        name = self.name(text, phrase)
+        if name is None:
+            return None
+        closed = stop >= len(items) or bool(items[stop].tags & CLOSING)
+        stop, name = self.apposed(text, items, stop, phrase, name)
+        if not closed and not self.crosses_quote(text, items[stop - 1].end, items[stop].start):
+            return None
+        times = self.times_at(items, following) + self.times_at(items, stop)
+        via = self.relay_after(text, items, stop)
+        return Attribution(name, via, items[k].start, items[max(stop - 1, k)].end, False, True, times=times)
+
+    def _goes_on(self, items: list[Item], left: int, following: int) -> bool:
+        """Whether a saying that closes one clause opens the next: "..., he said, and three others were hurt"."""
+        comma = following
+        while (
+            comma < len(items) and comma - following < 8 and items[comma].tags & {"ON", "IN", "AT", "TIME", "W", "DET"}
+        ):
+            comma += 1
+        if comma >= len(items) or "COMMA" not in items[comma].tags:
+            return False
+        behind = items[comma + 1].tags if comma + 1 < len(items) else frozenset[str]()
+        return bool(behind & {"AND", "CHANGE"}) or not any("NUM" in i.tags for i in items[:left])
 
     def _is_passive(self, items: list[Item], k: int) -> bool:
         """Whether a form of "to be" makes the verb of speech one that somebody else does."""
@@ -212,50 +201,6 @@ class Speakers(SpeakerPhrases):
             and "NOUN" not in items[i].tags
             and items[k].text.split()[0] in self._undergone
         )
-
-    @staticmethod
-    def _is_name(phrase: list[Item]) -> bool:
-        """Whether a phrase is somebody's name, rank and particles included ("Col. Ana do Vale")."""
-        if "NAME" not in phrase[-1].tags or "DET" in phrase[0].tags:
-            return False
-        return all(i.tags & {"NAME", "P", "OF"} or len(i.text) < 4 for i in phrase)
-
-    def _apposed(self, text: str, items: list[Item], stop: int, phrase: list[Item], name: str) -> tuple[int, str]:
-        """ "said the fire chief, Colonel Pedro Aihara": the name behind the office, and the item after it."""
-        if stop < len(items) and "COMMA" in items[stop].tags and "NAME" not in phrase[-1].tags:
-            end, behind = self.phrase_right(text, items, stop + 1)
-            if 1 < len(behind) < 6 and self._is_name(behind):
-                return end, self.name(text, behind) or name
-        return stop, name
-
-    def _opening(self, text: str, items: list[Item], k: int) -> str | None:
-        """The subject that a sentence opens with, where nobody has spoken in it: "X has gone further, claiming ..."."""
-        if any("SAY" in item.tags and not item.tags & {"REPORT", "NUM"} for item in items[: k - 1]):
-            return None
-        return self.opening(text, items, k)
-
-    def opening(self, text: str, items: list[Item], k: int) -> str | None:
-        """The noun phrase that a sentence opens with, if it can be a speaker."""
-        last, stop = -1, 0
-        for stop in range(min(k, 14)):
-            item = items[stop]
-            speaker = item.text in self._speakers or bool(item.tags & {"NAME", "P"})
-            if speaker and not (stop == 0 and "NAME" in item.tags and k > 1 and items[1].tags == {"W"}):
-                last = stop
-            elif item.tags & {"DET", "POSS", "LPAR", "RPAR"} or (
-                # an adjective before the noun; "of", "at" and the like behind it
-                item.tags == {"W"} or "NAME" in item.tags if last < 0 else item.tags & {"OF", "AT", "IN", "JOIN"}
-            ):
-                continue
-            else:
-                break
-        if last < 0:
-            return None
-        if last + 2 < k and "COMMA" in items[last + 1].tags and "NAME" not in items[last].tags:
-            _, name = self._apposed(text, items, last + 1, items[: last + 1], "")
-            if name:
-                return name
-        return self.name(text, items[: last + 1])
 
     def _is_noun(self, items: list[Item], k: int) -> bool:
         """ "Most reports yesterday said": a word of speech that is a noun here, for a verb of speech follows."""
@@ -283,81 +228,6 @@ class Speakers(SpeakerPhrases):
             k += 1
         return k >= len(items) or bool(items[k].tags & {"STOP", "COMMA", "SEMI", "DASH", "WHO"})
 
-    def _subject(self, text: str, items: list[Item], k: int) -> tuple[int, list[Item] | None, bool]:
-        """The noun phrase before a verb of speech: where it begins, its items, and whether a comma set it off."""
-        i = k - 1
-        while i >= 0 and items[i].tags & {"HAVE", "BE", "ADV", "MODAL", "WILL"} and not items[i].tags & {"P", "NAME"}:
-            i -= 1
-        stood_off = False
-        if i > 0 and "RPAR" in items[i].tags:  # "the Observatory (SOHR) said"
-            while i > 0 and "LPAR" not in items[i].tags:
-                i -= 1
-            i -= 1
-        inner: list[Item] = []
-        while i >= 0 and "COMMA" in items[i].tags and not self.crosses_quote(text, items[i].end, items[i + 1].start):
-            # "Zarina Sho, 41, a lawmaker who was there, said": step over what the commas enclose
-            j = i - 1
-            while j >= 0 and "COMMA" not in items[j].tags and i - j < LONGEST_ASIDE:
-                j -= 1
-            if j <= 0 or i - j >= LONGEST_ASIDE or j == i - 1:
-                return k, None, False
-            aside = items[j + 1 : i]
-            hangs_on = "WHO" in aside[0].tags or self._relay.match(text, aside[0].start) is not None
-            if not hangs_on and any("CITE" in a.tags or a.tags & {"SAY", "REPORT"} == {"SAY"} for a in aside):
-                return k, None, False
-            if not hangs_on and not aside[0].figure:
-                inner = aside
-            i, stood_off = j - 1, True
-        last = i
-        if i >= 0 and items[i].text in self._pronouns:
-            return i, [items[i]], stood_off
-        if i >= 0 and {"NUM", "PEOPLE"} <= items[i].tags:  # "two medical sources told"
-            return i, [items[i]], stood_off
-        while i >= 0:
-            tags = items[i].tags
-            if "WHO" in tags and "PRON" in tags and i > 0:  # "survivors who reached the town told"
-                i -= 1
-                if "RPAR" in items[i].tags:
-                    while i > 0 and "LPAR" not in items[i].tags:
-                        i -= 1
-                    i -= 1
-                last = i
-                continue
-            if (
-                tags & {"COMMA", "SEMI", "STOP", "COLON", "WHO", "SUB", "LPAR", "RPAR", "NUM", "MODAL", "DASH"}
-                or ("TIME" in tags and i < last and "DET" in items[i + 1].tags)  # "In a note of 26 June the army said"
-                or ("SAY" in tags and not tags & {"P", "NAME"} and items[i].text not in self._speakers)
-                or "CITE" in tags
-            ):
-                break
-            if "AND" in tags and (i == 0 or not self._joins(items, i)):
-                break
-            if tags & {"BE", "HAVE", "PART", "VERB", "ING", "DIED", "ADJ", "CRIT"} and not tags & {"W"}:
-                break
-            if self.crosses_quote(text, items[i].end, items[i + 1].start) and i < last:
-                break
-            i -= 1
-        subject = items[i + 1 : last + 1]
-        names = inner and self._is_name(inner)
-        described = bool(subject) and "DET" in subject[0].tags and len(inner) > 1
-        if names and subject and ("NAME" not in subject[-1].tags or described):
-            # "a regional lawmaker, Zarina Sho, said"
-            return i + 1, inner, stood_off
-        if not subject or (subject and self.crosses_quote(text, subject[-1].end, items[last + 1].start)):
-            return k, None, stood_off
-        return i + 1, subject, stood_off
-
-    @staticmethod
-    def _joins(items: list[Item], i: int) -> bool:
-        """Whether "and" joins two names of one speaker ("UNHCR and the Chadian authorities")."""
-        return (
-            "JOIN" in items[i].tags
-            and "NAME" in items[i - 1].tags
-            and i + 1 < len(items)
-            and bool(items[i + 1].tags & {"NAME"})
-            and i - 1 > 0
-        )
-
     def _cite(self, text: str, items: list[Item], k: int) -> Attribution | None:
         stop, phrase = self.phrase_right(text, items, k + 1)
         if phrase and stop < len(items) and "CITE" in items[stop].tags and "FIGURE" in phrase[-1].tags:
@@ -366,7 +236,7 @@ class Speakers(SpeakerPhrases):
         name = self.name(text, phrase)
         if name is None:
             # "others like Fox News citing a figure of 200": the subject speaks
-            left, subject, _ = self._subject(text, items, k)
+            left, subject, _ = self.subject(text, items, k)
             name = self.name(text, subject) if subject else None
             if name is None:
                 said = self.plain_name(text, phrase, 5)
@@ -377,7 +247,7 @@ class Speakers(SpeakerPhrases):
         via = None
         first = k == 0 or (k == 1 and not items[0].tags & {"NUM"})
         if k > 1 and "COMMA" in items[k - 1].tags and items[k].text in self._passing_on:
-            left, subject, _ = self._subject(text, items, k - 1)
+            left, subject, _ = self.subject(text, items, k - 1)
             if subject is not None and self.is_outlet(subject):
                 via = self.outlet(text, subject)
         return Attribution(
