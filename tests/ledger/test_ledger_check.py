@@ -114,7 +114,12 @@ def test_all_problems_of_all_files_come_at_once_with_their_places(workspace, cap
     assert err == "5 files: 5 errors, 1 warning\n"
 
 
-def test_all_problems_of_the_tables_of_events_and_speakers_come_with_their_places(workspace, capsys):
+@pytest.mark.parametrize(
+    "files",
+    [lambda folder: (), lambda folder: [folder / f for f in ("events.csv", "sources.csv", "claims/kerman-2024.csv")]],
+    ids=["of the workspace", "named one by one"],
+)
+def test_all_problems_of_the_tables_of_events_and_speakers_come_with_their_places(workspace, capsys, files):
     events = "event,started_at,timezone\nkerman-2024,2024-01-03T15:04,Asia/Tehran\n../x,2024,UTC\na-2020,yesterday,\n"
     (workspace / "events.csv").write_text(
         events + "b-2020,2020,Mars\nkerman-2024,2020,\nc-2020,2020,UTC,more\nd-2020,,\n"
@@ -122,9 +127,9 @@ def test_all_problems_of_the_tables_of_events_and_speakers_come_with_their_place
     sources = "match,text,voice,kind,official,event\nalias,A,office,royalty,,\nnickname,B,office,police,,\n"
     more = 'pattern,(,office,police,,\nalias,C,,police,,\nalias,"D"x,office,police,,\nalias,E,office,police,,nowhere\n'
     (workspace / "sources.csv").write_text(sources + more)
-    ledger = HEADER + "2024-01-04,killed,-4,A\n"
-    (workspace / "claims" / "kerman-2024.csv").write_text(ledger)
-    assert main(["--data", str(workspace), "check", "--format", "json"]) == 2
+    ledger = workspace / "claims" / "kerman-2024.csv"
+    ledger.write_text(HEADER + "2024-01-04,killed,-4,A\n")
+    assert main(["--data", str(workspace), "check", "--format", "json", *map(str, files(workspace))]) == 2
     problems = json.loads(capsys.readouterr().out)
     found = [(p["file"].rpartition("/")[2], p["line"], p["column"], p["code"]) for p in problems]
     assert found == [

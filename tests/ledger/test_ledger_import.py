@@ -115,7 +115,7 @@ def test_rejected_rows_come_back_as_they_were_and_can_be_imported_once_corrected
 def test_the_way_out_that_a_problem_names_can_be_typed_as_it_stands(workspace, tmp_path, capsys):
     file = tmp_path / "theirs.csv"
     word = "The day's attack on the hospital and its surroundings, as the ministry calls it"
-    file.write_text(f'event,reported_at,metric,value\n"{word}",2024-01-04,"dead, as of ""noon""",84\n')
+    file.write_text(f'event,reported_at,metric,value\n"{word}",2024-01-04,"dead=, as of ""noon""",84\n')
     options: list[str] = []
     for meaning in (("NAME", "kerman-2024"), ("killed,group=...", "killed")):
         assert run(workspace, file, *options, "--dry-run") == 1

@@ -85,7 +85,7 @@ def add_parsers(commands: Any) -> None:
         "check ledgers: what cannot be read, and what a careful colleague would ask about",
         "tracker check data/claims/kerman-2024.csv --strict",
     )
-    sub.add_argument("files", nargs="*", metavar="FILE", help="ledgers (default: all of the workspace, and its tables)")
+    sub.add_argument("files", nargs="*", metavar="FILE", help="ledgers, events.csv, sources.csv (default: all)")
     sub.add_argument("--strict", action="store_true", help="exit code 1 also where there are only warnings")
     sub.add_argument(
         "--format", choices=("text", "csv", "json"), default="text", help="default: text, one line a problem"

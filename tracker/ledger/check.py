@@ -16,7 +16,7 @@ from tracker.ledger.slips import slips
 from tracker.ledger.table import Table, read_ledger
 from tracker.model import Event, Problem, TrackerError, check_slug
 from tracker.sources import SOURCE_COLUMNS, Sources
-from tracker.workspace import CLAIMS, EVENTS, Workspace, find_workspace, read_events
+from tracker.workspace import CLAIMS, EVENTS, SOURCES, Workspace, find_workspace, read_events
 
 PROBLEM_COLUMNS = tuple(field.name for field in dataclasses.fields(Problem))
 
@@ -52,23 +52,26 @@ def check_sources(path: Path, events: Container[str]) -> list[Problem]:
 
 
 def check_files(paths: Iterable[Path], data: str | None = None) -> tuple[list[Problem], int]:
-    """All problems of some ledgers, and how many files were read; zones come from the workspace, where there is one."""
-    events: dict[str, Event] = {}
+    """All problems of some ledgers and tables, and how many files were read.
+
+    Zones come from the workspace, where there is one, else from the table of events beside a ledger's folder.
+    """
+    known: dict[str, Event] = {}
     problems: list[Problem] = []
     count = 0
     with contextlib.suppress(TrackerError):
-        events = find_workspace(data).events()
+        known = read_events(find_workspace(data).events_path, [])
     for path in paths:
         count += 1
-        own = path.parent.parent / EVENTS
-        problems += check_ledger(path, events or (_events_beside(own) if own.is_file() else {}), must_be_known=False)
+        home = path.parent if path.name in (EVENTS, SOURCES) else path.parent.parent
+        events = known or read_events(home / EVENTS, [])
+        if path.name == EVENTS:
+            read_events(path, problems)
+        elif path.name == SOURCES:
+            problems += check_sources(path, events)
+        else:
+            problems += check_ledger(path, events, must_be_known=False)
     return problems, count
-
-
-def _events_beside(path: Path) -> dict[str, Event]:
-    with contextlib.suppress(TrackerError, OSError, UnicodeError):
-        return Workspace(path.parent).events()
-    return {}
 
 
 def check_ledger(path: Path, events: dict[str, Event], *, must_be_known: bool) -> list[Problem]:

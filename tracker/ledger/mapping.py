@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -12,6 +13,9 @@ from tracker.model import COLUMNS, Metric, TrackerError
 
 Cells = dict[str, np.ndarray]
 """Text cells by column: object arrays of one length."""
+
+
+_WORD = re.compile(rf"[^:=]*:(?P<word>.*?)=(?P<ours>[^=,]*(?:,\s*(?:{'|'.join(COLUMNS)})\s*=[^,]*)*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ def parse_maps(options: Sequence[str]) -> Maps:
     for option in options:
         theirs, sign, ours = option.partition("=")
         column, colon, word = theirs.partition(":")
+        if colon and (match := _WORD.fullmatch(option)):  # a word may hold the sign itself
+            word, ours = match["word"], match["ours"]
         column, ours = column_name(column), ours.strip()
         if not sign or not column:
             raise TrackerError(f"--map {option!r}: write theirs=ours, such as --map date=reported_at")
