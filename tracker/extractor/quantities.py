@@ -87,23 +87,26 @@ class Quantities:
         return found
 
     def _second_words(self) -> dict[str, frozenset[str]]:
-        """Of words that begin a quantity only before certain others ("at least", "the first"): those others."""
+        """Of words that begin a quantity only before certain others ("at least"): those others.
+
+        "" is among them where the word is a qualifier by itself ("about"), which any beginning of a quantity follows.
+        """
         phrases = [words for seconds in self._before.values() for pairs in seconds.values() for words, _ in pairs]
         phrases += [*self._between, *(words for pairs in self._none.values() for words, _ in pairs)]
-        alone = {*self._words, *(words[0] for words in phrases if len(words) == 1)}
         found: dict[str, set[str]] = {}
         for words in phrases:
-            if words[0] not in alone:
-                found.setdefault(words[0], set()).add(words[1])
-        return {first: frozenset(seconds) for first, seconds in found.items()}
+            found.setdefault(words[0], set()).add(words[1] if len(words) > 1 else "")
+        return {first: frozenset(seconds) for first, seconds in found.items() if first not in self._words}
 
     # ------------------------------------------------------------------------------------------- finding
 
     def find(self, text: str, tokens: list[Token], i: int) -> tuple[Quantity | None, int]:
         """The quantity that begins at token ``i``, with its qualifiers, and the token after it."""
         seconds = self._seconds.get(tokens[i][2])
-        if seconds is not None and (i + 1 == len(tokens) or tokens[i + 1][2] not in seconds):
-            return None, i + 1
+        if seconds is not None:
+            following = tokens[i + 1][2] if i + 1 < len(tokens) else ""
+            if following not in seconds and not ("" in seconds and following and self.could_start(following)):
+                return None, i + 1
         qualifiers: list[str] = []
         k, n = i, len(tokens)
         while k < n:
