@@ -178,18 +178,17 @@ _CHUNKS = Memo(_tokens)
 
 def tokens_of(text: str, start: int, end: int) -> list[Token]:
     """The tokens of a span of text. None crosses white space, and text repeats what stands between white space."""
-    found: list[Token] = []
-    at = start
-    for chunk in text[start:end].split():
-        at = text.index(chunk, at)
-        known = _CHUNKS[chunk]
-        if len(known) == 1:
-            a, b, word = known[0]
-            found.append((at + a, at + b, word))
-        else:
-            found += [(at + a, at + b, word) for a, b, word in known]
-        at += len(chunk)
-    return found
+    chunks = text[start:end].split()
+    starts: list[int] = []
+    for chunk in chunks:
+        start = text.index(chunk, start)
+        starts.append(start)
+        start += len(chunk)
+    return [
+        (at + a, at + b, word)
+        for at, known in zip(starts, map(_CHUNKS.__getitem__, chunks), strict=True)
+        for a, b, word in known
+    ]
 
 
 @functools.cache

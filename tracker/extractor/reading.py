@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from bisect import bisect_left
 from collections.abc import Iterator
+from sys import intern
 
 from tracker.extractor.attribution import attribute
 from tracker.extractor.context import PRESUPPOSED, Context
@@ -87,9 +88,12 @@ class Reader:
         published = self.when.published(article)
         seen: dict[tuple[object, ...], int] = {}
         claims: list[Claim] = []
+        article_id = ""
         for layout in self.segmenter.windows(article.text):
             drafts = _first_only(self._drafts(article.text, layout, published), seen)
-            claims += self._claims(article, drafts, published)
+            if drafts:
+                article_id = article_id or article.article_id  # a hash of the whole text where nothing else names it
+                claims += (_claim(article, article_id, draft, published) for draft in drafts)
         return claims
 
     def _drafts(self, text: str, layout: Layout, published: str | None) -> list[Draft]:
@@ -134,41 +138,6 @@ class Reader:
                 kept.append(draft)
         passage.drafts = kept
 
-    def _claims(self, article: Article, drafts: list[Draft], published: str | None) -> list[Claim]:
-        claims: list[Claim] = []
-        if not drafts:
-            return claims
-        article_id = article.article_id  # a hash of the whole text where nothing else names it
-        for draft in drafts:
-            finding, figure = draft.finding, draft.figure
-            claims.append(
-                Claim(
-                    reported_at=draft.reported_at or published,
-                    metric=finding.metric,
-                    value=figure.value,
-                    value_max=figure.value_max,
-                    qualifier=str(figure.qualifier),
-                    attributed_to=draft.speaker,
-                    via=draft.via,
-                    outlet=article.outlet,
-                    url=article.url,
-                    published_at=article.published_at or published,
-                    group=draft.group,
-                    basis=str(draft.basis),
-                    certainty=str(draft.certainty),
-                    reason=draft.reason,
-                    quote=_quote(article.text, draft),
-                    article_id=article_id,
-                    start=figure.start,
-                    end=figure.end,
-                    rule=finding.rule,
-                    method="rules",
-                    standing=str(draft.standing),
-                    about=str(draft.about),
-                )
-            )
-        return claims
-
 
 def _parts(text: str, sentences: list[Sentence], tokens: list[Token]) -> Iterator[list[Token]]:
     """The tokens of each sentence of a paragraph. A sentence that was cut for its length may end inside a token."""
@@ -194,13 +163,47 @@ def _first_only(drafts: list[Draft], seen: dict[tuple[object, ...], int]) -> lis
             figure.value_max,
             draft.speaker,
             draft.group,
-            str(draft.about),
-            str(draft.basis),
+            _word(draft.about),
+            _word(draft.basis),
         )
         if figure.value and seen.setdefault(key, draft.sentence.start) != draft.sentence.start:
             continue  # in one sentence the same number counts others: "one in Vesele and one in Druhe Pole"
         out.append(draft)
     return out
+
+
+def _claim(article: Article, article_id: str, draft: Draft, published: str | None) -> Claim:
+    finding, figure = draft.finding, draft.figure
+    reported_at = draft.reported_at or published
+    return Claim(
+        reported_at=reported_at and intern(reported_at),
+        metric=finding.metric,
+        value=figure.value,
+        value_max=figure.value_max,
+        qualifier=_word(figure.qualifier),
+        attributed_to=draft.speaker,
+        via=draft.via,
+        outlet=article.outlet,
+        url=article.url,
+        published_at=article.published_at or published,
+        group=draft.group,
+        basis=_word(draft.basis),
+        certainty=_word(draft.certainty),
+        reason=draft.reason,
+        quote=_quote(article.text, draft),
+        article_id=article_id,
+        start=figure.start,
+        end=figure.end,
+        rule=finding.rule,
+        method="rules",
+        standing=_word(draft.standing),
+        about=_word(draft.about),
+    )
+
+
+def _word(value: str) -> str:
+    """The plain text of an enum's member, one and the same for all claims."""
+    return intern(str(value))
 
 
 QUOTE_LENGTH = 160

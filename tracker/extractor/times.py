@@ -8,6 +8,8 @@ invented: a phrase for a week, month or year gives just that.
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import operator
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -90,10 +92,12 @@ class Times:
 
     def find(self, text: str, tokens: list[Token]) -> list[Phrase]:
         """The time phrases among the tokens of a span, in order, none inside another."""
+        kinds = [self._kinds_of[word] for _, _, word in tokens]
+        if not functools.reduce(operator.or_, kinds, 0) & TELLING:
+            return []
         begins: list[int] = []
-        told, kinds = False, self._kinds_of
-        for start, _, word in reversed(tokens):
-            kind = kinds[word]
+        told = False
+        for (start, _, _), kind in zip(reversed(tokens), reversed(kinds), strict=True):
             if kind:
                 told = told or kind & TELLING > 0
                 if told and kind & STARTING:
@@ -117,7 +121,7 @@ class Times:
         if word.isdecimal():
             return starting | INSIDE | TELLING * (len(word) == YEAR)
         if not word.isalpha():
-            return starting | INSIDE | TELLING * (word != ",")  # "8:40", "6 p.m.", "2024-01-03"
+            return starting | INSIDE | TELLING * (word[0].isalnum() or word == ":")  # "6 p.m.", "8:40"
         if word in self._telling or (len(word) < SHORTEST and word not in self._inside):
             return starting | INSIDE | TELLING
         return starting | INSIDE * (word in self._inside)
