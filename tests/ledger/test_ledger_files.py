@@ -97,6 +97,30 @@ def test_a_batch_whose_writer_was_killed_halfway_is_not_read_at_all(ledger, clai
     assert [c.value for c in claims_of(table.claims)] == [*(c.value for c in known), 94]
 
 
+def test_the_note_of_a_batch_is_on_the_disk_before_the_batch_and_the_batch_before_the_note_goes(
+    ledger, claims, monkeypatch
+):
+    append_claims(ledger, claims[:1])
+    pending = ledger.with_name(f".{ledger.name}.pending")
+    steps = []
+    real_write, real_sync = os.write, os.fsync
+
+    def write(descriptor, data):
+        steps.append("write")
+        return real_write(descriptor, data)
+
+    def sync(descriptor):
+        same = pending.exists() and os.path.samestat(os.fstat(descriptor), pending.stat())
+        steps.append("sync the note" if same else f"sync the file, note there: {pending.exists()}")
+        real_sync(descriptor)
+
+    monkeypatch.setattr(os, "write", write)
+    monkeypatch.setattr(os, "fsync", sync)
+    append_claims(ledger, [MORE])
+    assert steps == ["sync the note", "write", "sync the file, note there: True"]
+    assert not pending.exists()
+
+
 FULL_DISK = """
     import resource, sys
     from pathlib import Path

@@ -1,8 +1,9 @@
 """Files that survive: one writer at a time, whole batches or nothing, on the disk before success is reported.
 
-An append writes three things: a note of what it is about to add (``.NAME.pending``), the bytes at the end of the file,
-synced, and then it removes the note. A writer that dies in between leaves the note behind; readers then stop where the
-file ended before, and the next writer sets the unfinished bytes aside in ``NAME.torn``. Nothing before them is touched.
+An append does three things: it writes a note of what it is about to add (``.NAME.pending``), then the bytes at the end
+of the file, each synced, and then it removes the note. A writer that dies in between, or a power cut, leaves the note
+behind; readers then stop where the file ended before, and the next writer sets the unfinished bytes aside in
+``NAME.torn``. Nothing before them is touched.
 """
 
 from __future__ import annotations
@@ -168,6 +169,8 @@ def append_bytes(path: Path, before: int, payload: bytes) -> None:
         try:
             with pending.open("wb") as handle:
                 handle.writelines((json.dumps(note).encode() + b"\n", payload))
+                handle.flush()
+                os.fsync(handle.fileno())  # before the file changes: a power cut, too, leaves all of a batch or none
             view = memoryview(payload)
             while view:
                 view = view[os.write(descriptor, view) :]
