@@ -1,0 +1,124 @@
+"""Who a figure counts, where its own noun does not say: by a predicate, an aside, an origin, or the noun before."""
+
+from __future__ import annotations
+
+import itertools
+
+from tracker.extractor.counted import Counted
+from tracker.extractor.drafts import Draft
+from tracker.extractor.items import Item, squeeze
+from tracker.extractor.outcomes import Finding
+
+# What ends the noun phrase that says who a part of the total is.
+PREDICATE_ENDS = frozenset(
+    {"COMMA", "SEMI", "STOP", "AND", "SAY", "WHO", "LPAR", "DASH", "COLON", "NUM", "PART", "ADJ", "DIED", "CRIT"}
+)
+# Figures after which no noun is left out: a toll counts everybody.
+ELIDED_NEVER = frozenset(
+    [
+        "toll",
+        "toll_short",
+        "toll_by",
+        "toll_by_to",
+        "toll_from",
+        "toll_from_to",
+        "number_of",
+        "figure_of",
+        "noun_adjective",
+    ]
+)
+NUMBER_OF = frozenset({"number_of", "raises_to_those"})
+PARTS = frozenset({"of_those", "part_predicate"})
+REACH = 18
+"""Items over which a noun that was left out is the one before."""
+
+
+def group_of(counted: Counted, text: str, items: list[Item], draft: Draft, earlier: dict[int, Draft]) -> str | None:
+    """The group of a figure among the items of its sentence. ``earlier``: the figures before it there."""
+    finding, item = draft.finding, draft.finding.item
+    if item.group:
+        return squeeze(item.group)
+    following = items[finding.index + 1 : finding.index + 8]
+    if "PARTITIVE" in item.tags or finding.relation == "part" or finding.rule in PARTS:
+        while following and following[0].tags & {"NUM", "NOUN", "THING"}:
+            following = following[1:]  # "four of the nine fatalities are minors"
+        if following and "BE" in following[0].tags and (finding.trigger <= finding.index or "P" in following[-1].tags):
+            words = _predicate(following[1:])
+            if words is not None:
+                return counted.group(text[words[0].start : words[-1].end]) if words else None
+        kind = _beside(counted, text, following)
+        if kind is not None:
+            return kind
+    if "PARTITIVE" in item.tags and following and counted.is_age_limit(following[0].text):
+        words = list(itertools.takewhile(lambda i: not i.tags & {"COMMA", "STOP", "SEMI", "AND", "BE"}, following))
+        return squeeze(text[words[0].start : words[-1].end])  # "43 of them under the age of 18"
+    if "BARE" in item.tags and len(following) > 1 and "FROM" in following[0].tags and "NAME" in following[1].tags:
+        return _origin(text, following)  # "41 from Bihar"
+    if finding.rule in NUMBER_OF:  # "the number of miners killed"
+        words = [i for i in items[max(0, finding.trigger - 3) : finding.trigger] if "P" in i.tags]
+        return counted.group(text[words[-1].start : words[-1].end]) if words else None
+    if "COUNTED" in item.tags and len(following) > 1 and "AMONG" in following[0].tags:
+        words = list(itertools.takewhile(lambda i: i.tags & {"W", "P", "DET"}, following[1:]))
+        return counted.group(text[words[0].start : words[-1].end]) if words else None
+    if "BARE" not in item.tags:
+        return None
+    if finding.rule == "part_from" and len(following) > 1 and "FROM" in following[0].tags:  # a place is no group
+        words = list(itertools.takewhile(lambda i: i.tags & {"W", "P", "DET"}, following[1:]))
+        if words:
+            return counted.group(text[words[0].start : words[-1].end])
+    return _left_out(draft, earlier)
+
+
+def _predicate(behind: list[Item]) -> list[Item] | None:
+    """ "Nine of the dead were older than 70": the words that say who; none where they say where; ``None`` if there
+    are no such words."""
+    words = list(itertools.takewhile(lambda i: not i.tags & PREDICATE_ENDS, behind))
+    while words and "ADV" in words[0].tags:
+        words = words[1:]
+    if not words:
+        return None
+    for n in range(1, len(words)):
+        own = "FROM" in words[n].tags and "NAME" not in words[-1].tags
+        if "P" in words[n - 1].tags and (own or words[n].tags & {"PREP", "IN", "AT", "ON"}):
+            words = words[:n]  # "boys below the age of 15", "boys from my own street"
+            break
+    # "24 were hit by shots", "identified as ...", "in Maple Fork": no kind of people
+    no_kind = any("BY" in word.tags for word in words) or words[0].tags & {"FIND", "IN", "AT", "ON"}
+    return [] if no_kind else words
+
+
+def _beside(counted: Counted, text: str, following: list[Item]) -> str | None:
+    """ "Three of the wounded, all juveniles,"; "eleven of the deceased hailed from Gujarat"."""
+    aside = [i for i in following[:4] if not i.tags & {"ADV", "DET", "OFTHEM"}][:3]
+    if len(aside) == 3 and "COMMA" in aside[0].tags and "P" in aside[1].tags and aside[2].tags & {"COMMA", "STOP"}:
+        return counted.group(text[aside[1].start : aside[1].end])
+    if len(following) > 2 and "FROM" in following[1].tags and "NAME" in following[2].tags:
+        return _origin(text, following[1:])
+    return None
+
+
+def _origin(text: str, words: list[Item]) -> str:
+    """ "From" and the names behind it."""
+    names = list(itertools.takewhile(lambda i: i.tags & {"W", "DET"}, words[1:]))
+    return squeeze(text[words[0].start : names[-1].end])
+
+
+def _left_out(draft: Draft, earlier: dict[int, Draft]) -> str | None:
+    """A noun left out is that of the figure it belongs to, or of the one before."""
+    finding = draft.finding
+    anchor = earlier.get(id(finding.anchor))
+    if anchor is not None:
+        return anchor.group if finding.relation != "part" else None
+    before = [d for d in earlier.values() if not _is_part(d.finding) and finding.index - d.finding.index < REACH]
+    vague = draft.figure.qualifier == "vague"
+    return before[-1].group if before and not vague and finding.rule not in ELIDED_NEVER else None
+
+
+def _is_part(finding: Finding) -> bool:
+    """Whether a figure is a part of another one, or stands in a list of parts ("38 children and 71 women")."""
+    anchor: Finding | None = finding
+    while anchor is not None:
+        if anchor.relation == "part":
+            return True
+        anchor = anchor.anchor if anchor.relation == "list" else None
+    return False
