@@ -26,7 +26,7 @@ ADJECTIVE = frozenset({"W", "NAME", "P"})
 """Tags of words that stand before the noun that they describe."""
 
 
-NEW_CLAUSE = re.compile(r";|[.!?][\"”’)]*\s+[\"“(]?[A-Z]")
+NEW_CLAUSE = re.compile(r"[.!?][\"”’)]*\s+[\"“(]?[A-Z]")
 """What a saying does not reach across: "p.m. briefing" is none."""
 
 

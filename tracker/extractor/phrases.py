@@ -12,7 +12,23 @@ from tracker.extractor.times import Phrase
 
 # What no plain noun phrase of a speaker holds.
 NO_SPEAKER = frozenset(
-    ["VERB", "PART", "DIED", "NUM", "THING", "BE", "HAVE", "ADJ", "TOLL", "NOUN", "EVENT", "TIME", "COMMA", "FIGURE"]
+    [
+        "VERB",
+        "PART",
+        "DIED",
+        "NUM",
+        "THING",
+        "BE",
+        "HAVE",
+        "ADJ",
+        "TOLL",
+        "NOUN",
+        "EVENT",
+        "TIME",
+        "COMMA",
+        "FIGURE",
+        "OFTHEM",
+    ]
 )
 
 
@@ -36,6 +52,7 @@ class SpeakerPhrases:
         self._plain_speech = frozenset(table["plain_speech"])
         self._objects = frozenset(table["objects"])
         self._personal = frozenset(table["personal"])
+        self._clause_starts = frozenset(table["clause_starts"])
         self._past = frozenset(table["past"])
         self._undergone = frozenset(table["undergone"])
         self._carrying_on = frozenset(table["carrying_on"])
@@ -105,11 +122,13 @@ class SpeakerPhrases:
         ):
             phrase = phrase[:-1]
         for n in range(1, len(phrase)):
-            if phrase[n].tags == {"W"} and "P" in phrase[n - 1].tags and self._gerund.search(phrase[n].text):
+            if not phrase[n].tags & {"NAME", "P"} and "P" in phrase[n - 1].tags and self._gerund.search(phrase[n].text):
                 phrase = phrase[:n]  # "parents camping at the gate"
                 break
-        if phrase and phrase[0].tags & {"OF", "OFTHEM"}:
-            return None
+        if phrase and (
+            phrase[0].tags & {"OF", "OFTHEM"} or any(item.text in self._clause_starts for item in phrase[1:])
+        ):
+            return None  # "of them"; "the mine after a fire"
         if not phrase or len(phrase) > 16 or any(item.tags & {"TOLL", "NOUN", "EVENT"} for item in phrase):
             return None
         if len(phrase) == 1 and (phrase[0].text in self._pronouns or phrase[0].tags & {"PRON", "THEM", "WHO"}):

@@ -156,10 +156,16 @@ class Speakers(Subjects):
             before,
             pronoun,
             [t for t in times if t],
-            any(item.text.split()[0] in self._past for item in items[left : k + 1])
-            and not any("SAY" in item.tags and "REPORT" not in item.tags for item in items[:left]),
+            self._is_past(items, left, k),
             self.is_outlet(subject),
         )
+
+    def _is_past(self, items: list[Item], left: int, k: int) -> bool:
+        """Whether it is told that somebody had said, not as part of another saying nor in an aside."""
+        while k > left and "COMMA" not in items[k - 1].tags and items[k].text.split()[0] not in self._past:
+            k -= 1
+        inside = any("SAY" in item.tags and "REPORT" not in item.tags for item in items[:left])
+        return items[k].text.split()[0] in self._past and not inside
 
     def _inverted_saying(self, text: str, items: list[Item], k: int) -> Attribution | None:
         """The saying of "..., said Mayor X": the speaker stands behind the verb."""
@@ -185,7 +191,7 @@ class Speakers(Subjects):
             comma < len(items) and comma - following < 8 and items[comma].tags & {"ON", "IN", "AT", "TIME", "W", "DET"}
         ):
             comma += 1
-        if comma >= len(items) or "COMMA" not in items[comma].tags:
+        if comma >= len(items) or not items[comma].tags & {"COMMA", "SEMI"}:
             return False
         behind = items[comma + 1].tags if comma + 1 < len(items) else frozenset[str]()
         return bool(behind & {"AND", "CHANGE"}) or not any("NUM" in i.tags for i in items[:left])
@@ -279,7 +285,7 @@ class Speakers(Subjects):
         if not phrase or not any("NAME" in p.tags or p.text in self._speakers or "P" in p.tags for p in phrase):
             return None
         ahead = items[k + 1].tags if k + 1 < len(items) else frozenset[str]()
-        office = phrase[-1].text in self._speakers or phrase[-1].text in self._agencies
+        office = phrase[-1].text in (self._speakers | self._agencies) - self.offices
         if i < 2 and office and ahead & {"CHANGE", "BE", "RISE"}:  # "An earlier ministry toll stood at 16"
             while phrase and not (phrase[0].tags & {"NAME", "P"} or phrase[0].text in self._speakers):
                 phrase = phrase[1:]
