@@ -1,5 +1,6 @@
 """Hostile files: no traceback, and every physical line is accounted for."""
 
+import codecs
 import contextlib
 import csv
 import os
@@ -12,7 +13,9 @@ from hypothesis import strategies as st
 
 from tracker.dialect import decode, sniff
 from tracker.ledger import Table, append_claims, parse, read_ledger
-from tracker.model import COLUMNS, INTEGER_COLUMNS, Claim, TrackerError
+from tracker.ledger.importer import REPORT_COLUMNS, import_file
+from tracker.ledger.mapping import parse_maps
+from tracker.model import COLUMNS, INTEGER_COLUMNS, Claim, Event, TrackerError
 
 ROOT = Path(__file__).parents[2]
 FACTS = ROOT.parent / "shared" / "facts"
@@ -165,6 +168,37 @@ def test_mutated_files_lose_no_row_in_silence(tmp_path, shard, monkeypatch):
             (tmp_path / "failed.csv").write_bytes(content)
             print(f"shard {shard}, file {number}: {tmp_path / 'failed.csv'}")
             raise
+
+
+def test_mutated_files_are_imported_or_come_back_row_by_row(tmp_path):
+    chance = random.Random(f"{os.environ.get('TRACKER_SEED', '1')}/import")
+    originals = seeds()
+    events = {"kerman-2024": Event("kerman-2024", started_at="2024-01-03", timezone="Asia/Tehran")}
+    maps = parse_maps([])
+    for number in range(FILES // 100 + 20):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        path, ledger = folder / "theirs.csv", folder / "kerman-2024.csv"
+        path.write_bytes(mutated(chance.choice(originals), chance))
+        try:
+            result = import_file(path, events, lambda _, to=ledger: to, event="kerman-2024", maps=maps)
+        except TrackerError as error:
+            assert "\n" not in str(error) and not ledger.exists(), path
+            continue
+        assert result.rows == result.good + result.rejected
+        assert result.added + result.repeated == result.good, path
+        assert (len(read_ledger(ledger).entries) if ledger.exists() else 0) == result.added, path
+        if result.rejected_path:
+            content = result.rejected_path.read_bytes()
+            wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+            # A person would take out the U+0000 that a problem names; with it, the file may count as binary.
+            table = decode(content if wide else content.replace(b"\0", b"?"), path)
+            dialect = sniff(table, path, known=REPORT_COLUMNS)
+            assert dialect.columns[:4] == REPORT_COLUMNS
+            again = parse.parse(table.text, dialect)
+            assert len(again.line) + len(again.damaged) == result.rejected, path
+        else:
+            assert result.rejected == 0
 
 
 def test_short_and_long_files_are_read_alike(tmp_path, monkeypatch):
