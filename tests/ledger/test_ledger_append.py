@@ -98,6 +98,11 @@ def test_event_names_cannot_leave_the_folder(tmp_path, event):
 
 REFUSED = {
     "negative": {"value": -1},
+    "no value": {"value": None},
+    "a range without beginning": {"value": None, "value_max": 9, "qualifier": "range"},
+    "a value that is half a number": {"value": 1.5},
+    "a value that is text": {"value": "84"},
+    "a value that is a truth": {"value": True},
     "a range without end": {"qualifier": "range"},
     "a range that falls": {"qualifier": "range", "value": 5, "value_max": 4},
     "no time": {"reported_at": None},

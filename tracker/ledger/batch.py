@@ -150,6 +150,8 @@ def _check_cell(name: str, cell: str, read: Callable[[str], str] | None) -> None
 
 
 def _check_figures(batch: Batch, path: Path) -> None:
+    if None in batch.values["value"]:
+        raise TrackerError(Problem("missing_value", "a claim needs value", str(path), 0, "value"))
     for name in INTEGER_COLUMNS:
         kinds = set(map(type, batch.values[name]))
         numbers = set(batch.values[name]) - {None} if kinds <= {int, type(None)} else batch.values[name]
