@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.extractor.language import language
-from tracker.extractor.segment import Segmenter, Sentence
+from tracker.extractor.segment import LONGEST, LONGEST_PARAGRAPH, WINDOW, Segmenter, Sentence
 
 SEGMENTER = Segmenter(language())
 # Each text is shown with its sentences cut by |.
@@ -82,3 +82,29 @@ def test_sentences_are_in_order_inside_their_paragraphs_and_lose_no_letter(text:
 def test_a_text_without_any_stop_is_cut_into_bounded_sentences() -> None:
     text = "killed 12 and " * 5000
     assert max(s.end - s.start for s in sentences(text)) <= 3000
+
+
+LONG = {
+    "one line": "At least 12 people were killed on Thursday, police said. " * 20_000,
+    "paragraphs": "At least 12 people were killed on Thursday.\n\n" * 20_000,
+    "no stop": "killed 12 and " * 60_000,
+    "nothing but a word": "a" * 700_000,
+}
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG.keys())
+def test_a_text_longer_than_any_article_is_read_in_windows_that_lose_no_letter(text: str) -> None:
+    position, windows = 0, list(SEGMENTER.windows(text))
+    for layout in windows:
+        assert layout.paragraphs[-1][1] - layout.paragraphs[0][0] <= WINDOW
+        for start, end in layout.paragraphs:
+            assert not text[position:start].strip()
+            assert end - start <= LONGEST_PARAGRAPH + LONGEST
+            position = end
+    assert not text[position:].strip()
+    assert len(windows) >= len(text) // WINDOW
+
+
+def test_an_article_of_thirty_thousand_words_is_one_window() -> None:
+    text = "At least 12 people were killed on Thursday.\n\n" * 4_000
+    assert len(list(SEGMENTER.windows(text))) == 1

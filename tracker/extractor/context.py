@@ -89,8 +89,8 @@ class Context:
         spans: dict[str, list[tuple[int, int]]] = {}
         dated = {token[0] for phrase in times for token in tokens if phrase.start <= token[0] < phrase.end}
         starting = self._starting
-        for start, _, word in tokens:
-            for name, pattern in starting.get(word, ()):
+        for start, _, word in [token for token in tokens if token[2] in starting]:
+            for name, pattern in starting[word]:
                 match = pattern.match(text, start) if start not in dated or name == "background" else None
                 if match:
                     spans.setdefault(name, []).append(match.span())

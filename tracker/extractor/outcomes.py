@@ -75,7 +75,7 @@ class Outcomes:
         present = frozenset(line.codes)
         if self._figures.isdisjoint(present):
             return []
-        figures = sum(code in self._figures for code in line.codes)
+        figures = sum(map(self._figures.__contains__, line.codes))
         for rule in self.direct.matching(present):
             if len(found) == figures:
                 break

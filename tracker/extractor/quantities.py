@@ -230,7 +230,8 @@ class Quantities:
             if qualifier is None:
                 return None
             return Quantity(start, start + len(digits), int(digits[:15]), qualifier=qualifier), i + 1
-        if any(following[0].isdecimal() for _, _, following in tokens[i + 1 : i + 3]):
+        n = len(tokens)
+        if (i + 1 < n and tokens[i + 1][2][0].isdecimal()) or (i + 2 < n and tokens[i + 2][2][0].isdecimal()):
             match = self._digits.match(text, start, tokens[-1][1])
             assert match is not None
             grouped, fraction, stop = match["grouped"], match["fraction"], match.end()
