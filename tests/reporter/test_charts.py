@@ -62,6 +62,14 @@ def test_figures_of_the_voices_never_cover_each_other(kerman: Any) -> None:
             assert not one.padded(-1.5).overlaps(other.padded(-1.5))
 
 
+def test_a_narrow_row_says_what_its_figures_count_where_that_is_not_the_killed() -> None:
+    rows = "2024-01-02 killed 30 exact official A\n2024-01-03 killed_or_missing 58 exact official A"
+    claims = make_claims(rows + "\n2024-01-04 killed 9 exact media B\n2024-01-05 killed 40 exact media C", QUAKE)
+    claims.loc[2, "scope"] = "Syria"
+    axes = reporter.plot_voices(make_frame(event=QUAKE, claims=claims), QUAKE, width="narrow")
+    assert {"A: killed, dead or missing", "B: Syria", "C"} <= {text.get_text() for text in axes.texts}
+
+
 def test_voices_beyond_the_rows_are_counted(kerman: Any) -> None:
     rows = "\n".join(f"2024-01-{1 + i // 20:02} killed {i + 1} exact media Voice_{i}" for i in range(50))
     axes = reporter.plot_voices(make_frame(rows, QUAKE), QUAKE)

@@ -7,6 +7,7 @@ the last one.
 from __future__ import annotations
 
 import functools
+import gc
 import hashlib
 import json
 import os
@@ -130,7 +131,7 @@ def run(jobs: Sequence[Job], processes: int | None = None) -> Iterator[Result]:
     context = multiprocessing.get_context(method)
     if method == "forkserver":
         context.set_forkserver_preload([jobs[0].read.__module__, *_PRELOAD])
-    with ProcessPoolExecutor(processes, mp_context=context) as pool:
+    with ProcessPoolExecutor(processes, context, gc.set_threshold, gc.get_threshold()) as pool:
         try:
             for future in as_completed([pool.submit(draw, task) for task in tasks]):
                 yield future.result()

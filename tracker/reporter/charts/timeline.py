@@ -162,10 +162,13 @@ def _draw_lines(axes: Any, panel: Panel, colours: Palette, lengths: Size) -> Non
 def _draw_labels(axes: Any, panel: Panel, colours: Palette, lengths: Size, ceiling: float) -> None:
     changes = [mark for mark in panel.marks if mark.role == "change"]
     speakers = _new_speakers(changes) if len(changes) <= FEW else _turning(changes)
-    scoped = len({mark.scope for mark in changes}) > 1
+    told = _worth_naming(changes, lengths.labels)
+    scoped = _new_scopes([mark for mark in changes if mark in told])
     labels = [
-        _change_label(mark, panel.metric, colours, lengths, speaker=mark.claim_id in speakers, scoped=scoped)
-        for mark in _worth_naming(changes, lengths.labels)
+        _change_label(
+            mark, panel.metric, colours, lengths, speaker=mark.claim_id in speakers, scoped=mark.claim_id in scoped
+        )
+        for mark in told
     ]
     labels[3:3] = _rival_labels(panel, colours, lengths, ceiling)
     highest = ceiling * 1.1
@@ -232,6 +235,12 @@ def _new_speakers(changes: list[Mark]) -> set[str]:
             new.add(mark.claim_id)
         before[mark.scope] = mark.voice
     return new
+
+
+def _new_scopes(changes: list[Mark]) -> set[str]:
+    """The changes that count another part than the labelled one before them: they say which."""
+    before = ["", *(mark.scope for mark in changes)]
+    return {mark.claim_id for mark, scope in zip(changes, before, strict=False) if mark.scope != scope}
 
 
 def _change_label(mark: Mark, metric: str, colours: Palette, lengths: Size, *, speaker: bool, scoped: bool) -> Label:

@@ -174,14 +174,25 @@ def draw_voices_panel(
         )  # fmt: skip
 
 
+def _definitions(marks: list[Mark]) -> str:
+    """What the figures of a voice count, where that is not simply the killed: "Al-Ahed: Syria"."""
+    found = dict.fromkeys((mark.metric, mark.scope) for mark in marks)
+    if list(found) == [("killed", "")]:
+        return ""
+    names = [scope if scope and metric == "killed" else words.metric_name(metric) for metric, scope in found]
+    return f": {', '.join(dict.fromkeys(names))}"
+
+
 def _draw_row(axes: Any, row: Row, y: float, colours: Palette, lengths: Size) -> None:
     leading = row.role == "change"
     colour = {"change": colours.lead, "rival": colours.rival}.get(row.role, colours.muted)
     wide = lengths.name == "wide"
     room = (NAMES[lengths.name] or lengths.width - lengths.right) * 72 - 26
     axes.axhline(y, color=colours.grid, linewidth=0.8, zorder=0.5)
+    # Wide charts say beside a figure what it counts; narrow ones have room for it beside the name.
+    counts = "" if wide else _definitions(row.marks)
     axes.annotate(
-        fit(row.voice, room, lengths.small, leading), (0, y), (-10, 0) if wide else (0, 9),
+        fit(row.voice + counts, room, lengths.small, leading), (0, y), (-10, 0) if wide else (0, 9),
         xycoords=("axes fraction", "data"),
         textcoords="offset points", fontsize=lengths.small, color=colours.ink if leading else colours.muted,
         fontweight="bold" if leading else "normal", annotation_clip=False,
