@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tracker.extractor.language import WORD, language
-from tracker.extractor.quantities import Quantities, Quantity
+from tracker.extractor.number_words import Quantity
+from tracker.extractor.quantities import Quantities
 
 # text | the number expression | value | value_max | qualifier
 READ = """

@@ -9,7 +9,7 @@ from tracker.extractor.itemiser import Itemiser
 from tracker.extractor.items import Line
 from tracker.extractor.language import Token
 from tracker.extractor.outcomes import Finding
-from tracker.extractor.quantities import Quantity
+from tracker.extractor.number_words import Quantity
 from tracker.extractor.screen import Verdict
 from tracker.extractor.segment import Sentence
 from tracker.extractor.speakers import Attribution, Speakers

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from tracker.extractor.language import Entry
-from tracker.extractor.quantities import Quantity
+from tracker.extractor.number_words import Quantity
 from tracker.extractor.times import Phrase
 
 NUM = "NUM"

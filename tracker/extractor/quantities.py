@@ -3,32 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from tracker.extractor.language import Language, Token, tokenise
+from tracker.extractor.number_words import AFTER_ARTICLE, LARGEST, NumberWords, Quantity, matches
 from tracker.model import Qualifier
-
-LARGEST = 10**13
-"""No count of people is larger: such digits are a code or a sum."""
-
-AFTER_ARTICLE = frozenset({"hundred", "scale", "group", "pair", "few", "vague"})
-"""Kinds of number words that an article may begin ("a dozen")."""
-
-
-@dataclass(slots=True)
-class Quantity:
-    """A number expression: its span, what it says, and whether it adds to an earlier figure."""
-
-    start: int
-    end: int
-    value: int
-    value_max: int | None = None
-    qualifier: str = Qualifier.EXACT
-    more: bool = False
-    whole: bool = True  # False where the digits are a fraction, which no count of people is
-    word: bool = False  # written in words
-    raw: float = 0.0  # the digits without their scale word
-    scale: float = 1.0
 
 
 class Quantities:
@@ -62,13 +40,8 @@ class Quantities:
                 seconds.setdefault(words[1] if len(words) > 1 else "", []).append((words, qualifier))
         self._after = self._phrases("after")
         self._single_after = {w[0]: q for pairs in self._after.values() for w, q in pairs if len(w) == 1}
-        self._none: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        for word, (kind, _) in self._words.items():
-            if kind in ("none", "none_of", "skip"):
-                words = tuple(tokenise(word))
-                self._none.setdefault(words[0], []).append((words, kind))
-        for pairs in self._none.values():
-            pairs.sort(key=lambda pair: -len(pair[0]))
+        self._number_words = NumberWords(lang, self._after)
+        self._none = self._number_words.none
         self._seconds = self._second_words()
         # Tokens that can begin a quantity: everything else is passed over with one look-up.
         self._starts = (
@@ -115,7 +88,7 @@ class Quantities:
                 break
             following = tokens[k + 1][2] if k + 1 < n else ""
             for words, qualifier in (*qualified.get(following, ()), *qualified.get("", ())):
-                if len(words) < 3 or self.matches(tokens, k, words):
+                if len(words) < 3 or matches(tokens, k, words):
                     qualifiers.append(qualifier)
                     k += len(words)
                     break
@@ -125,7 +98,7 @@ class Quantities:
         between = False
         if k < n and tokens[k][2] in self._between_starts:
             for words in self._between:
-                if self.matches(tokens, k, words):
+                if matches(tokens, k, words):
                     between, k = True, k + len(words)
                     break
         number = self._number(text, tokens, k, between)
@@ -154,7 +127,7 @@ class Quantities:
             ):
                 quantity.qualifier = qualifier
         for words, qualifier in self._after.get(tokens[j][2], ()) if j < len(tokens) else ():
-            if self.matches(tokens, j, words):
+            if matches(tokens, j, words):
                 if quantity.qualifier in (Qualifier.EXACT, Qualifier.ABOUT) and quantity.value_max is None:
                     quantity.qualifier = qualifier
                 j += len(words)
@@ -164,16 +137,6 @@ class Quantities:
     def could_start(self, word: str) -> bool:
         """Whether a quantity can begin with this token: most cannot, and are passed over here."""
         return word in self._starts or word[0].isdecimal() or ("-" in word and word.partition("-")[0] in self._words)
-
-    @staticmethod
-    def matches(tokens: list[Token], i: int, words: tuple[str, ...]) -> bool:
-        if i + len(words) > len(tokens):
-            return False
-        for word in words:
-            if tokens[i][2] != word:
-                return False
-            i += 1
-        return True
 
     def _number(self, text: str, tokens: list[Token], i: int, between: bool) -> tuple[Quantity, int] | None:
         first = self._core(text, tokens, i)
@@ -208,12 +171,12 @@ class Quantities:
             return self._from_digits(text, tokens, i)
         known = self._words.get(word)
         if known is None:
-            return self._from_words(tokens, i) if word in self._none or "-" in word else None
+            return self._number_words.read(tokens, i) if word in self._none or "-" in word else None
         if known[0] == "article" and word not in self._none:
             following = tokens[i + 1][2] if i + 1 < len(tokens) else ""
             if "-" not in following and self._words.get(following, ("",))[0] not in AFTER_ARTICLE:
                 return None  # most articles begin no number
-        return self._from_words(tokens, i)
+        return self._number_words.read(tokens, i)
 
     def _from_digits(self, text: str, tokens: list[Token], i: int) -> tuple[Quantity, int] | None:
         start, end, word = tokens[i]
@@ -276,131 +239,3 @@ class Quantities:
         return Quantity(
             start, stop, round(value), whole=whole, raw=raw_value, scale=value / raw_value if raw_value else 1.0
         ), j
-
-    def _from_words(self, tokens: list[Token], i: int) -> tuple[Quantity, int] | None:
-        start, end, word = tokens[i]
-        head, dash, tail = word.rpartition("-")
-        if dash and len(self._after.get(tail, [((), "")])[0][0]) == 1 and head:  # "sixty-odd"
-            inner = self._from_words([(start, start + len(head), head)], 0)
-            if inner:
-                inner[0].qualifier = self._after[tail][0][1]
-                return inner[0], i + 1
-        for words, none in self._none.get(tokens[i][2], ()):
-            if self.matches(tokens, i, words):
-                if none == "skip" or (len(words) == 1 and i + 1 < len(tokens) and tokens[i + 1][2] == "."):
-                    return None
-                last = tokens[i][1] if none == "none_of" else tokens[i + len(words) - 1][1]
-                return Quantity(start, last, 0, word=True), i + len(words)
-        parts = self._parts(tokens, i)
-        if not parts:
-            return None
-        kinds = [kind for kind, _, _ in parts]
-        if kinds[1:5] == ["joiner", "article", "fraction", "scale"]:  # "one and a half million"
-            value = (parts[0][1] + parts[3][1]) * parts[4][1]
-            return Quantity(start, tokens[parts[4][2]][1], round(value), word=True), parts[4][2] + 1
-        total = current = 0.0
-        last = 0
-        seen = vague = False
-        few = half = article = paired = False
-        for position, (kind, value, token) in enumerate(parts):
-            nxt = parts[position + 1][0] if position + 1 < len(parts) else ""
-            if kind in ("unit", "tens", "digits"):
-                if seen and kind != "digits" and not _adds(current, value):
-                    break
-                current += value
-            elif kind == "article":
-                if nxt not in AFTER_ARTICLE or seen:
-                    break
-                article = True
-                if nxt in ("few",):
-                    continue
-                if not half:
-                    current = 1
-                last = last if not half else token
-                continue
-            elif kind == "few":
-                if nxt not in ("hundred", "scale", "group"):
-                    break
-                few, current = True, 2.0
-                continue
-            elif kind == "fraction":
-                if nxt != "article" or seen:
-                    break
-                half, current = True, 0.5
-                continue
-            elif kind == "pair":
-                if not article:
-                    break
-                current, paired = 2.0, True
-            elif kind in ("group", "hundred"):
-                if not (seen or article or few or half):
-                    break
-                current = (current or 1) * value
-            elif kind == "scale":
-                if not (seen or article or few or half):
-                    break
-                total, current = total + (current or 1) * value, 0.0
-            elif kind == "vague":
-                if seen and not vague:
-                    break
-                vague = True
-                current = value if not current else _vague(current, value)
-            elif kind == "joiner":
-                if not seen or nxt not in ("unit", "tens") or (current < 100 and total < 1000) or vague:
-                    break
-                continue
-            elif kind == "of":
-                if not (vague and nxt == "vague") and not (paired and nxt in ("hundred", "scale", "group")):
-                    break
-                continue
-            seen = True
-            last = token + 1
-        if not seen or not last:
-            return None
-        value = total + current
-        if value > LARGEST:
-            return None
-        if abs(value - round(value)) > 1e-6:
-            return None
-        qualifier = Qualifier.VAGUE if vague or few else Qualifier.EXACT
-        end = tokens[last - 1][1]
-        scales = [v for kind, v, token in parts if kind == "scale" and token < last]
-        scale = scales[-1] if scales else 1.0
-        return Quantity(start, end, round(value), qualifier=qualifier, word=True, raw=value / scale, scale=scale), last
-
-    def _parts(self, tokens: list[Token], i: int) -> list[tuple[str, float, int]]:
-        """The number words from token ``i`` on: kind, value, token."""
-        parts: list[tuple[str, float, int]] = []
-        for k in range(i, min(i + 12, len(tokens))):
-            word = tokens[k][2]
-            if word in self._words:
-                kind, value = self._words[word]
-                if kind in ("none", "none_of", "skip", "suffix"):
-                    break
-                parts.append((kind, value, k))
-            elif "-" in word:
-                pieces = word.split("-")
-                if not all(piece in self._words or piece in self._sets["joiner"] for piece in pieces):
-                    break
-                parts += [(*self._words[piece], k) for piece in pieces if piece in self._words]
-            elif word in self._sets["joiner"]:
-                parts.append(("joiner", 0.0, k))
-            elif word in self._sets["of"]:
-                parts.append(("of", 0.0, k))
-            else:
-                break
-        return parts
-
-
-def _adds(current: float, value: float) -> bool:
-    """Whether a word goes on a number: "twenty three", "hundred five", but not "three five"."""
-    if current == 0:
-        return True
-    if value < 10:
-        return current % 10 == 0 and current >= 20
-    return current % 100 == 0
-
-
-def _vague(current: float, value: float) -> float:
-    """ "tens of thousands" is 20,000, "hundreds of thousands" 200,000: the literal floor."""
-    return current * (value / 2) if value >= 2000 else current * value / 2
