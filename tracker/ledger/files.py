@@ -110,7 +110,7 @@ def locked(path: Path, timeout: float = LOCK_SECONDS) -> Iterator[None]:
     """
     import filelock
 
-    lock = filelock.FileLock(path.with_name(f".{path.name}.lock"), timeout=timeout, poll_interval=0.002)
+    lock = filelock.FileLock(path.with_name(f".{path.name}.lock"), timeout=timeout, poll_interval=0.005)
     try:
         lock.acquire()
     except filelock.Timeout:
