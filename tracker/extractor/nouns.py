@@ -65,6 +65,8 @@ class Nouns:
         measure = " ".join(k.text for k in items[j : j + 3])
         if measure in self.lang.things:  # "46 head of cattle"
             return self._thing(items, i, min(j + 2, len(items) - 1), out)
+        if j + 1 < len(items) and "FEAR" in items[j].tags and items[j + 1].text in self.lang.things:
+            return self._thing(items, i, j + 1, out)  # "1,065 confirmed cases"
         if j + 2 < len(items) and "ADV" in items[j].tags and items[j + 1].tags & {"ADJ", "PART"}:
             described = self._described(text, items, i, j + 1, out)  # "6,400 newly displaced people"
             if described:

@@ -194,7 +194,7 @@ class Speakers(Subjects):
         if comma >= len(items) or not items[comma].tags & {"COMMA", "SEMI"}:
             return False
         behind = items[comma + 1].tags if comma + 1 < len(items) else frozenset[str]()
-        return bool(behind & {"AND", "CHANGE"}) or not any("NUM" in i.tags for i in items[:left])
+        return bool(behind & {"AND", "CHANGE", "UPDOWN"}) or not any("NUM" in i.tags for i in items[:left])
 
     def _is_passive(self, items: list[Item], k: int) -> bool:
         """Whether a form of "to be" makes the verb of speech one that somebody else does."""

@@ -59,7 +59,7 @@ class Subjects(SpeakerPhrases):
     def subject(self, text: str, items: list[Item], k: int) -> tuple[int, list[Item] | None, bool]:
         """The noun phrase before a verb of speech: where it begins, its items, and whether a comma set it off."""
         i = k - 1
-        while i >= 0 and items[i].tags & {"HAVE", "BE", "ADV", "MODAL", "WILL"} and not items[i].tags & {"P", "NAME"}:
+        while i >= 0 and items[i].tags & {"HAVE", "BE", "ADV", "MODAL", "WILL", "THERE"} and not items[i].tags & {"P", "NAME"}:
             i -= 1
         stood_off = False
         if i > 0 and "RPAR" in items[i].tags:  # "the Observatory (SOHR) said"
