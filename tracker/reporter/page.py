@@ -91,8 +91,9 @@ def event_page(drawings: Drawings, ledger: bytes = b"") -> bytes:
     claims = claim_rows(frame, event, known)
     marks = {claim["id"]: Mark(mark_label(claim), claim["known"], claim["order"]) for claim in claims}
     charts = Charts()
+    told = words.history(frame, event, as_of)
     for chart in CHARTS:
-        context[f"{chart}_words"] = words.alternative(frame, event, chart, as_of)
+        context[f"{chart}_words"] = words.alternative(frame, event, chart, as_of, told=told)
         label = (words.title if chart == "timeline" else words.voices_title)(frame, event, as_of)
         for width in WIDTHS:
             inset = drawings.inset(chart, width)
@@ -103,7 +104,7 @@ def event_page(drawings: Drawings, ledger: bytes = b"") -> bytes:
     context |= {
         "headline": _headline(words.title(frame, event, as_of), context["title"]),
         "description": words.standing(frame, event, as_of),
-        "history": without_zone(words.history(frame, event, as_of)),
+        "history": without_zone(told),
         "states": all_states,
         "key": KEY,
         "revisions": revision_rows(frame, event, known),

@@ -132,12 +132,18 @@ def _first_and_latest(moves: list[Any], event: Event) -> str:
     return f"first {first}, latest {figure_of(moves[-1])} ({_said(moves[-1], event)})"
 
 
-def alternative(frame: Any, event: Event, chart: str = "timeline", as_of: dt.datetime | None = None) -> str:
-    """What a chart of an event says, for those who do not see it (``timeline`` or ``voices``)."""
+def alternative(
+    frame: Any, event: Event, chart: str = "timeline", as_of: dt.datetime | None = None, *, told: str = ""
+) -> str:
+    """What a chart of an event says, for those who do not see it (``timeline`` or ``voices``).
+
+    ``told`` is the event's :func:`history`, where it is at hand.
+    """
     name = event.title or event.event
     if chart == "voices":
         return f"{name}: one row for every voice, its figures of the dead over time. {_by_voice(frame, event, as_of)}"
-    return f"{name}: the reported figures over time, the killed above the injured. {history(frame, event, as_of)}"
+    told = told or history(frame, event, as_of)
+    return f"{name}: the reported figures over time, the killed above the injured. {told}"
 
 
 def _by_voice(frame: Any, event: Event, as_of: dt.datetime | None) -> str:
