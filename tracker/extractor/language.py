@@ -117,7 +117,7 @@ class Language:
             add(noun, {"P"})
         for phrase, found in entries.items():
             tags = frozenset().union(*(entry.tags for entry in found))
-            told = next((entry for entry in found if entry.metric), Entry(tags))
+            told = next((entry for entry in found if entry.metric or entry.group), Entry(tags))
             self.phrases[phrase] = Entry(tags, told.metric, told.group, self.tags.code(tags))
 
     def _compile(self) -> None:

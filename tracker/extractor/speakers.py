@@ -193,6 +193,8 @@ class Speakers(Subjects):
             comma += 1
         if comma >= len(items) or not items[comma].tags & {"COMMA", "SEMI"}:
             return False
+        if "SEMI" in items[comma].tags:
+            return "STOP" in items[-1].tags  # in a headline a new statement begins
         behind = items[comma + 1].tags if comma + 1 < len(items) else frozenset[str]()
         return bool(behind & {"AND", "CHANGE", "UPDOWN"}) or not any("NUM" in i.tags for i in items[:left])
 
