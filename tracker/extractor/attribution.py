@@ -85,6 +85,7 @@ def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Pass
                         draft.speaker = account[1]
                     else:
                         draft.via = draft.via or account[1]
+        _parts_with_their_wholes(group)
         _full_names(speakers, text, by_paragraph[number])
 
 
@@ -121,6 +122,16 @@ def _resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> No
             name = speakers.opening(text, passage.line.items, len(passage.line.items))
             if name and (last is None or name.istitle()):
                 last, said = name, []
+
+
+def _parts_with_their_wholes(group: list[Passage]) -> None:
+    """ "111 died, according to the office, including 87 in Ikongo": who gave the whole gave the part."""
+    for passage in group:
+        by_finding = {id(draft.finding): draft for draft in passage.drafts}
+        for draft in passage.drafts:
+            whole = by_finding.get(id(draft.finding.anchor))
+            if draft.speaker is None and whole is not None and draft.finding.relation == "part":
+                draft.speaker, draft.via = whole.speaker, whole.via
 
 
 def _full_names(speakers: Speakers, text: str, group: list[Passage]) -> None:

@@ -81,6 +81,8 @@ class Context:
         leads, asking = table["question_leads"], "|".join(table["questions"])
         self._question = re.compile(rf"\W*(?:(?:{leads})\s+)?(?:{asking})\b", re.IGNORECASE)
         self._denial_ends = re.compile(table["denial_ends"])
+        self._denied_next = re.compile(table["denied_next"], re.IGNORECASE)
+        self._of_a_life = tuple(table["of_a_life"])
         self._heading = re.compile(r"\W*(?:" + "|".join(table["background_heading"]) + r")\W*", re.IGNORECASE)
         self.heading_length: int = table["heading_length"]
 
@@ -175,6 +177,14 @@ class Context:
             if b <= position and not self._denial_ends.search(text, b, position):
                 return True
         return any(a >= position for a, b in cues.spans.get("denied_before", ()))
+
+    def denies(self, text: str, start: int) -> bool:
+        """Whether a sentence that begins at ``start`` says of the one before that it is not so."""
+        return self._denied_next.match(text, start) is not None
+
+    def is_of_a_life(self, text: str, phrase: Phrase) -> bool:
+        """Whether a year is that of somebody's birth or the like ("born in 2016")."""
+        return text[max(0, phrase.start - 16) : phrase.start].rstrip().lower().endswith(self._of_a_life)
 
     def feared(self, cues: Cues, line: Line, finding: Finding) -> bool:
         start, end = self.clause(line, finding)

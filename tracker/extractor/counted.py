@@ -8,6 +8,9 @@ from tracker.extractor.items import Item
 from tracker.extractor.language import Language
 from tracker.model import Qualifier
 
+RATIO = 99
+"""The largest number of a share ("nine in ten")."""
+
 
 class Counted:
     """Tells figures of people from other figures, and names groups, by a language's tables."""
@@ -47,8 +50,15 @@ class Counted:
         two_before = " ".join(o.text for o in out[-2:])
         if before in self._ages or two_before in self._ages or two_before in self._excepted:
             return True
-        if figure.value == 1 and after in self._ratio and i + 2 < len(items) and items[i + 2].figure:
+        if figure.value <= RATIO and after in self._ratio and i + 2 < len(items) and items[i + 2].figure:
             return True  # "one in two users"
+        if (
+            len(out) > 1
+            and before in self._ratio
+            and out[-2].figure
+            and out[-2].figure.value <= min(RATIO, figure.value)
+        ):
+            return True  # "nine in ten displaced people"
         if out and "BE" in out[-1].tags and any(o.text in self._age_leads for o in out[-4:-1]):
             return True  # "the youngest was 4"
         if after in self._differences or " ".join(o.text for o in items[i + 1 : i + 3]) in self._differences:
@@ -71,7 +81,7 @@ class Counted:
             return True
         if after in self._not_counts or (following and following.tags & {"PERCENT", "MONEY"}):
             return True
-        if following and following.text.startswith("-"):
+        if following and following.text.startswith("-") and following.start == items[i].end:
             return True
         # "nine and 12 years old"
         if (

@@ -143,6 +143,9 @@ class SpeakerPhrases:
         named = any("NAME" in item.tags for item in phrase)
         if not named and not words & self._speakers and not any("P" in item.tags for item in phrase):
             return None
+        bare = self._bare_outlet(phrase)
+        if len(bare) < len(phrase):  # "Palestinian news agency Wafa": the news agency Wafa
+            phrase = phrase[-len(bare) - 2 :]
         return squeeze(text[phrase[0].start : phrase[-1].end]).strip("'\"“”‘’ ")
 
     def plain_name(self, text: str, phrase: list[Item], longest: int) -> str | None:
@@ -158,9 +161,7 @@ class SpeakerPhrases:
             kept = kept[1:]
         if not kept:
             return None
-        kind = [n for n, item in enumerate(kept) if item.text in self._outlets and "NAME" not in item.tags]
-        if kind and kind[-1] + 1 < len(kept) and all("NAME" in item.tags for item in kept[kind[-1] + 1 :]):
-            kept = kept[kind[-1] + 1 :]  # "the state news agency RIAN"
+        kept = self._bare_outlet(kept)
         words = {word for item in kept for word in item.text.split()}
         name = squeeze(text[kept[0].start : kept[-1].end])
         plain = {word for item in kept if not text[item.start].isupper() for word in item.text.split()}
@@ -169,6 +170,13 @@ class SpeakerPhrases:
         if any("NAME" in item.tags for item in kept) or words & self._agencies or words & self._outlets:
             return name
         return None
+
+    def _bare_outlet(self, phrase: list[Item]) -> list[Item]:
+        """ "The state news agency RIAN" is RIAN."""
+        kind = [n for n, item in enumerate(phrase) if item.text in self._outlets and "NAME" not in item.tags]
+        if kind and kind[-1] + 1 < len(phrase) and all("NAME" in item.tags for item in phrase[kind[-1] + 1 :]):
+            return phrase[kind[-1] + 1 :]
+        return phrase
 
     def is_outlet(self, phrase: list[Item]) -> bool:
         """Whether a noun phrase names an outlet or agency: by its words, or as a bare name that is no office."""

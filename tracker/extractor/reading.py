@@ -121,7 +121,9 @@ class Reader:
         sentence, cues = passage.sentence, passage.cues
         if cues.any("fiction"):
             passage.drafts = []
-        elif self.context.is_question(text, sentence.start, sentence.end):
+        elif self.context.is_question(text, sentence.start, sentence.end) or self.context.denies(
+            text, sentence.end + 1
+        ):
             passage.drafts = [d for d in passage.drafts if d.finding.rule in PRESUPPOSED]
         kept: list[Draft] = []
         dropped: set[int] = set()

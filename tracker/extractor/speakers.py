@@ -104,8 +104,8 @@ class Speakers(Subjects):
             return None
         if k and "TO" in items[k - 1].tags:
             return None  # "went on video to say"
-        if self._is_passive(items, k):
-            return None  # "was lowered to 12", "they are being told"
+        if self._is_passive(items, k):  # "was lowered to 12", "they are being told"
+            return self._said_by(text, items, k)
         set_off = k == 0 or "COMMA" in items[k - 1].tags or self.quoted_before(text, items, k)
         if set_off and items[k].text in self._carrying_on:
             opening = self.opening_anew(text, items, k)
@@ -160,6 +160,16 @@ class Speakers(Subjects):
             self.is_outlet(subject),
         )
 
+    def _said_by(self, text: str, items: list[Item], k: int) -> Attribution | None:
+        """ "Four were said to be critical by doctors": whom a passive of saying names behind "by"."""
+        for n in range(k + 1, min(k + 10, len(items))):
+            if "BY" in items[n].tags and items[k].text in self._plain_speech:
+                stop, phrase = self.phrase_right(text, items, n + 1)
+                name = self.name(text, phrase)
+                office = any(i.text in self._speakers or "P" in i.tags for i in phrase)
+                return Attribution(name, None, items[n].start, items[stop - 1].end, False, True) if office else None
+        return None
+
     def _is_past(self, items: list[Item], left: int, k: int) -> bool:
         """Whether it is told that somebody had said, not as part of another saying nor in an aside."""
         while k > left and "COMMA" not in items[k - 1].tags and items[k].text.split()[0] not in self._past:
@@ -182,7 +192,9 @@ class Speakers(Subjects):
             return None
         times = self.times_at(items, following) + self.times_at(items, stop)
         via = self.relay_after(text, items, stop)
-        return Attribution(name, via, items[k].start, items[max(stop - 1, k)].end, False, True, times=times)
+        behind = items[stop + 1].tags if stop + 1 < len(items) and "COMMA" in items[stop].tags else frozenset[str]()
+        goes_on = bool(behind & {"UPDOWN", "INCL"})  # "..., said the mayor, down from 24"
+        return Attribution(name, via, items[k].start, items[max(stop - 1, k)].end, goes_on, True, times=times)
 
     def _goes_on(self, items: list[Item], left: int, following: int) -> bool:
         """Whether a saying that closes one clause opens the next: "..., he said, and three others were hurt"."""
@@ -238,7 +250,10 @@ class Speakers(Subjects):
 
     def _cite(self, text: str, items: list[Item], k: int) -> Attribution | None:
         stop, phrase = self.phrase_right(text, items, k + 1)
-        if phrase and stop < len(items) and "CITE" in items[stop].tags and "FIGURE" in phrase[-1].tags:
+        if items[k].text in self._passing_on and phrase and phrase[0].text in self._possessives:
+            return None  # "citing its own register"
+        plain = not any(i.tags & {"NAME", "P"} or i.text in self._speakers for i in phrase)
+        if stop < len(items) and "CITE" in items[stop].tags and (plain or (phrase and "FIGURE" in phrase[-1].tags)):
             # "according to preliminary figures given by the prefect"
             stop, phrase = self.phrase_right(text, items, stop + 1)
         name = self.name(text, phrase)
@@ -271,6 +286,8 @@ class Speakers(Subjects):
     @staticmethod
     def _enclosed(items: list[Item], k: int, stop: int) -> bool:
         """ ", according to the prefecture, ": between commas it governs what follows too."""
+        if stop < len(items) and "LPAR" in items[stop].tags:
+            stop = next((n + 1 for n in range(stop, len(items)) if "RPAR" in items[n].tags), stop)
         return stop < len(items) and "COMMA" in items[stop].tags and k > 0 and "COMMA" in items[k - 1].tags
 
     @staticmethod

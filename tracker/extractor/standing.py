@@ -57,7 +57,8 @@ def _about(
         other = [
             (t.start, t.end)
             for t in passage.times
-            if _year(t) not in {"", *main_years} or times.is_past_month(t, published, main_months)
+            if (_year(t) not in {"", *main_years} and not context.is_of_a_life(text, t))
+            or times.is_past_month(t, published, main_months)
         ]
         other = [mark for mark in other if not _hangs_on(passage, *mark)]
         months = all(
@@ -210,7 +211,8 @@ def _said_before(drafts: list[Draft]) -> None:
     """What somebody "had said" no longer stands where the article gives another total as said now."""
     now = [d for d in drafts if d.total and not d.past and d.standing == Standing.CURRENT][:MOST]
     for draft in drafts:
-        if draft.past and draft.total and draft.about == About.MAIN:
+        whole = draft.basis == Basis.TOTAL and draft.finding.relation != "part"
+        if draft.past and whole and draft.about == About.MAIN:
             others = [d for d in now if d.finding.metric == draft.finding.metric and d.value != draft.value]
             if any(_alike(other, draft) for other in others):
                 draft.standing = Standing.SUPERSEDED

@@ -59,7 +59,11 @@ class Subjects(SpeakerPhrases):
     def subject(self, text: str, items: list[Item], k: int) -> tuple[int, list[Item] | None, bool]:
         """The noun phrase before a verb of speech: where it begins, its items, and whether a comma set it off."""
         i = k - 1
-        while i >= 0 and items[i].tags & {"HAVE", "BE", "ADV", "MODAL", "WILL", "THERE"} and not items[i].tags & {"P", "NAME"}:
+        while (
+            i >= 0
+            and items[i].tags & {"HAVE", "BE", "ADV", "MODAL", "WILL", "THERE"}
+            and not items[i].tags & {"P", "NAME"}
+        ):
             i -= 1
         stood_off = False
         if i > 0 and "RPAR" in items[i].tags:  # "the Observatory (SOHR) said"
@@ -76,6 +80,9 @@ class Subjects(SpeakerPhrases):
                 return k, None, False
             aside = items[j + 1 : i]
             hangs_on = "WHO" in aside[0].tags or self._relay.match(text, aside[0].start) is not None
+            hangs_on = hangs_on or (
+                aside[0].text in self._passing_on and aside[1:2] and aside[1].text in self._possessives
+            )
             if not hangs_on and any("CITE" in a.tags or a.tags & {"SAY", "REPORT"} == {"SAY"} for a in aside):
                 return k, None, False
             if not hangs_on and not aside[0].figure:
