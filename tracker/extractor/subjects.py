@@ -81,7 +81,7 @@ class Subjects(SpeakerPhrases):
             aside = items[j + 1 : i]
             hangs_on = "WHO" in aside[0].tags or self._relay.match(text, aside[0].start) is not None
             hangs_on = hangs_on or (
-                aside[0].text in self._passing_on and aside[1:2] and aside[1].text in self._possessives
+                aside[0].text in self._passing_on and len(aside) > 1 and aside[1].text in self._possessives
             )
             if not hangs_on and any("CITE" in a.tags or a.tags & {"SAY", "REPORT"} == {"SAY"} for a in aside):
                 return k, None, False
