@@ -111,6 +111,8 @@ def _resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> No
         spoken = False
         for attribution in passage.attributions:
             if attribution.pronoun:
+                if last is None:  # "The ministry called it an attack and said ..."
+                    last = speakers.opening(text, passage.line.items, len(passage.line.items))
                 attribution.speaker = last
                 attribution.via = attribution.via or via
                 attribution.times = attribution.times or said

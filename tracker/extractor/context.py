@@ -43,6 +43,7 @@ CATEGORIES = (
     "background",
     "superseded",
     "superseded_first",
+    "superseded_if",
     "superseded_next",
     "superseded_before",
     "replaces",

@@ -46,6 +46,9 @@ def group_of(counted: Counted, text: str, items: list[Item], draft: Draft, earli
             words = _predicate(following[1:])
             if words is not None:
                 return counted.group(text[words[0].start : words[-1].end]) if words else None
+        state = next((i.entry.group for i in following[:4] if "CRIT" in i.tags), "")
+        if state and finding.rule == "of_those":
+            return state  # "of the sixty wounded, seven are in critical condition"
         kind = _beside(counted, text, following)
         if kind is not None:
             return kind
@@ -66,7 +69,7 @@ def group_of(counted: Counted, text: str, items: list[Item], draft: Draft, earli
         words = list(itertools.takewhile(lambda i: i.tags & {"W", "P", "DET"}, following[1:]))
         if words:
             return counted.group(text[words[0].start : words[-1].end])
-    return _left_out(draft, earlier)
+    return _left_out(draft, earlier) or _framed(counted, text, items, finding)
 
 
 def _predicate(behind: list[Item]) -> list[Item] | None:
@@ -95,6 +98,17 @@ def _beside(counted: Counted, text: str, following: list[Item]) -> str | None:
     if len(following) > 2 and "FROM" in following[1].tags and "NAME" in following[2].tags:
         return _origin(text, following[1:])
     return None
+
+
+def _framed(counted: Counted, text: str, items: list[Item], finding: Finding) -> str | None:
+    """ "Of the 52 passengers, 12 died": the sentence's frame says of whom."""
+    if "OF" not in items[0].tags or finding.rule in ELIDED_NEVER:
+        return None
+    comma = next((n for n, item in enumerate(items[:8]) if "COMMA" in item.tags), 0)
+    frame = [i for i in items[1:comma] if i.tags & {"P", "PEOPLE"}]
+    if not comma or not frame or finding.index < comma:
+        return None
+    return frame[-1].group or (counted.group(text[frame[-1].start : frame[-1].end]) if "P" in frame[-1].tags else None)
 
 
 def _origin(text: str, words: list[Item]) -> str:

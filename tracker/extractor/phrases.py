@@ -53,6 +53,7 @@ class SpeakerPhrases:
         self._objects = frozenset(table["objects"])
         self._personal = frozenset(table["personal"])
         self._clause_starts = frozenset(table["clause_starts"])
+        self._helping = frozenset(table["helping"])
         self._past = frozenset(table["past"])
         self._undergone = frozenset(table["undergone"])
         self._carrying_on = frozenset(table["carrying_on"])
@@ -122,7 +123,9 @@ class SpeakerPhrases:
         ):
             phrase = phrase[:-1]
         for n in range(1, len(phrase)):
-            if not phrase[n].tags & {"NAME", "P"} and "P" in phrase[n - 1].tags and self._gerund.search(phrase[n].text):
+            person = "P" in phrase[n - 1].tags or phrase[n - 1].text in self._speakers
+            hangs_on = self._gerund.search(phrase[n].text) or phrase[n].tags & {"REPORT", "INCL"} == {"REPORT"}
+            if person and hangs_on and not phrase[n].tags & {"NAME", "P"} and phrase[n].text not in self._speakers:
                 phrase = phrase[:n]  # "parents camping at the gate"
                 break
         if phrase and (

@@ -111,7 +111,7 @@ class Quantities:
         if between and quantity.value_max is None:
             return None, i + 1
         previous = tokens[i - 1][2] if i else ""
-        if quantity.value_max is not None and previous in self._change and not between:
+        if quantity.value_max is not None and previous in self._change and not between and i > 1:
             # "from 50 to 60": two figures
             single = self._core(text, tokens, k)
             assert single is not None

@@ -11,6 +11,7 @@ from tracker.extractor.attribution import attribute
 from tracker.extractor.context import PRESUPPOSED, Context
 from tracker.extractor.describe import describe
 from tracker.extractor.drafts import Draft, Passage, Tools
+from tracker.extractor.events import tell_events
 from tracker.extractor.itemiser import Itemiser
 from tracker.extractor.items import squeeze
 from tracker.extractor.language import Language, Token, language, tokens_of
@@ -112,7 +113,8 @@ class Reader:
         for passage in passages:
             describe(self.context, self.items.nouns.counted, text, passage, last)
             last = passage.drafts[-1].finding.metric if passage.drafts else last
-        settle(self.context, text, layout, passages, drafts, published, self.times)
+        tell_events(self.context, text, layout, passages, published, self.times)
+        settle(self.context, text, passages, drafts)
         give_reasons(self.context, text, passages)
         return drafts
 

@@ -45,7 +45,7 @@ class Speakers(Subjects):
             if "CITE" in tags and k + 1 < len(items) and items[k + 1].text in self._objects:
                 made = Attribution(None, None, item.start, items[k + 1].end, True, True, pronoun=True)  # "quoted him"
             elif "CITE" in tags:
-                made = self._cite(text, items, k)
+                made = self._quoted(text, items, k) or self._cite(text, items, k)
             elif "SAY" in tags and not self._is_noun(items, k):
                 made = self._say(text, items, k)
             elif item.text in self._counts and k:
@@ -55,8 +55,26 @@ class Speakers(Subjects):
                     found.pop()  # "The ministry, quoted by Radio Nile, said": an aside to one saying
                 if found and item.text in self._passing_on:
                     self._pass_on(text, items, found[-1], made)
+                elif len(found) == 1 and items[0].text in self._passing_on and found[0].start == items[0].start:
+                    self._pass_on(text, items, made, found[0])  # "Citing a source, the Petra agency said"
                 found.append(made)
         return found
+
+    def _quoted(self, text: str, items: list[Item], k: int) -> Attribution | None:
+        """ "A health official was quoted by Anadolu as saying"; "The Guardian quoted residents as saying"."""
+        stop, phrase = self.phrase_right(text, items, k + 1)
+        if stop + 1 >= len(items) or "AS" not in items[stop].tags or "SAY" not in items[stop + 1].tags:
+            return None
+        left, subject, _ = self.subject(text, items, k)
+        end = items[stop + 1].end
+        passive = "BE" in items[k - 1].tags if k else False
+        speaker, relay = (subject, phrase) if passive else (phrase, subject)
+        name = self.name(text, speaker) if speaker else None
+        via = self.outlet(text, relay) if relay else None
+        start = items[left].start if subject else items[k].start
+        closes = self._closes(items, stop + 2)
+        times = self.times_at(items, stop + 2)
+        return Attribution(name, via, start, end, not closes, closes, times=times) if name else None
 
     def _pass_on(self, text: str, items: list[Item], relay: Attribution, source: Attribution) -> None:
         """ "SANA reported four killed, citing a military source": the source speaks, the outlet relays."""
@@ -242,7 +260,7 @@ class Speakers(Subjects):
             or "P" in items[k].tags
             or "DET" in items[k].tags
             or "POSS" in items[k].tags
-            or items[k].tags & {"TO", "BY", "AS", "OF", "FROM"}
+            or items[k].tags & {"TO", "BY", "AS", "OF", "FROM", "COND"}
             or items[k].text in self._own_words
         ):
             k += 1

@@ -1,4 +1,4 @@
-"""What a figure's place in the article says: whether it still stands, and which event it is about."""
+"""Whether a figure still stands: by what the text says of it, by newer figures, by later times."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import re
 
 from tracker.extractor.context import Context
 from tracker.extractor.drafts import Draft, Passage
-from tracker.extractor.segment import Layout
-from tracker.extractor.times import Phrase, Times
 from tracker.model import About, Basis, Standing
 
 MOST = 200
@@ -21,110 +19,16 @@ NEXT = 36
 BARRIER = ";"
 
 
-def settle(
-    context: Context,
-    text: str,
-    layout: Layout,
-    passages: list[Passage],
-    drafts: list[Draft],
-    published: str | None,
-    times: Times,
-) -> None:
-    """Sets ``about`` and ``standing`` of every draft."""
-    _about(context, text, layout, passages, published, times)
-    _standing(context, text, passages, drafts)
-
-
-def _about(
-    context: Context, text: str, layout: Layout, passages: list[Passage], published: str | None, times: Times
-) -> None:
-    year = (published or "")[:4]
-    headed = _sections(context, text, layout)
-    main_years = {year} if year else set()
-    main_months: set[str] = set()
-    first = True
-    paragraph, carried = -1, False
-    for passage in passages:
-        if passage.sentence.paragraph != paragraph:
-            paragraph, carried = passage.sentence.paragraph, False
-        if first and passage.drafts:
-            main_months |= {t.parts["month"] for t in passage.times if "month" in t.parts}
-            main_years |= _years(passage)  # the first figure is about the article's own event, whenever it was
-            first = False
-            for draft in passage.drafts:
-                draft.about = About.BACKGROUND if headed[paragraph] else About.MAIN
-            continue
-        other = [
-            (t.start, t.end)
-            for t in passage.times
-            if (_year(t) not in {"", *main_years} and not context.is_of_a_life(text, t))
-            or times.is_past_month(t, published, main_months)
-        ]
-        other = [mark for mark in other if not _hangs_on(passage, *mark)]
-        months = all(
-            times.is_month_within(t) for t in passage.times
-        )  # in passing: "celebrated their anniversary in June"
-        running = [(t.start, t.end) for t in passage.times if times.is_long_since(text, t, published)]
-        running += passage.cues.spans.get("background", [])
-        here = any(t.kind in ("weekday", "day", "clock") for t in passage.times)
-        for draft in passage.drafts:
-            background = headed[paragraph] or _reached(text, draft, other + running) or (carried and not here)
-            draft.about = About.BACKGROUND if background else About.MAIN
-        if (other and (passage.drafts or not months)) or (running and passage.drafts):
-            carried = True
-        elif here:
-            carried = False
-
-
-def _reached(text: str, draft: Draft, marks: list[tuple[int, int]]) -> bool:
-    """Whether a mark of another event governs the figure: it stands before it, or behind it in the same clause."""
-    figure = draft.figure
-    return any(a < figure.start or "," not in text[figure.end : a] for a, _ in marks)
-
-
-def _hangs_on(passage: Passage, start: int, end: int) -> bool:
-    """Whether a mark stands in a clause that only describes somebody: "the group, which began in 2019, killed"."""
-    items = passage.line.items
-    opened = [i for i in items if i.end <= start and i.tags & {"COMMA", "WHO", "NUM"}]
-    if len(opened) < 2 or "WHO" not in opened[-1].tags or "COMMA" not in opened[-2].tags:
-        return False
-    return any("COMMA" in i.tags and i.start >= end for i in items)
-
-
-def _year(phrase: Phrase) -> str:
-    """The year that a time phrase names in full, if it does."""
-    year = phrase.parts.get("year", "")
-    return year if len(year) == 4 else ""
-
-
-def _years(passage: Passage) -> set[str]:
-    return {_year(phrase) for phrase in passage.times} - {""}
-
-
-def _sections(context: Context, text: str, layout: Layout) -> list[bool]:
-    """Of each paragraph whether it stands under a heading for other events."""
-    out = []
-    under = False
-    for start, end in layout.paragraphs:
-        line = text[start:end].strip()
-        if len(line) <= context.heading_length and not line.endswith((".", "?", ",", "”", '"')):
-            if context.background_heading(line):
-                under = True
-            elif not re.search(r"\d", line) and len(line.split()) <= 8:
-                under = False
-        out.append(under)
-    return out
-
-
-def _standing(context: Context, text: str, passages: list[Passage], drafts: list[Draft]) -> None:
+def settle(context: Context, text: str, passages: list[Passage], drafts: list[Draft]) -> None:
+    """Sets ``standing`` of every draft."""
     by_finding = {id(d.finding): d for d in drafts}
     for passage in passages:
-        _cued(context, text, passage)
+        _cued(context, text, passage, drafts[:MOST])
     for draft in drafts:
         anchor = by_finding.get(id(draft.finding.anchor))
         if draft.finding.relation == "older":
             draft.standing = Standing.SUPERSEDED
-        elif anchor is not None and draft.finding.rule in REVISING and _replaces(draft, anchor):
+        elif anchor is not None and draft.finding.rule in REVISING | RISING and _replaces(draft, anchor):
             anchor.standing = Standing.SUPERSEDED
     _replaced(passages, drafts)
     _outdated(drafts)
@@ -132,12 +36,16 @@ def _standing(context: Context, text: str, passages: list[Passage], drafts: list
 
 
 REVISING = frozenset({"change_to", "carried_change", "carried_count", "then"})
+RISING = frozenset({"carried_report", "carried_there", "carried_it", "carried_confirmed"})
+"""Rules of figures that take the place of one that the same speaker gave before, if they are higher."""
 
 
 def _replaces(draft: Draft, anchor: Draft) -> bool:
     """Whether a figure told as a change of another one takes its place."""
     if draft.speaker and anchor.speaker and not _words(draft.speaker) & _words(anchor.speaker):
         return False  # rivals
+    if draft.finding.rule in RISING and (draft.speaker != anchor.speaker or draft.value <= anchor.value):
+        return False
     if draft.finding.relation == "carried" and draft.standing == Standing.SUPERSEDED:
         return False  # "Earlier, she had put the figure at 18"
     return anchor.finding.relation != "part" and anchor.basis == Basis.TOTAL and not adds_up(draft)
@@ -252,15 +160,17 @@ TOLLS = frozenset({"toll", "toll_short", "toll_by_to", "toll_from_to", "number_o
 CARRIED = frozenset({"carried_report", "carried_there"})
 
 
-def _cued(context: Context, text: str, passage: Passage) -> None:
+def _cued(context: Context, text: str, passage: Passage, drafts: list[Draft]) -> None:
     """ "Initially", "the first reports", "withdrawn": the figures that the cue reaches no longer stand."""
     for draft in passage.drafts:
         finding = draft.finding
         if finding.relation == "newer":
             continue
         spoken = draft.speaker is not None or "toll" in finding.rule or finding.relation in ("carried", "older")
+        newer = any(d.finding.metric == finding.metric and d.value != draft.value for d in drafts)
         if (
             _ahead(text, passage, draft, "superseded_first")
+            or (newer and spoken and _ahead(text, passage, draft, "superseded_if"))
             or _next(text, passage, draft)
             or (spoken and _cue_beside(text, passage, draft))
         ):
@@ -287,6 +197,13 @@ def _cue_beside(text: str, passage: Passage, draft: Draft) -> bool:
 
 
 def _ahead(text: str, passage: Passage, draft: Draft, category: str) -> bool:
-    """Whether a cue of the category stands before the figure and reaches it."""
+    """Whether a cue of the category stands before the figure and reaches it: no further than the next of its metric."""
     start = draft.figure.start
-    return any(0 <= start - b < REACH and BARRIER not in text[b:start] for _, b in passage.cues.spans.get(category, ()))
+    for _, b in passage.cues.spans.get(category, ()):
+        if 0 <= start - b < REACH and BARRIER not in text[b:start]:
+            between = [
+                d for d in passage.drafts if b <= d.figure.start < start and d.finding.metric == draft.finding.metric
+            ]
+            if not between or draft.finding.relation in ("list", "part") or draft.group != between[0].group:
+                return True
+    return False

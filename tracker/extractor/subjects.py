@@ -9,6 +9,10 @@ LONGEST_ASIDE = 26
 """Items that commas may enclose between a speaker and the verb of speech."""
 
 
+AUXILIARY = frozenset({"HAVE", "BE", "ADV", "MODAL", "WILL", "THERE"})
+"""What may stand between a speaker and the verb of speech."""
+
+
 class Subjects(SpeakerPhrases):
     """Finds who is spoken of as speaking."""
 
@@ -61,7 +65,7 @@ class Subjects(SpeakerPhrases):
         i = k - 1
         while (
             i >= 0
-            and items[i].tags & {"HAVE", "BE", "ADV", "MODAL", "WILL", "THERE"}
+            and (items[i].tags & AUXILIARY or items[i].text in self._helping)
             and not items[i].tags & {"P", "NAME"}
         ):
             i -= 1
@@ -91,7 +95,8 @@ class Subjects(SpeakerPhrases):
         last = i
         if i >= 0 and items[i].text in self._pronouns:
             return i, [items[i]], stood_off
-        if i >= 0 and {"NUM", "PEOPLE"} <= items[i].tags:  # "two medical sources told"
+        told = items[k].text in self._plain_speech or items[k].text in self._telling
+        if i >= 0 and told and {"NUM", "PEOPLE"} <= items[i].tags:  # "two medical sources told"
             return i, [items[i]], stood_off
         while i >= 0:
             tags = items[i].tags
