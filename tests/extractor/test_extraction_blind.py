@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tracker.articles import read_articles
-from tracker.evaluation import compare, extracted, read_gold
+from tracker.evaluation import compare, contain, extracted, read_gold
 
 BLIND = Path(__file__).parents[1] / "golden" / "blind"
 # F1 of metric and value, and with qualifier, speaker and day: a little under what was reached.
@@ -37,3 +37,11 @@ def test_what_a_blind_round_taught_is_kept(name: str) -> None:
     assert (measured.figure.f1 >= figure, measured.main.f1 >= main) == (True, True), "\n".join(
         map(str, measured.faults)
     )
+
+
+def test_reports_in_capitals_are_read_too() -> None:
+    """Sixty reports in the manner of the radio of the eighties, whose gold has values and no spans."""
+    stem = BLIND.parent / "capitals"
+    articles = {str(article.id): article for article in read_articles(f"{stem}.docs.jsonl")}
+    golds = read_gold(f"{stem}.gold.jsonl", articles, spans=False)
+    assert contain(golds, extracted(articles.values())).by_document >= 0.93
