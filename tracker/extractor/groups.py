@@ -69,6 +69,8 @@ def group_of(counted: Counted, text: str, items: list[Item], draft: Draft, earli
         words = list(itertools.takewhile(lambda i: i.tags & {"W", "P", "DET"}, following[1:]))
         if words:
             return counted.group(text[words[0].start : words[-1].end])
+    if finding.index and items[finding.index - 1].tags & {"AMONG", "OF", "OFTHEM"}:
+        return None  # "23 children are among the 110 killed"
     return _left_out(draft, earlier) or _framed(counted, text, items, finding)
 
 
