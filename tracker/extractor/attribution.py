@@ -30,6 +30,10 @@ NEW_CLAUSE = re.compile(r"[.!?][\"”’)]*\s+[\"“(]?[A-Z]")
 """What a saying does not reach across: "p.m. briefing" is none."""
 
 
+THAT = 8
+"""Characters between a saying and the one that it tells of: room for "that"."""
+
+
 class Named:
     """The attributions of a paragraph that name a speaker, by place."""
 
@@ -183,6 +187,17 @@ def _relayed_by(passage: Passage, position: int, chosen: Attribution) -> str | N
     return closing[0].speaker if closing else None
 
 
+def _outermost(text: str, left: list[Attribution], inner: Attribution) -> Attribution:
+    """ "Gwadabe told the BBC that parents had registered 200": who says that others said so speaks; an outlet relays."""
+    for outer in left:
+        apart = inner.start - outer.end
+        if 0 <= apart < THAT and not re.search(r"[,;:\"“]", text[outer.end : inner.start]):
+            if not outer.outlet:
+                return outer
+            inner.via = inner.via or outer.speaker
+    return inner
+
+
 def _govern(text: str, passage: Passage, position: int) -> Attribution | None:
     """The attribution of the sentence that reaches a figure."""
     left = [a for a in passage.attributions if a.after and a.end <= position and a.speaker]
@@ -190,7 +205,7 @@ def _govern(text: str, passage: Passage, position: int) -> Attribution | None:
     for attribution in reversed(left):
         between = text[attribution.end : position]
         if not NEW_CLAUSE.search(between):
-            return attribution
+            return _outermost(text, left, attribution)
         break
     if right:
         return right[0]

@@ -189,6 +189,11 @@ class SpeakerPhrases:
             return True
         return bool(said) and all("NAME" in item.tags for item in said) and not words & self._speakers
 
+    def is_known_outlet(self, phrase: list[Item]) -> bool:
+        """Whether a noun phrase surely names an outlet: a name of several words alone may be a person's."""
+        words = {word for item in phrase for word in item.text.split()}
+        return bool(words & (self._outlets | self._agencies)) or (len(phrase) == 1 and self.is_outlet(phrase))
+
     def relay_after(self, text: str, items: list[Item], k: int) -> str | None:
         if k >= len(items) or not items:
             return None

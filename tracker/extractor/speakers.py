@@ -175,7 +175,7 @@ class Speakers(Subjects):
             pronoun,
             [t for t in times if t],
             self._is_past(items, left, k),
-            self.is_outlet(subject),
+            self.is_known_outlet(subject),
         )
 
     def _said_by(self, text: str, items: list[Item], k: int) -> Attribution | None:
