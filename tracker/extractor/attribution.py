@@ -188,7 +188,7 @@ def _relayed_by(passage: Passage, position: int, chosen: Attribution) -> str | N
 
 
 def _outermost(text: str, left: list[Attribution], inner: Attribution) -> Attribution:
-    """ "Gwadabe told the BBC that parents had registered 200": who says that others said so speaks; an outlet relays."""
+    """ "Gwadabe told the BBC that parents had registered 200": who tells of a saying speaks; an outlet relays."""
     for outer in left:
         apart = inner.start - outer.end
         if 0 <= apart < THAT and not re.search(r"[,;:\"“]", text[outer.end : inner.start]):

@@ -94,8 +94,8 @@ class SpeakerPhrases:
                 and (item.text not in self._own_words or "CITE" in tags)
             ):
                 break
-            if out and "AND" in tags:
-                break
+            if out and "AND" in tags and (out[-1].tags != {"W"} or out[-1].text in self._speakers):
+                break  # "local and regional sources" go on
             if out and tags & {"ON", "BY", "AS", "PRON"} and "W" not in tags and out[-1].text not in self._counts:
                 break
             if out and "IN" in tags and not (k + 1 < len(items) and "NAME" in items[k + 1].tags):
