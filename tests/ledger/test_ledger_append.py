@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tracker.ledger import append_claims, read_ledger
+from tracker.ledger.ids import held
 from tracker.ledger.table import claims_of
 from tracker.model import Basis, Certainty, Claim, Metric, Qualifier, Reason, TrackerError
 
@@ -233,3 +234,40 @@ def test_repeated_claims_are_recognised_in_a_long_ledger_too(ledger, header, new
     assert (len(result.added), len(result.repeated)) == (1, len(known))
     assert ledger.read_bytes().startswith(before)
     assert len(append_claims(ledger, [Claim(reported_at="2024-01-07", value=1)]).added) == 1
+
+
+@settings(
+    max_examples=300 if os.environ.get("TRACKER_SOAK") == "1" else 25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    notes=st.lists(st.text(st.sampled_from('a ,;\t"\n\rü='), max_size=40), min_size=1, max_size=40),
+    piece=st.integers(600, 3000),
+    separator=st.sampled_from(",;\t"),
+    newline=st.sampled_from(["\n", "\r\n"]),
+    spoilt=st.none() | st.tuples(st.floats(0, 1), st.sampled_from('"\n\r,x')),
+)
+def test_ids_looked_up_in_pieces_of_a_file_are_those_of_the_whole_or_the_file_is_read(
+    tmp_path_factory, header, notes, piece, separator, newline, spoilt
+):
+    path = tmp_path_factory.mktemp("pieces") / "e.csv"
+    path.write_bytes((header.strip().replace(",", separator) + newline).encode())
+    start = path.stat().st_size
+    added = append_claims(path, [Claim(reported_at="2024", value=n, note=note) for n, note in enumerate(notes)]).added
+    present = {claim.claim_id for claim in added}
+    if spoilt:  # one character too many, somewhere
+        text = path.read_bytes()
+        at = start + int(spoilt[0] * (len(text) - start))
+        path.write_bytes(text[:at] + spoilt[1].encode() + text[at:])
+        with path.open(newline="", encoding="utf-8", errors="replace") as handle:
+            rows = list(csv.reader(handle, delimiter=separator))[1:]
+        present &= {row[-2] for row in rows if len(row) > 1}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tracker.ledger.ids._LONG", 0)
+        patch.setattr("tracker.ledger.ids._PIECE", piece)
+        told = held(path, [*(str(claim.claim_id) for claim in added), "0" * 16])
+    if told is None:
+        assert spoilt or any("\r" in note for note in notes)
+    else:
+        assert told[1:] == (path.stat().st_size, present)

@@ -17,6 +17,7 @@ from tracker.ledger.files import (
     append_bytes,
     check_writable,
     create_file,
+    has_note,
     locked,
     read_snapshot,
     recover,
@@ -106,12 +107,13 @@ def _rehearsed(path: Path, batch: Batch, event: str, zone: str) -> AppendResult:
 
 
 def _append(path: Path, batch: Batch, event: str, zone: str) -> AppendResult:
-    snapshot = read_snapshot(path)
-    note = recover(path, snapshot)
-    told = held(snapshot.data, path, batch.texts["claim_id"].cells)
-    if told and not (told[1] and _corrects(batch)):
-        content, known = Content("", told[0], len(snapshot.data)), set[str | Claim](told[1])
+    told = None if has_note(path) else held(path, batch.texts["claim_id"].cells)
+    if told and not (told[2] and _corrects(batch)):
+        data, note = b"", ""
+        content, known = Content("", told[0], told[1]), set[str | Claim](told[2])
     else:
+        snapshot = read_snapshot(path)
+        data, note = snapshot.data, recover(path, snapshot)
         content, _ = load(path, snapshot)
         known = _known(path, content, batch, event, zone)
     new, repeated = _new(batch, known)
@@ -119,8 +121,8 @@ def _append(path: Path, batch: Batch, event: str, zone: str) -> AppendResult:
         _check_header(new, content.dialect, path)
         text = serialised(new, content.dialect)
         payload = encoded(content.dialect.newline + text if content.open_end else text, content.dialect, path)
-        if content.size < len(snapshot.data):
-            set_aside(path, snapshot.data[: content.size], snapshot.data[content.size :])
+        if content.size < len(data):
+            set_aside(path, data[: content.size], data[content.size :])
             note = f"{content.reason}: set aside in {path.name}.torn"
         append_bytes(path, content.size, payload)
     return AppendResult(new, repeated, note)

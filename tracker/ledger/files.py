@@ -48,6 +48,11 @@ def _pending_path(path: Path) -> Path:
     return path.with_name(f".{path.name}.pending")
 
 
+def has_note(path: Path) -> bool:
+    """Whether an append is under way, or did not finish: where the caller holds the lock, the latter."""
+    return _pending_path(path).exists()
+
+
 def _pending(path: Path) -> _Pending | None:
     """The note beside a file, if there is a whole one."""
     try:
@@ -74,7 +79,7 @@ def read_snapshot(path: Path) -> Snapshot:
     Raises :class:`TrackerError` for what is no ordinary file, cannot be read, or exceeds :data:`MAX_BYTES`.
     """
     try:
-        with open(path, "rb", opener=_open_plain) as handle:
+        with open(path, "rb", opener=open_plain) as handle:
             while True:
                 size = os.fstat(handle.fileno()).st_size
                 if size > MAX_BYTES:
@@ -93,7 +98,7 @@ def read_snapshot(path: Path) -> Snapshot:
     return Snapshot(data[: len(data) - len(torn)], torn)
 
 
-def _open_plain(name: str, flags: int) -> int:
+def open_plain(name: str, flags: int) -> int:
     """Open without waiting for pipes or terminals, and refuse what is no ordinary file."""
     descriptor = os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):

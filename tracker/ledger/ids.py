@@ -5,12 +5,14 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Collection
+import os
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tracker.dialect import Decoded, Dialect, sniff
+from tracker.dialect import MAX_HEADER, Decoded, Dialect, sniff
 from tracker.ledger.content import Content
+from tracker.ledger.files import MAX_BYTES, open_plain
 from tracker.model import REQUIRED_COLUMNS
 
 if TYPE_CHECKING:
@@ -18,28 +20,52 @@ if TYPE_CHECKING:
 
 _LONG = 1 << 20  # bytes; below, the csv module is done before numpy and pandas are loaded
 _PIECE = 1 << 20
+_SIEVE = 18  # bits
 _HEX = b"0123456789abcdef"
 _STAMP = len("2024-01-03T16:50:05Z")
 
 
-def held(data: bytes, file: Path, wanted: Collection[str]) -> tuple[Dialect, set[str]] | None:
-    """The dialect of a long ledger, and which of the wanted ids stand in it; ``None`` where its bytes cannot tell.
+def held(path: Path, wanted: Collection[str]) -> tuple[Dialect, int, set[str]] | None:
+    """The dialect and size of a long ledger, and which of the wanted ids stand in it; ``None`` where its bytes cannot
+    tell: they do where every row ends in an id and a time of entry, as our programs write them.
 
-    They tell where every row ends in an id and a time of entry, as our programs write them.
+    The caller holds the lock, and nothing unfinished stands at the file's end. The file is never in memory as a whole:
+    fresh memory for it would cost more than looking at every byte.
     """
-    if len(data) < _LONG or not data.endswith(b"\n") or data.startswith(codecs.BOM_UTF8) or b"\0" in data[:1024]:
-        return None
     try:
-        head = data[: data.rindex(b"\n", 0, _LONG) + 1].decode()
-        if not data.isascii():
-            data.decode()  # only to know that it can be
-    except ValueError:
+        with open(path, "rb", opener=open_plain) as handle:
+            head = handle.read(2 * MAX_HEADER)
+            dialect = _head_dialect(head, path) if _LONG <= os.fstat(handle.fileno()).st_size <= MAX_BYTES else None
+            if dialect is None:
+                return None
+            size = sum(map(len, head.split(b"\n", dialect.header_lines)[:-1])) + dialect.header_lines
+            if b'"' in head[:size]:  # which may hold a line end
+                return None
+            handle.seek(size)
+            found, among, rest = set[str](), _finder(wanted), b""
+            while fresh := handle.read(_PIECE):
+                piece = rest + fresh
+                read = _row_ids(piece, dialect)
+                if read is None:
+                    return None
+                length, ids = read
+                found |= among(ids)
+                rest = piece[length:]
+                size += length
+            return None if rest else (dialect, size, found)
+    except (OSError, ValueError):  # whoever reads all of the file says what is wrong with it
         return None
-    dialect = sniff(Decoded(head, "utf-8", b""), file)
+
+
+def _head_dialect(head: bytes, file: Path) -> Dialect | None:
+    """The dialect of a file whose first bytes are these, if it has the ids where our programs write them."""
+    if head.startswith(codecs.BOM_UTF8) or b"\0" in head[:1024]:
+        return None
+    dialect = sniff(Decoded(head[: head.rindex(b"\n") + 1].decode(), "utf-8", b""), file)
     if dialect.columns[-2:] != ("claim_id", "recorded_at") or not set(REQUIRED_COLUMNS) <= set(dialect.columns):
         return None
-    ids = _row_ids(data, dialect)
-    return None if ids is None else (dialect, _among(ids, wanted))
+    # A carriage return by itself would be the end of a line, too.
+    return dialect if dialect.newline[-1] == "\n" else None
 
 
 def entry_ids(content: Content) -> Collection[str] | None:
@@ -65,19 +91,21 @@ def entry_ids(content: Content) -> Collection[str] | None:
     return None if ids is None or any(len(i) != 16 or i != i.lower() for i in ids) else ids
 
 
-def _row_ids(data: bytes, dialect: Dialect) -> np.ndarray | None:
-    """The ids at the ends of all rows, sixteen bytes each; ``None`` where a row does not end in one and a stamp."""
+def _row_ids(data: bytes, dialect: Dialect) -> tuple[int, np.ndarray] | None:
+    """How many of the bytes, which begin with a row, are whole rows, and the ids at the ends of those, sixteen bytes
+    each; ``None`` where there is none, or one does not end in an id and a stamp."""
     import numpy as np
 
     separator, end = ord(dialect.separator), dialect.newline.encode()
-    # A carriage return by itself would be the end of a line, too.
-    if end[-1:] != b"\n" or (b"\r" in data and (len(end) == 1 or data.count(b"\r") != data.count(b"\r\n"))):
-        return None
     codes = np.frombuffer(data, dtype=np.uint8)
     ends = _row_ends(codes, separator)
-    ends = None if ends is None else ends[dialect.header_lines :]
     length = 1 + 16 + 1 + _STAMP + len(end)
-    if ends is None or not len(ends) or ends[0] < length:
+    if ends is None or ends[0] < length or (np.diff(ends) < length).any():
+        return None
+    size = int(ends[-1]) + 1
+    if codes[:size].max() > 127:
+        data[:size].decode()  # only to know that it can be
+    if data.find(b"\r", 0, size) >= 0 and (len(end) == 1 or data.count(b"\r", 0, size) != data.count(b"\r\n", 0, size)):
         return None
     tails = np.lib.stride_tricks.sliding_window_view(codes, length)[ends - (length - 1)]
     expected = (
@@ -92,11 +120,12 @@ def _row_ids(data: bytes, dialect: Dialect) -> np.ndarray | None:
     is_hex = np.zeros(256, dtype=bool)
     is_hex[list(_HEX)] = True
     ids = np.ascontiguousarray(tails[:, 1:17])
-    return ids if is_hex[ids].all() else None
+    return (size, ids) if is_hex[ids].all() else None
 
 
 def _row_ends(codes: np.ndarray, separator: int) -> np.ndarray | None:
-    """Where the line ends outside quotation marks stand; ``None`` where a mark stands in the wrong place.
+    """Where the line ends outside quotation marks stand; ``None`` where there is none, or a mark before the last of
+    them stands in the wrong place.
 
     Of the marks in order, every other one opens a quoted part: at the beginning of a cell, or right behind the one that
     closed the part before (two marks in a cell stand for one).
@@ -105,31 +134,40 @@ def _row_ends(codes: np.ndarray, separator: int) -> np.ndarray | None:
 
     ends = positions(codes, ord("\n"))
     marks = positions(codes, ord('"'))
-    if not len(marks):
-        return ends
-    if len(marks) % 2 or marks[0] == 0:
+    before = np.searchsorted(marks, ends)
+    outside = before % 2 == 0
+    ends = ends[outside]
+    if not len(ends):
         return None
+    marks = marks[: before[outside][-1]]
     opening, closing = marks[::2], marks[1::2]
     doubled = closing[:-1] + 1 == opening[1:]
     beside_a_cell = np.zeros(256, dtype=bool)
     beside_a_cell[[separator, ord("\n"), ord("\r")]] = True
     opens, closes = beside_a_cell[codes[opening - 1]], beside_a_cell[codes[closing + 1]]
+    opens[:1] |= opening[:1] == 0
     opens[1:] |= doubled
     closes[:-1] |= doubled
-    if not (opens.all() and closes.all()):
-        return None
-    outside: np.ndarray = ends[np.searchsorted(marks, ends) % 2 == 0]
-    return outside
+    return ends if opens.all() and closes.all() else None
 
 
-def _among(ids: np.ndarray, wanted: Collection[str]) -> set[str]:
-    """The wanted ids that are among these."""
+def _finder(wanted: Collection[str]) -> Callable[[np.ndarray], set[str]]:
+    """A function that says which of the wanted ids are among others (sixteen bytes each)."""
     import numpy as np
 
-    ours = np.frombuffer("".join(wanted).encode(), dtype=np.uint8).reshape(-1, 16)
-    few, many = np.sort(_folded(ours)), _folded(ids)
-    found = ids[few[np.minimum(np.searchsorted(few, many), len(few) - 1)] == many]
-    return set(wanted) & {bytes(one).decode() for one in found}
+    names = set(wanted)
+    few = np.sort(_folded(np.frombuffer("".join(names).encode(), dtype=np.uint8).reshape(-1, 16)))
+    shift = np.uint64(64 - _SIEVE)
+    sieve = np.zeros(1 << _SIEVE, dtype=bool)  # by the first bits: most ids are seen not to be wanted at one look
+    sieve[few >> shift] = True
+
+    def among(ids: np.ndarray) -> set[str]:
+        many = _folded(ids)
+        near = np.flatnonzero(sieve[many >> shift])
+        found = near[few[np.minimum(np.searchsorted(few, many[near]), len(few) - 1)] == many[near]]
+        return names & {bytes(one).decode() for one in ids[found]}
+
+    return among
 
 
 def positions(codes: np.ndarray, code: int) -> np.ndarray:
