@@ -59,6 +59,10 @@ class Counted:
             and out[-2].figure.value <= min(RATIO, figure.value)
         ):
             return True  # "nine in ten displaced people"
+        if len(out) > 1 and "OF" in out[-1].tags and "P" in out[-2].tags and not (following and following.tags & {"P", "W"}):
+            plural = self.lang.people.get(out[-2].text)
+            if plural and plural != out[-2].text and figure.value < 120:
+                return True  # "a boy of about seven"
         if out and "BE" in out[-1].tags and any(o.text in self._age_leads for o in out[-4:-1]):
             return True  # "the youngest was 4"
         if after in self._differences or " ".join(o.text for o in items[i + 1 : i + 3]) in self._differences:

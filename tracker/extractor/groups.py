@@ -88,7 +88,7 @@ def _predicate(behind: list[Item]) -> list[Item] | None:
             words = words[:n]  # "boys below the age of 15", "boys from my own street"
             break
     # "24 were hit by shots", "identified as ...", "in Maple Fork": no kind of people
-    no_kind = any("BY" in word.tags for word in words) or words[0].tags & {"FIND", "IN", "AT", "ON"}
+    no_kind = any("BY" in word.tags for word in words) or words[0].tags & {"FIND", "IN", "AT", "ON", "TOOKV"}
     return [] if no_kind else words
 
 

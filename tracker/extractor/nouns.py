@@ -229,6 +229,7 @@ class Nouns:
         if "OFTHEM" in items[j].tags:
             item.become(frozenset({NUM, "PARTITIVE"} | zero))
             last = j
+            k += "DET" in items[k].tags if k < len(items) else 0  # "one of them a child"
             run = k
             while run < len(items) and items[run].tags & {"W", "P"} and run - k < 4 and not items[run].tags & {"PART"}:
                 run += 1

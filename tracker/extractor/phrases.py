@@ -53,6 +53,7 @@ class SpeakerPhrases:
         self._objects = frozenset(table["objects"])
         self._personal = frozenset(table["personal"])
         self._clause_starts = frozenset(table["clause_starts"])
+        self._not_labels = frozenset(table["not_labels"])
         self._helping = frozenset(table["helping"])
         self._past = frozenset(table["past"])
         self._undergone = frozenset(table["undergone"])

@@ -85,7 +85,7 @@ class Speakers(Subjects):
     def _label(self, text: str, items: list[Item]) -> list[Attribution]:
         """A speaker set off by a colon or dash: "Sheriff: three bodies found", "12 dead in blast: police"."""
         marks = [k for k, item in enumerate(items) if item.tags & {"COLON", "DASH"}]
-        if not marks:
+        if not marks or items[0].text in self._not_labels:
             return []
         end = len(items) - ("STOP" in items[-1].tags)
         first, last = marks[0], marks[-1]
@@ -118,7 +118,7 @@ class Speakers(Subjects):
         after = True
         if items[k].text in self._counting and following < len(items) and "NUM" in items[following].tags:
             return None
-        if "CLAIM" in items[k].tags and following < len(items) and "N_LIVES" in items[following].tags:
+        if "CLAIM" in items[k].tags and any(i.tags & {"N_LIVES", "LIVES"} for i in items[following : following + 3]):
             return None
         if k and "TO" in items[k - 1].tags:
             return None  # "went on video to say"
