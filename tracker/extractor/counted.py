@@ -59,7 +59,12 @@ class Counted:
             and out[-2].figure.value <= min(RATIO, figure.value)
         ):
             return True  # "nine in ten displaced people"
-        if len(out) > 1 and "OF" in out[-1].tags and "P" in out[-2].tags and not (following and following.tags & {"P", "W"}):
+        if (
+            len(out) > 1
+            and "OF" in out[-1].tags
+            and "P" in out[-2].tags
+            and not (following and following.tags & {"P", "W"})
+        ):
             plural = self.lang.people.get(out[-2].text)
             if plural and plural != out[-2].text and figure.value < 120:
                 return True  # "a boy of about seven"

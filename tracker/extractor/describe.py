@@ -5,12 +5,12 @@ from __future__ import annotations
 from tracker.extractor.context import Context
 from tracker.extractor.counted import Counted
 from tracker.extractor.drafts import Draft, Passage
-from tracker.extractor.groups import group_of
+from tracker.extractor.groups import continues, group_of
 from tracker.model import LEVELS, Basis, Certainty, Metric
 
 
-def describe(context: Context, counted: Counted, text: str, passage: Passage, last: str = "") -> None:
-    """Certainty, basis and group of the figures of a sentence. ``last``: the metric told of before it."""
+def describe(context: Context, counted: Counted, text: str, passage: Passage, last: Draft | None) -> None:
+    """Certainty, basis and group of the figures of a sentence. ``last``: the figure told before it."""
     earlier: dict[int, Draft] = {}
     for draft in passage.drafts:
         finding, figure = draft.finding, draft.figure
@@ -18,6 +18,8 @@ def describe(context: Context, counted: Counted, text: str, passage: Passage, la
         if context.feared(passage.cues, passage.line, finding):
             draft.certainty = Certainty.FEARED
         draft.group = finding.group or group_of(counted, text, passage.line.items, draft, earlier)
+        if draft.group is None and last is not None and continues(draft, last):
+            draft.group = last.group
         draft.standing = finding.standing or draft.standing
         draft.basis = finding.basis or draft.basis
         if anchor is not None and finding.relation == "part" and anchor.basis == Basis.ADDITIONAL:
@@ -30,7 +32,7 @@ def describe(context: Context, counted: Counted, text: str, passage: Passage, la
             if previous:
                 other = previous[-1].finding.metric != finding.metric
             else:  # "Another 16 were injured" after a sentence on the dead
-                other = last == Metric.KILLED and finding.metric == Metric.INJURED
+                other = last is not None and (last.finding.metric, finding.metric) == (Metric.KILLED, Metric.INJURED)
             if (finding.metric == "killed" and not other) or (
                 finding.metric != "killed" and not other and "BARE" not in finding.item.tags
             ):

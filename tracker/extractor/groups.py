@@ -130,6 +130,21 @@ def _left_out(draft: Draft, earlier: dict[int, Draft]) -> str | None:
     return before[-1].group if before and not vague and finding.rule not in ELIDED_NEVER else None
 
 
+def continues(draft: Draft, last: Draft) -> bool:
+    """Whether a sentence that begins with a bare figure goes on about those of the one before: "Nineteen were hurt"."""
+    finding = draft.finding
+    return (
+        finding.index <= 1
+        and "BARE" in finding.item.tags
+        and finding.anchor is None
+        and draft.value > 0
+        and not draft.figure.more
+        and finding.rule not in ELIDED_NEVER
+        and draft.sentence.paragraph == last.sentence.paragraph
+        and not _is_part(last.finding)
+    )
+
+
 def _is_part(finding: Finding) -> bool:
     """Whether a figure is a part of another one, or stands in a list of parts ("38 children and 71 women")."""
     anchor: Finding | None = finding

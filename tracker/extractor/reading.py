@@ -108,15 +108,30 @@ class Reader:
         passages = [passage for passage in passages if passage.sentence.paragraph in live]
         attribute(self.speakers, text, layout, passages)
         self.when.stamp(text, layout, passages, published)
+        self._drop_headings(text, layout, passages)
         drafts = [draft for passage in passages for draft in passage.drafts]
-        last = ""
+        last: Draft | None = None
         for passage in passages:
             describe(self.context, self.items.nouns.counted, text, passage, last)
-            last = passage.drafts[-1].finding.metric if passage.drafts else last
+            last = passage.drafts[-1] if passage.drafts else last
         tell_events(self.context, text, layout, passages, published, self.times)
         settle(self.context, text, passages, drafts)
         give_reasons(self.context, text, passages)
         return drafts
+
+    def _drop_headings(self, text: str, layout: Layout, passages: list[Passage]) -> None:
+        """Drops what a live blog's heading says where its entry says it again."""
+        told: dict[int, set[tuple[str, int]]] = {}
+        for passage in passages:
+            figures = {(draft.finding.metric, draft.value) for draft in passage.drafts}
+            told.setdefault(passage.sentence.paragraph, set()).update(figures)
+        for passage in passages:
+            number = passage.sentence.paragraph
+            again = told.get(number + 1, set())
+            if not (passage.drafts and again) or self.when.is_heading(text, *layout.paragraphs[number + 1]):
+                continue
+            if self.when.is_heading(text, *layout.paragraphs[number]):
+                passage.drafts = [d for d in passage.drafts if (d.finding.metric, d.value) not in again]
 
     def _filter(self, text: str, passage: Passage) -> None:
         """Drops what is asked, denied, or not said to have happened."""

@@ -137,6 +137,11 @@ class When:
                 break
         return None
 
+    def is_heading(self, text: str, start: int, end: int) -> bool:
+        """Whether a paragraph is the stamped heading of a live blog's entry ("17:20  Toll rises to seven")."""
+        found = self._stamp.match(text, start, end)
+        return found is not None and bool(found["rest"].strip()) and text[end - 1] not in '.!?”"'
+
     def _entries(self, text: str, layout: Layout, day: dt.date, zone: str) -> list[str | None]:
         """Of each paragraph the stamp of the live-blog entry that it stands in, if any."""
         out: list[str | None] = []
