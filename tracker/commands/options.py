@@ -8,10 +8,18 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 UNBROKEN = 16
 """Characters of the longest cell that a table does not break."""
+
+LONG, PROSE = 40, 28
+"""A text as long as the first goes below its row where a table has not as much room as the second, in characters."""
+FIRST = 24
+"""Characters of the first column, which names the row, that stay whole where they can."""
 
 _FORMULA_SIGNS = tuple("=+-@\t\r\n'＝＋－＠")
 _SIGNED = re.compile(r"[+-](?:\d[\d.,:%]*|P[\dTYMWDHS.]+)")
@@ -84,23 +92,55 @@ def _cell(value: Any) -> str:
 
 
 def _table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], title: str, out: TextIO) -> None:
-    from rich import box
+    """A table as wide as the terminal. A long text whose words would stand one below the other goes below its row."""
     from rich.console import Console
-    from rich.table import Table
+    from rich.padding import Padding
     from rich.text import Text
 
     console = Console(file=out, highlight=False)
-    table = Table(title=title or None, box=box.SIMPLE_HEAD, title_justify="left")
     kept = list(rows)
     shown = [c for c in columns if any(_cell(row.get(c)) for row in kept)] or list(columns)
-    widths = _widths({c: [c, *(_cell(row.get(c)) for row in kept)] for c in shown}, console.width)
-    for column in shown:
-        numeric = all(isinstance(row.get(column), int | float | None) for row in kept)
-        table.add_column(column, justify="right" if numeric else "left", overflow="fold", width=widths.get(column))
-    for row in kept:
-        # Text, not markup: brackets in a quote are brackets.
-        table.add_row(*(Text(_cell(row.get(c))) for c in shown))
-    console.print(table)
+    cells = {c: [c, *(_cell(row.get(c)) for row in kept)] for c in shown}
+    widths = _widths(cells, console.width)
+    longest = max(shown, key=lambda c: max(map(len, cells[c])))
+    numeric = {c for c in shown if all(isinstance(row.get(c), int | float | None) for row in kept)}
+    if len(shown) == 1 or max(map(len, cells[longest])) < LONG or widths.get(longest, 0) >= PROSE:
+        console.print(_grid(kept, shown, widths, numeric, title))
+        return
+    shown.remove(longest)
+    widths = _widths({c: cells[c] for c in shown}, console.width)
+    head = _grid([], shown, widths, numeric, title)
+    head.show_edge = False
+    console.print(Padding(head, (0, 0, 0, 1)), end="")
+    for row in kept:  # Text, not markup: brackets in a quote are brackets.
+        console.print(Padding(_grid([row], shown, widths, numeric, "", head=False), (0, 0, 0, 2)), end="")
+        if _cell(row.get(longest)):
+            console.print(Padding(Text(_cell(row.get(longest)), style="italic"), (0, 2, 0, 6)))
+    console.print()
+
+
+def _grid(
+    rows: Sequence[Mapping[str, Any]],
+    columns: Sequence[str],
+    widths: Mapping[str, int],
+    numeric: set[str],
+    title: str,
+    head: bool = True,
+) -> Table:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title or None, title_justify="left", show_header=head, box=box.SIMPLE_HEAD if head else None)
+    if not head:
+        table.padding = (0, 3, 0, 0)
+    for column in columns:
+        table.add_column(
+            column, justify="right" if column in numeric else "left", overflow="fold", width=widths.get(column)
+        )
+    for row in rows:
+        table.add_row(*(Text(_cell(row.get(c))) for c in columns))
+    return table
 
 
 def _widths(cells: Mapping[str, Sequence[str]], width: int) -> dict[str, int]:
@@ -113,6 +153,9 @@ def _widths(cells: Mapping[str, Sequence[str]], width: int) -> dict[str, int]:
     words = {name: max(len(word) for text in texts for word in text.split() or [""]) for name, texts in cells.items()}
     for longest in (18, 15, 12, 10, 8, 6):
         given = {name: min(length, longest) for name, length in words.items()}
+        first = next(iter(words), "")
+        if longest > 6 and first:
+            given[first] = min(words[first], FIRST)
         left = width - 2 - sum(given.values()) - 3 * len(given)
         if left >= 0:
             break
