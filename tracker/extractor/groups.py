@@ -40,7 +40,7 @@ def group_of(counted: Counted, text: str, items: list[Item], draft: Draft, earli
         return squeeze(item.group)
     following = items[finding.index + 1 : finding.index + 8]
     if "PARTITIVE" in item.tags or finding.relation == "part" or finding.rule in PARTS:
-        while following and following[0].tags & {"NUM", "NOUN", "THING"}:
+        while following and following[0].tags & {"NUM", "NOUN", "THING", "ADJ"}:
             following = following[1:]  # "four of the nine fatalities are minors"
         if following and "BE" in following[0].tags and (finding.trigger <= finding.index or "P" in following[-1].tags):
             words = _predicate(following[1:])

@@ -137,6 +137,8 @@ class Speakers(Subjects):
             if k and "AND" in items[k - 1].tags:  # "... reported 23 deaths and said that"
                 return Attribution(None, None, items[k].start, items[k].end, True, False, pronoun=True)
             return None
+        if subject[-1].text in self._own_words and left > 0 and "IN" in items[left - 1].tags:
+            return None  # "said in a report published Monday"
         name = self.name(text, subject)
         if name is None and items[k].text in self._plain_speech:
             name = self.plain_name(text, subject, 6)
@@ -262,6 +264,7 @@ class Speakers(Subjects):
             or "POSS" in items[k].tags
             or items[k].tags & {"TO", "BY", "AS", "OF", "FROM", "COND"}
             or items[k].text in self._own_words
+            or ("SAY" in items[k].tags and items[k - 1].text in self._own_words)  # "in a report published Monday"
         ):
             k += 1
         return k >= len(items) or bool(items[k].tags & {"STOP", "COMMA", "SEMI", "DASH", "WHO"})
