@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tracker.dialect import ENCODING_NAMES, Dialect
-from tracker.ledger.batch import Batch, check, prepared, serialised
+from tracker.ledger.batch import Batch, check, named, prepared, serialised
 from tracker.ledger.content import Content, load
 from tracker.ledger.files import (
     LOCK_SECONDS,
@@ -77,6 +77,7 @@ def append_claims(
     check(batch, zone, path)
     if not batch.size:
         return AppendResult(batch, batch)
+    batch = named(batch)
     if dry_run:
         return _rehearsed(path, batch, event, zone)
     try:

@@ -17,6 +17,8 @@ MAX_CELL = 10_000  # characters; quotes have 160, notes are notes
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 """Characters that no cell may hold (tab and line ends may stand in a note)."""
 
+_ASCII_CONTROL = bytes(code for code in range(128) if CONTROL.match(chr(code)))
+
 # What a spreadsheet may run as a formula (OWASP, CSV injection), full-width forms included, also after our own mark.
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _GUARD = "'"
@@ -38,6 +40,13 @@ def written(text: str) -> str:
     """A cell as it stands in the file: harmless to a spreadsheet, quoted where any separator could split it."""
     text = neutralised(text)
     return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
+
+
+def holds_control(text: str) -> bool:
+    """Whether one of :data:`CONTROL` stands in a text, which may be long: plain ones are looked through fast."""
+    if text.isascii():
+        return len(text.encode().translate(None, _ASCII_CONTROL)) < len(text)
+    return not text.isprintable() and CONTROL.search(text) is not None
 
 
 def fail(code: str, message: str) -> TrackerError:

@@ -33,7 +33,7 @@ def held(path: Path, wanted: Collection[str]) -> tuple[Dialect, int, set[str]] |
     fresh memory for it would cost more than looking at every byte.
     """
     try:
-        with open(path, "rb", opener=open_plain) as handle:
+        with open(path, "rb", buffering=0, opener=open_plain) as handle:
             head = handle.read(2 * MAX_HEADER)
             dialect = _head_dialect(head, path) if _LONG <= os.fstat(handle.fileno()).st_size <= MAX_BYTES else None
             if dialect is None:
@@ -42,16 +42,17 @@ def held(path: Path, wanted: Collection[str]) -> tuple[Dialect, int, set[str]] |
             if b'"' in head[:size]:  # which may hold a line end
                 return None
             handle.seek(size)
-            found, among, rest = set[str](), _finder(wanted), b""
-            while fresh := handle.read(_PIECE):
-                piece = rest + fresh
-                read = _row_ids(piece, dialect)
+            found, among, rest = set[str](), _finder(wanted), 0
+            piece = bytearray(2 * _PIECE)  # the same memory again and again, with the beginning of a row left in it
+            view = memoryview(piece)
+            while fresh := handle.readinto(view[rest : rest + _PIECE]):
+                read = _row_ids(piece, rest + fresh, dialect)
                 if read is None:
                     return None
                 length, ids = read
                 found |= among(ids)
-                rest = piece[length:]
-                size += length
+                size, rest = size + length, rest + fresh - length
+                piece[:rest] = piece[length : length + rest]
             return None if rest else (dialect, size, found)
     except (OSError, ValueError):  # whoever reads all of the file says what is wrong with it
         return None
@@ -91,13 +92,13 @@ def entry_ids(content: Content) -> Collection[str] | None:
     return None if ids is None or any(len(i) != 16 or i != i.lower() for i in ids) else ids
 
 
-def _row_ids(data: bytes, dialect: Dialect) -> tuple[int, np.ndarray] | None:
+def _row_ids(data: bytearray, filled: int, dialect: Dialect) -> tuple[int, np.ndarray] | None:
     """How many of the bytes, which begin with a row, are whole rows, and the ids at the ends of those, sixteen bytes
     each; ``None`` where there is none, or one does not end in an id and a stamp."""
     import numpy as np
 
     separator, end = ord(dialect.separator), dialect.newline.encode()
-    codes = np.frombuffer(data, dtype=np.uint8)
+    codes = np.frombuffer(data, dtype=np.uint8)[:filled]
     ends = _row_ends(codes, separator)
     length = 1 + 16 + 1 + _STAMP + len(end)
     if ends is None or ends[0] < length or (np.diff(ends) < length).any():
