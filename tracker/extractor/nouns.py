@@ -83,6 +83,9 @@ class Nouns:
             if head >= 0 and items[head].text in self.counted.never_modifies:
                 break
         closing = items[run] if head < 0 and run < len(items) and run - j < 3 else None
+        place = closing is not None and (closing.text in self.lang.things or closing.tags & {"SHELTER", "HOSPITAL"})
+        if place and run + 1 < len(items) and "P" in items[run + 1].tags:
+            head, closing, run = run + 1, None, run + 2  # "42 hotel workers"
         if (
             closing is not None
             and (closing.text in self.lang.things or "HOSPITAL" in closing.tags)

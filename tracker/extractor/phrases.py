@@ -71,6 +71,8 @@ class SpeakerPhrases:
         while k < len(items) and len(out) < 14:
             item = items[k]
             tags = item.tags
+            if not out and {"NUM", "PEOPLE"} <= tags:
+                return k + 1, [item]  # "citing two hospital officials"
             if tags & {
                 "COMMA",
                 "SEMI",

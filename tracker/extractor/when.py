@@ -100,7 +100,10 @@ class When:
             for draft in passage.drafts:
                 # "rose to 91 on Saturday after two people died": said together
                 said = next((d for d in dated if d.speaker == draft.speaker and d.finding.relation != "older"), None)
-                if said and not draft.own_time and draft.finding.anchor is None:
+                whole = next((d for d in dated if d.finding is draft.finding.anchor), None)
+                if draft.finding.relation == "part" and whole is not None and not draft.own_time:
+                    draft.reported_at, draft.own_time = whole.reported_at, True
+                elif said and not draft.own_time and draft.finding.anchor is None:
                     draft.reported_at, draft.own_time = said.reported_at, True
             spoken = [d for d in (resolve(t, context) for t in passage.times) if d and len(d) == 10]
             if spoken:
