@@ -78,8 +78,8 @@ def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Pass
                         passage.drafts.remove(draft)
                     continue
                 quote = inside(quotes, position)
-                if chosen is None and quote:
-                    chosen = named.of_quote(passage, quote)
+                if (chosen is None or chosen.vague) and quote:
+                    chosen = named.of_quote(passage, quote) or chosen
                 if chosen is not None:
                     draft.speaker = chosen.speaker
                     draft.past = chosen.earlier
@@ -204,6 +204,8 @@ def _govern(text: str, passage: Passage, position: int) -> Attribution | None:
     right = [a for a in passage.attributions if a.before and a.start >= position and a.speaker]
     for attribution in reversed(left):
         between = text[attribution.end : position]
+        if attribution.vague and right:
+            continue  # "According to preliminary data, two are missing, a source said"
         if not NEW_CLAUSE.search(between):
             return _outermost(text, left, attribution)
         break

@@ -247,6 +247,8 @@ class Nouns:
             return last + 1
         while k < len(items) and items[k].tags & {"DET", "THEM"} and items[k].figure is None:
             k += 1
+        if k + 2 < len(items) and "POSS" in items[k + 1].tags and items[k + 2].figure is not None:
+            k += 2  # "none of the train's 340 passengers"
         if k < len(items) and items[k].figure is not None:
             # "29 of the 61 fatalities", "six of the eight": two figures
             inner = items[k + 1] if k + 1 < len(items) else None

@@ -29,6 +29,7 @@ class Attribution:
     times: list[Phrase] = field(default_factory=list)
     earlier: bool = False  # "had said": told of as an earlier saying
     outlet: bool = False  # the speaker is an outlet or agency: it relays where somebody else speaks
+    vague: bool = False  # only data or figures, which somebody beside them gives
 
 
 class Speakers(Subjects):
@@ -302,6 +303,7 @@ class Speakers(Subjects):
             first or via is not None or self._enclosed(items, k, stop) or self._passive(items, k),
             not first,
             times=self.times_at(items, stop),
+            vague=phrase[-1].text in self._counts and not any("NAME" in item.tags for item in phrase),
         )
 
     @staticmethod

@@ -170,7 +170,7 @@ def _cued(context: Context, text: str, passage: Passage, drafts: list[Draft]) ->
         newer = any(d.finding.metric == finding.metric and d.value != draft.value for d in drafts)
         if (
             _ahead(text, passage, draft, "superseded_first")
-            or (newer and spoken and _ahead(text, passage, draft, "superseded_if"))
+            or (newer and _ahead(text, passage, draft, "superseded_if"))
             or _next(text, passage, draft)
             or (spoken and _cue_beside(text, passage, draft))
         ):
