@@ -210,7 +210,8 @@ def serialised(batch: Batch, dialect: Dialect) -> str:
     columns: list[str | list[str]] = []
     for name in dialect.columns:
         column = batch.texts.get(name)
-        columns.append("" if column is None else column.short if name in INTEGER_COLUMNS else _written(column))
+        plain = name in _OURS or name in INTEGER_COLUMNS
+        columns.append("" if column is None else column.short if plain else _written(column))
     return "".join(_joined(columns, batch.size, dialect.separator, dialect.newline))
 
 
@@ -224,4 +225,6 @@ def _written(column: Column) -> str | list[str]:
         for mark in ",;":
             if mark in joined:  # and a cell that begins with a quotation mark is quoted already
                 texts = [f'"{cell}"' if mark in cell and cell[0] != '"' else cell for cell in texts]
+    if texts is column.distinct:
+        return column.short
     return texts[0] if len(texts) == 1 else column.spread(texts, column.distinct)
