@@ -62,6 +62,19 @@ def test_figures_of_the_voices_never_cover_each_other(kerman: Any) -> None:
             assert not one.padded(-1.5).overlaps(other.padded(-1.5))
 
 
+def test_figures_of_the_voices_stay_clear_of_an_arrow_that_is_not_their_own() -> None:
+    rows = "2024-01-02 killed 46 about media A\n2024-01-02 killed 57 at_most media A\n2024-06-02 killed 60 exact media B"
+    for width in ("wide", "narrow"):
+        figure = reporter.draw_voices(make_frame(rows, QUAKE), QUAKE, width=width)
+        axes = figure.axes[0]
+        figure.canvas.draw()
+        arrow = max(axes.lines, key=lambda line: line.get_markersize())
+        mark = axes.transData.transform(arrow.get_xydata()[0])[1]
+        tip = mark - arrow.get_markersize() / 2 * figure.dpi / 72
+        texts = [text for text in axes.texts if text.get_text() in ("~ 46", "≤ 57")]
+        assert texts and not any(box.y1 > tip and box.y0 < mark for box in (t.get_window_extent() for t in texts))
+
+
 def test_a_narrow_row_says_what_its_figures_count_where_that_is_not_the_killed() -> None:
     rows = "2024-01-02 killed 30 exact official A\n2024-01-03 killed_or_missing 58 exact official A"
     claims = make_claims(rows + "\n2024-01-04 killed 9 exact media B\n2024-01-05 killed 40 exact media C", QUAKE)

@@ -36,6 +36,8 @@ class Figure:
     text: str
     share: float
     above: bool
+    arrow: bool
+    """Whether an arrow, its own or a near mark's, reaches from the line to where the figure stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,9 @@ def _written(marks: list[Mark], points: float, clock: Clock, lengths: Size) -> l
         for above in (True, False) if wide else (False,):
             if all(at + half < low or high < at - half for low, high in taken[above]):
                 taken[above].append((at - half, at + half))
-                figures.append(Figure(mark, text, at / points, above))
+                near = (m for m in marks if abs(clock.share(m.x) * points - at) < half + lengths.mark)
+                arrow = any(m.qualifier in (LOWER if above else UPPER) for m in near)
+                figures.append(Figure(mark, text, at / points, above, arrow))
                 break
     return figures
 
@@ -216,9 +220,8 @@ def _draw_row(axes: Any, row: Row, y: float, colours: Palette, lengths: Size) ->
         )  # fmt: skip
     for figure in row.figures:
         changed = figure.mark.role == "change"
-        arrow = 4.5 * (figure.mark.qualifier in (LOWER if figure.above else UPPER))
         axes.annotate(
-            figure.text, (figure.share, y), (0, (5 + arrow) * (1 if figure.above else -1)),
+            figure.text, (figure.share, y), (0, (9.5 if figure.arrow else 5) * (1 if figure.above else -1)),
             xycoords=("axes fraction", "data"),
             textcoords="offset points", ha="center", va="bottom" if figure.above else "top", fontsize=lengths.small,
             fontweight="bold" if changed else "normal", color=colours.ink if changed else colours.muted, zorder=6,
