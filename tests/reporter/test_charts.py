@@ -63,7 +63,7 @@ def test_figures_of_the_voices_never_cover_each_other(kerman: Any) -> None:
 
 
 def test_figures_of_the_voices_stay_clear_of_an_arrow_that_is_not_their_own() -> None:
-    rows = "2024-01-02 killed 46 about media A\n2024-01-02 killed 57 at_most media A\n2024-06-02 killed 60 exact media B"
+    rows = "2024-01-02 killed 46 about media A\n2024-01-02 killed 57 at_most media A\n2024-06-02 killed 6 exact media B"
     for width in ("wide", "narrow"):
         figure = reporter.draw_voices(make_frame(rows, QUAKE), QUAKE, width=width)
         axes = figure.axes[0]
