@@ -46,6 +46,13 @@ class Decoded:
     broken: bool = False
 
 
+def tell(problem: Problem, problems: list[Problem] | None) -> None:
+    """Note the problem where all are asked for, else raise it as a :class:`TrackerError`."""
+    if problems is None:
+        raise TrackerError(problem)
+    problems.append(problem)
+
+
 def listed(names: Iterable[str], length: int = 300) -> str:
     """Names joined by commas, as a message can hold them: on one line, cut where they are too many."""
     text = ", ".join(" ".join(name.split()) for name in names if name.strip())
@@ -198,8 +205,6 @@ def _small_rows(
                 yield at + 1, row
         except csv.Error as error:
             found = Problem("csv", f"{error}: put the whole cell in quotation marks", str(path), at + 1)
-        if found and problems is None:
-            raise TrackerError(found)
-        if found and problems is not None:
-            problems.append(found)
+        if found:
+            tell(found, problems)
         at += reader.line_num if found is None or found.code != "csv" else 1

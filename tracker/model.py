@@ -193,6 +193,14 @@ COLUMNS: tuple[str, ...] = tuple(name for name in CLAIM_FIELDS if name not in ("
 """The ledger's header."""
 
 REQUIRED_COLUMNS = ("reported_at", "metric", "value")
+
+IMPLIED: dict[str, str] = {
+    field.name: field.default
+    for field in dataclasses.fields(Claim)
+    if field.name in COLUMNS and field.name not in REQUIRED_COLUMNS and isinstance(field.default, str)
+}
+"""What other columns mean where they are missing or blank: an exact, stated total."""
+
 INTEGER_COLUMNS = ("value", "value_max", "start", "end")
 ENUM_COLUMNS: dict[str, type[StrEnum]] = {
     "metric": Metric,

@@ -42,7 +42,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tracker.dialect import small_table
+from tracker.dialect import small_table, tell
 from tracker.model import Problem, TrackerError
 
 if TYPE_CHECKING:
@@ -257,7 +257,7 @@ class Sources:
             try:
                 row = self._row(table.path, line, cells, parts)
             except TrackerError as error:
-                _tell(error, problems)
+                tell(error.problem, problems)
                 continue
             scope = self._scopes.setdefault(cells["event"], _Scope())
             if match == "alias":
@@ -323,17 +323,10 @@ def _read(path: Path, problems: list[Problem] | None) -> _Table:
                     _check(cells, path, line)
                     rows.append((line, cells))
                 except TrackerError as error:
-                    _tell(error, problems)
+                    tell(error.problem, problems)
     except TrackerError as error:
-        _tell(error, problems)
+        tell(error.problem, problems)
     return _Table(path, rows)
-
-
-def _tell(error: TrackerError, problems: list[Problem] | None) -> None:
-    """Raise the error, or note it where all are asked for."""
-    if problems is None:
-        raise error
-    problems.append(error.problem)
 
 
 def _check(cells: Mapping[str, str], path: Path, line: int) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tracker.dialect import small_table
+from tracker.dialect import small_table, tell
 from tracker.model import EVENT_COLUMNS, Event, Problem, TrackerError, check_slug, parse_time, zone_of
 
 EVENTS, SOURCES, CLAIMS = "events.csv", "sources.csv", "claims"
@@ -96,14 +96,11 @@ def read_events(path: Path, problems: list[Problem] | None = None) -> dict[str, 
                 if problems is not None and not found.started_at:
                     message = f"{found.event} has no beginning: write when it began"
                     problems.append(Problem("missing_value", message, str(path), line, "started_at", "warning"))
-            elif problems is None:
-                raise TrackerError(found[0])
             else:
-                problems += found
+                for problem in found:
+                    tell(problem, problems)
     except TrackerError as error:
-        if problems is None:
-            raise
-        problems.append(error.problem)
+        tell(error.problem, problems)
     return events
 
 

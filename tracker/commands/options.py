@@ -13,9 +13,6 @@ from typing import TYPE_CHECKING, Any, TextIO
 if TYPE_CHECKING:
     from rich.table import Table
 
-UNBROKEN = 16
-"""Characters of the longest cell that a table does not break."""
-
 LONG, PROSE = 40, 28
 """A text as long as the first goes below its row where a table has not as much room as the second, in characters."""
 FIRST = 24

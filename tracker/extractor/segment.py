@@ -87,10 +87,6 @@ def _wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
     return full >= WRAPPED_SHARE * (len(lines) - 1)
 
 
-def _ends_sentence(text: str, end: int) -> bool:
-    return text[max(0, end - 8) : end].rstrip().rstrip("\"'”’)").endswith((".", "!", "?", ":"))
-
-
 class Segmenter:
     """Finds sentence ends by a language's abbreviations."""
 

@@ -24,11 +24,10 @@ from tracker.ledger.files import (
     set_aside,
 )
 from tracker.ledger.ids import entry_ids, held
-from tracker.model import COLUMNS, UTC, Claim, Problem, TrackerError, check_slug
+from tracker.model import COLUMNS, IMPLIED, UTC, Claim, Problem, TrackerError, check_slug
 
 # Columns that a file may do without although the row has something to put there: it is implied or computed.
-_IMPLIED = {"event", "claim_id", "recorded_at"}
-_IMPLIED_VALUES = {"qualifier": "exact", "basis": "total", "certainty": "stated"}
+_COMPUTED = {"event", "claim_id", "recorded_at"}
 
 
 @dataclass(frozen=True)
@@ -131,9 +130,13 @@ def _append(path: Path, batch: Batch, event: str, zone: str) -> AppendResult:
 
 def _check_header(batch: Batch, dialect: Dialect, path: Path) -> None:
     """Refuse a file whose header has no place for what a claim says, naming the columns."""
-    absent = [name for name in COLUMNS if name not in dialect.columns and name not in _IMPLIED]
-    implied = {name: {"", _IMPLIED_VALUES.get(name, "")} for name in absent}
-    needed = [name for name in absent if set(batch.texts[name].distinct) - implied[name]]
+    absent = [name for name in COLUMNS if name not in dialect.columns and name not in _COMPUTED]
+    implied = {name: {"", IMPLIED.get(name, "")} for name in absent}
+    refuse_missing([name for name in absent if set(batch.texts[name].distinct) - implied[name]], dialect, path)
+
+
+def refuse_missing(needed: Sequence[str], dialect: Dialect, path: Path) -> None:
+    """Raises :class:`TrackerError` where there are columns that the header lacks and a row needs."""
     if needed:
         message = f"the header lacks {', '.join(needed)}: add the column to the first line; nothing was changed"
         raise TrackerError(Problem("missing_column", message, str(path), dialect.header_lines))

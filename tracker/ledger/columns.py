@@ -20,16 +20,14 @@ from tracker.ledger.cells import fail, read_qualifier, read_text, readers, resto
 from tracker.model import (
     COLUMNS,
     ID_FIELDS,
+    IMPLIED,
     INTEGER_COLUMNS,
-    Basis,
-    Certainty,
     Problem,
     Qualifier,
     TrackerError,
     hash_key,
 )
 
-DEFAULTS = {"basis": Basis.TOTAL.value, "certainty": Certainty.STATED.value}
 _NO_ID = re.compile(r"[^0-9a-f]")
 _UNLISTED = Problem("unlisted", "")
 _LONG_NUMBER = len(str(LARGEST))
@@ -104,7 +102,8 @@ def read_columns(
         for position in np.flatnonzero(columns[name] == ""):
             if name == "value" or cells[name][position].strip() == "":
                 problems.append(CellProblem(int(position), name, "missing_value", f"{name} is empty"))
-    for name, default in DEFAULTS.items():
+    for name in ("basis", "certainty"):
+        default = IMPLIED[name]
         columns[name] = (
             np.where(columns[name] == "", default, columns[name]) if name in cells else _full(count, default)
         )

@@ -6,7 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from tracker.dialect import Dialect, decode, sniff
-from tracker.ledger.append import encoded
+from tracker.ledger.append import encoded, refuse_missing
 from tracker.ledger.cells import CONTROL, MAX_CELL, neutralised, written
 from tracker.ledger.files import append_bytes, check_writable, create_file, locked, read_snapshot, recover
 from tracker.model import EVENT_COLUMNS, Event, Problem, TrackerError, check_slug, parse_time, zone_of
@@ -57,10 +57,7 @@ def add_event(workspace: Workspace, event: Event) -> None:
         decoded = decode(snapshot.data, path)
         dialect: Dialect = sniff(decoded, path, known=EVENT_COLUMNS)
         given = [name for name, cell in cells.items() if cell and (name, cell) != ("timezone", "UTC")]
-        needed = [name for name in given if name not in dialect.columns]
-        if needed:
-            message = f"the header lacks {', '.join(needed)}: add the column to the first line; nothing was changed"
-            raise TrackerError(Problem("missing_column", message, str(path), dialect.header_lines))
+        refuse_missing([name for name in given if name not in dialect.columns], dialect, path)
         row = dialect.separator.join(written(cells.get(name, "")) for name in dialect.columns) + dialect.newline
         if not decoded.text.endswith(("\n", "\r")):
             row = dialect.newline + row

@@ -39,6 +39,11 @@ class Sheet:
     inset: Inset | None = None
 
 
+def id_prefix(chart: str, width: str) -> str:
+    """How every id of a chart's fragment begins: several stand in one page."""
+    return f"{chart[0]}{width[0]}-"
+
+
 @dataclass(slots=True)
 class Drawings:
     """The charts of one event; ``as_of`` is a moment or None, ``axis`` as the charts take it.
@@ -95,7 +100,7 @@ class Drawings:
         shown = None
         if inset:
             svg = files.get("svg") or reporter.to_bytes(figure, "svg")
-            prefix = f"{chart[0]}{width[0]}-"
+            prefix = id_prefix(chart, width)
             shown = Inset(fragment(svg, prefix, figure.tracker_head), reporter.time_positions(figure, self.moments))
         if "svg" in files:
             files["svg"] = with_fonts(files["svg"])

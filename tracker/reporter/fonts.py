@@ -107,10 +107,14 @@ def font_css(used: Used) -> str:
 def _subset(face: Face, characters: str) -> bytes:
     """The WOFF2 file of one face with at least these characters; empty where this machine has no such font."""
     if face.family == SHIPPED_FAMILY and _USUAL.issuperset(characters):
-        shipped = SHIPPED / f"{face.family.replace(' ', '')}-{face.weight}-{face.style}.woff2"
+        shipped = _shipped(face)
         if shipped.is_file():
             return shipped.read_bytes()
     return cut(face, characters)
+
+
+def _shipped(face: Face) -> Path:
+    return SHIPPED / f"{face.family.replace(' ', '')}-{face.weight}-{face.style}.woff2"
 
 
 @functools.lru_cache(maxsize=256)
@@ -147,7 +151,7 @@ def ship() -> None:
     SHIPPED.mkdir(parents=True, exist_ok=True)
     for weight in (400, 700):
         face = Face(SHIPPED_FAMILY, weight)
-        (SHIPPED / f"{face.family.replace(' ', '')}-{weight}-normal.woff2").write_bytes(cut(face, usual()))
+        _shipped(face).write_bytes(cut(face, usual()))
 
 
 def usual() -> str:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from tracker import reporter
 from tracker.model import Event, parse_time
 from tracker.reporter import words
-from tracker.reporter.drawings import CHARTS, WIDTHS, Drawings
+from tracker.reporter.drawings import CHARTS, WIDTHS, Drawings, id_prefix
 from tracker.reporter.fonts import Used, faces_used, font_css
 from tracker.reporter.inline import Mark, StyleSheet, inline_chart, parse_svg
 from tracker.reporter.lead import event_rows
@@ -62,7 +62,7 @@ class Charts:
         clip: Sequence[float] = (),
     ) -> Any:
         """The markup of a drawing's fragment; see :func:`tracker.reporter.inline.inline_chart`."""
-        prefix = f"{chart[0]}{width[0]}-"
+        prefix = id_prefix(chart, width)
         root = parse_svg(svg)
         faces_used(root, self.used)
         classes = f"{chart} {width}"
@@ -144,7 +144,7 @@ def index_page(frame: pd.DataFrame, events: Mapping[str, Event], as_of: str | No
             drawing: dict[str, Any] = {"title": title, "lines": lines}
             for width in WIDTHS:
                 figure = getattr(reporter, f"draw_{chart}")(known, dict(events), width=width, title=False)
-                svg = reporter.to_fragment(figure, f"{chart[0]}{width[0]}-")
+                svg = reporter.to_fragment(figure, id_prefix(chart, width))
                 drawing[width] = charts.inline(svg, chart, width, title)
             drawings.append(drawing)
     count = len(rows)

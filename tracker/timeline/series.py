@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tracker.model import COLUMNS, INTEGER_COLUMNS, LEVELS, REQUIRED_COLUMNS, TrackerError
+from tracker.model import COLUMNS, IMPLIED, INTEGER_COLUMNS, LEVELS, REQUIRED_COLUMNS, TrackerError
 from tracker.timeline.kinds import judge
 from tracker.timeline.lead import choose_lead, mark_lead
 from tracker.timeline.spans import spans
@@ -24,21 +24,8 @@ from tracker.timeline.times import NONE, Micros, as_micros, as_times, intervals,
 
 KNOWN_BY = ("reported", "published", "recorded")
 SERIES = ("event", "metric", "group", "scope", "basis")
-_DEFAULTS = {"qualifier": "exact", "basis": "total", "certainty": "stated"}
 _READ = (
-    *(
-        "event",
-        "metric",
-        "group",
-        "scope",
-        "basis",
-        "certainty",
-        "lead",
-        "reason",
-        "qualifier",
-        "attributed_to",
-        "outlet",
-    ),
+    *(*SERIES, "certainty", "lead", "reason", "qualifier", "attributed_to", "outlet"),
     *("reported_at", "published_at", "recorded_at", "supersedes", "claim_id", "voice", "voice_kind"),
 )
 _LEVELS = [level.value for level in LEVELS]
@@ -107,10 +94,10 @@ def _complete(claims: pd.DataFrame) -> pd.DataFrame:
         if name == "voice" and "attributed_to" in frame:
             frame[name] = frame["attributed_to"]
         else:
-            frame[name] = pd.array(np.full(len(frame), _DEFAULTS.get(name, ""), dtype=object), dtype="str")
+            frame[name] = pd.array(np.full(len(frame), IMPLIED.get(name, ""), dtype=object), dtype="str")
     for name in _READ:
         if frame[name].dtype != "str" or frame[name].hasnans:
-            frame[name] = frame[name].astype("str").fillna(_DEFAULTS.get(name, ""))
+            frame[name] = frame[name].astype("str").fillna(IMPLIED.get(name, ""))
     if "value_max" not in frame:
         frame["value_max"] = pd.array(np.full(len(frame), pd.NA), dtype="Int64")
     if "official" not in frame:
