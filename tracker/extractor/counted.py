@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tracker.extractor.items import Item
+from tracker.extractor.items import Item, squeeze
 from tracker.extractor.language import Language
 from tracker.model import Qualifier
 
@@ -165,7 +165,7 @@ class Counted:
 
     def is_singular(self, word: str) -> bool:
         """Whether a noun does not look like a plural."""
-        return self._plural.search(word) is None
+        return not self.is_plural(word)
 
     def is_plural(self, word: str) -> bool:
         """Whether an unknown word looks like a noun in the plural."""
@@ -173,7 +173,7 @@ class Counted:
 
     def group(self, phrase: str) -> str | None:
         """Who is counted, in the plural; ``None`` where it is people in general."""
-        words = re.sub(r"\s+", " ", phrase).strip().split(" ")
+        words = squeeze(phrase).split(" ")
         while words and words[0].lower() in self._plain:
             words = words[1:]
         while words and (words[-1].lower() in self._plain or self.lang.people.get(words[-1].lower()) == ""):
@@ -189,7 +189,7 @@ class Counted:
 
     def plain_group(self, phrase: str) -> str | None:
         """The group that words before "deaths" or "casualties" name ("coalition casualties")."""
-        words = [w for w in re.sub(r"\s+", " ", phrase).strip().split(" ") if w and w.lower() not in self._plain]
+        words = [w for w in squeeze(phrase).split(" ") if w and w.lower() not in self._plain]
         if words:
             words[-1] = self.lang.people.get(words[-1].lower()) or words[-1]
         return " ".join(words) or None
