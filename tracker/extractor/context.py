@@ -84,6 +84,7 @@ class Context:
         self._denial_ends = re.compile(table["denial_ends"])
         self._denied_next = re.compile(table["denied_next"], re.IGNORECASE)
         self._of_a_life = tuple(table["of_a_life"])
+        self._given_names = frozenset(lang.table("speech.toml")["given_names"])
         self._heading = re.compile(r"\W*(?:" + "|".join(table["background_heading"]) + r")\W*", re.IGNORECASE)
         self.heading_length: int = table["heading_length"]
 
@@ -92,7 +93,9 @@ class Context:
         spans: dict[str, list[tuple[int, int]]] = {}
         dated = {token[0] for phrase in times for token in tokens if phrase.start <= token[0] < phrase.end}
         starting = self._starting
-        for start, _, word in [token for token in tokens if token[2] in starting]:
+        for start, end, word in [token for token in tokens if token[2] in starting]:
+            if word in self._given_names and text[start:end].istitle() and text[end + 1 : end + 3].istitle():
+                continue  # "Sheriff Will Jones"
             for name, pattern in starting[word]:
                 match = pattern.match(text, start) if start not in dated or name == "background" else None
                 if match:
@@ -149,11 +152,14 @@ class Context:
         first, last = sorted((finding.index, finding.trigger))
         if finding.rule not in PRESUPPOSED and cues.before("conditional", start, items[last].end):
             return True
+        trigger = items[finding.trigger]
         supposed = cues.spans.get("hypothetical", [])
-        if "BASE" in items[finding.trigger].tags or finding.trigger == finding.index:
+        if finding.trigger == finding.index:
             supposed = supposed + cues.spans.get("intended", [])
+        elif "BASE" in trigger.tags:  # "hurt badly enough to need an ambulance": a plan stands before its verb
+            supposed = supposed + [(a, b) for a, b in cues.spans.get("intended", []) if b <= trigger.start]
         for a, b in supposed:
-            if not (start <= a and b <= end):
+            if not (start <= a and b <= end) or trigger.start <= a < trigger.end:  # "could not be reached" is one outcome
                 continue
             if (
                 first == last

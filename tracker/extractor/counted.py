@@ -34,6 +34,9 @@ class Counted:
         self._not_counts = frozenset(table["not_counts"])
         self._plain = frozenset(table["plain"])
         self._plural = re.compile(table["plural"])
+        self._gerund: str = table["gerund"]
+        self._past = re.compile(table["past"])
+        self._collectives = frozenset(table["collectives"])
         self._currency = frozenset(table["currency"])
 
     def not_people(self, text: str, items: list[Item], i: int, out: list[Item]) -> bool:
@@ -112,9 +115,11 @@ class Counted:
                 return True
             if following and following.tags & {"PRON", "WHO"}:
                 return True
+        listed = before == "(" and any("COUNTED" in o.tags for o in out)  # "53 deaths, followed by Zinder (41)"
         # ", 58," after a name: an age
         if (
-            not figure.word
+            not listed
+            and not figure.word
             and figure.value < 120
             and before in (",", "(")
             and (following is None or after in (",", ")"))
@@ -186,6 +191,18 @@ class Counted:
             words[-1] = plural
         words[-1] = self._same_group.get(words[-1].lower(), words[-1])
         return " ".join(words)
+
+    def is_verb(self, word: str) -> bool:
+        """Whether an unknown word, as printed, looks like a verb in the past."""
+        return self._past.match(word) is not None
+
+    def is_gerund(self, word: str) -> bool:
+        """Whether a word looks like a present participle."""
+        return word.endswith(self._gerund)
+
+    def is_collective(self, word: str) -> bool:
+        """Whether a noun names a number of people as one ("team")."""
+        return word in self._collectives
 
     def plain_group(self, phrase: str) -> str | None:
         """The group that words before "deaths" or "casualties" name ("coalition casualties")."""

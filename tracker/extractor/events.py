@@ -24,7 +24,9 @@ def tell_events(
     for passage in passages:
         if passage.sentence.paragraph != paragraph:
             paragraph, carried = passage.sentence.paragraph, False
-        if first and passage.drafts:
+        if first and not passage.drafts:
+            main_years |= _years(passage)  # "The dam gave way on 14 September 2014. Twenty-six of the victims were ..."
+        elif first:
             main_months |= {t.parts["month"] for t in passage.times if "month" in t.parts}
             main_years |= _years(passage)  # the first figure is about the article's own event, whenever it was
             first = False

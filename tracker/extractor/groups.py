@@ -43,7 +43,7 @@ def group_of(counted: Counted, text: str, items: list[Item], draft: Draft, earli
         while following and following[0].tags & {"NUM", "NOUN", "THING", "ADJ"}:
             following = following[1:]  # "four of the nine fatalities are minors"
         if following and "BE" in following[0].tags and (finding.trigger <= finding.index or "P" in following[-1].tags):
-            words = _predicate(following[1:])
+            words = _predicate(counted, following[1:])
             if words is not None:
                 return counted.group(text[words[0].start : words[-1].end]) if words else None
         state = next((i.entry.group for i in following[:4] if "CRIT" in i.tags), "")
@@ -71,10 +71,10 @@ def group_of(counted: Counted, text: str, items: list[Item], draft: Draft, earli
             return counted.group(text[words[0].start : words[-1].end])
     if finding.index and items[finding.index - 1].tags & {"AMONG", "OF", "OFTHEM"}:
         return None  # "23 children are among the 110 killed"
-    return _left_out(draft, earlier) or _framed(counted, text, items, finding)
+    return _left_out(draft, earlier) or _aboard(items, finding) or _framed(counted, text, items, finding)
 
 
-def _predicate(behind: list[Item]) -> list[Item] | None:
+def _predicate(counted: Counted, behind: list[Item]) -> list[Item] | None:
     """ "Nine of the dead were older than 70": the words that say who; none where they say where; ``None`` if there
     are no such words."""
     words = list(itertools.takewhile(lambda i: not i.tags & PREDICATE_ENDS, behind))
@@ -84,9 +84,12 @@ def _predicate(behind: list[Item]) -> list[Item] | None:
         return None
     for n in range(1, len(words)):
         own = "FROM" in words[n].tags and "NAME" not in words[-1].tags
-        if "P" in words[n - 1].tags and (own or words[n].tags & {"PREP", "IN", "AT", "ON"}):
-            words = words[:n]  # "boys below the age of 15", "boys from my own street"
+        behind = words[n].tags & {"PREP", "IN", "AT", "ON"} or counted.is_gerund(words[n].text)
+        if "P" in words[n - 1].tags and (own or behind):
+            words = words[:n]  # "boys below the age of 15", "boys from my own street", "miners coming off a shift"
             break
+        if words[n].tags & {"IN", "AT"} and not any(w.tags & {"P", "NAME"} for w in words[:n]):
+            return []  # "asleep in the hostel"
     # "24 were hit by shots", "identified as ...", "in Maple Fork": no kind of people
     no_kind = any("BY" in word.tags for word in words) or words[0].tags & {"FIND", "IN", "AT", "ON", "TOOKV"}
     return [] if no_kind else words
@@ -128,6 +131,17 @@ def _left_out(draft: Draft, earlier: dict[int, Draft]) -> str | None:
     before = [d for d in earlier.values() if not _is_part(d.finding) and finding.index - d.finding.index < REACH]
     vague = draft.figure.qualifier == "vague"
     return before[-1].group if before and not vague and finding.rule not in ELIDED_NEVER else None
+
+
+def _aboard(items: list[Item], finding: Finding) -> str | None:
+    """ "About 20 workers were inside; six were killed": of those who were there."""
+    if finding.rule in ELIDED_NEVER or finding.relation:
+        return None
+    for k in range(finding.index - 2, -1, -1):
+        if "PEOPLE" in items[k].tags:
+            there = any("ABOARD" in i.tags for i in items[k + 1 : finding.index])
+            return items[k].group if there else None
+    return None
 
 
 def continues(draft: Draft, last: Draft) -> bool:

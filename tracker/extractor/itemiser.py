@@ -20,7 +20,7 @@ from tracker.extractor.nouns import Nouns
 from tracker.extractor.quantities import Quantities
 from tracker.extractor.times import Phrase
 
-QUANTITY, LONGER, QUOTE, STOP, NAME = 1, 2, 4, 8, 16
+QUANTITY, LONGER, QUOTE, STOP, NAME, GIVEN = 1, 2, 4, 8, 16, 32
 """What may have to be looked at where a token stands: most are words by themselves."""
 
 
@@ -43,6 +43,7 @@ class Itemiser:
             entry.tags: dataclasses.replace(entry, code=lang.tags.code(entry.tags)) for entry in PLAIN_ENTRIES
         }
         self._time, self._thing = self._plain[TIME_ENTRY.tags], self._plain[THING_ENTRY.tags]
+        self._given_names = frozenset(lang.table("speech.toml")["given_names"])
         self._known = Memo(self._look_up)
 
     def line(self, text: str, tokens: list[Token], times: list[Phrase]) -> Line:
@@ -55,6 +56,7 @@ class Itemiser:
         """What to look at where a word stands, and its entries in small letters and with a capital."""
         kind = QUANTITY * self.quantities.could_start(word) | LONGER * (word in self._longer)
         kind |= QUOTE * (word in self._quotes) | STOP * (word in self._stops) | NAME * (word in self._name_words)
+        kind |= GIVEN * (word in self._given_names)
         entry = self.lang.phrases.get(word)
         if entry is not None:
             return kind, entry, entry
@@ -69,6 +71,13 @@ class Itemiser:
         else:
             entry = NAME_ENTRY if capital else WORD_ENTRY
         return self._plain[entry.tags]
+
+    def _is_given_name(self, text: str, tokens: list[Token], i: int) -> bool:
+        """Whether a word that is a name, too, is one: "Governor Said Amiri", "Sheriff Will Jones"."""
+        if not 0 < i < len(tokens) - 1 or tokens[i - 1][2] in self._quotes:
+            return False
+        words = [text[a:b] for a, b, _ in tokens[i - 1 : i + 2]]
+        return words[1].istitle() and words[2].istitle() and not words[0].isupper()
 
     def _merge(self, text: str, tokens: list[Token], times: list[Phrase]) -> list[Item]:
         items: list[Item] = []
@@ -117,6 +126,9 @@ class Itemiser:
                             break
                     if following > i:
                         continue
+                if kind & GIVEN and self._is_given_name(text, tokens, i):
+                    items.append(Item(start, end, word, self._plain[NAME_ENTRY.tags]))
+                    continue
                 if (
                     kind & NAME
                     and text[start:end] in self.quantities.names  # "13 US troops"

@@ -26,7 +26,7 @@ THING_ENTRY = Entry(frozenset({"THING"}))
 POSS_ENTRY = Entry(frozenset({"POSS"}))
 PLAIN_ENTRIES = (WORD_ENTRY, NAME_ENTRY, ADVERB_ENTRY, TIME_ENTRY, THING_ENTRY, POSS_ENTRY)
 OTHER_TAGS = [e.tags for e in PLAIN_ENTRIES]
-OTHER_TAGS += [frozenset({"THING", place}) for place in ("HOSPITAL", "SHELTER")]
+OTHER_TAGS += [frozenset({"THING", place}) for place in ("HOSPITAL", "SHELTER", "LODGING")]
 
 
 @dataclass(slots=True, init=False, eq=False)
@@ -41,6 +41,7 @@ class Item:
     figure: Quantity | None
     time: Phrase | None
     group: str | None  # who is counted
+    noun: str  # what it counts, as printed in small letters ("patients")
     of: str  # metric that the counted noun itself says ("of the dead", "23 fatalities")
 
     def __init__(
@@ -54,6 +55,7 @@ class Item:
         self.figure = figure
         self.time = time
         self.group = None
+        self.noun = ""
         self.of = ""
 
     def become(self, tags: frozenset[str]) -> None:

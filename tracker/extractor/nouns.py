@@ -83,7 +83,7 @@ class Nouns:
             if head >= 0 and items[head].text in self.counted.never_modifies:
                 break
         closing = items[run] if head < 0 and run < len(items) and run - j < 3 else None
-        place = closing is not None and (closing.text in self.lang.things or closing.tags & {"SHELTER", "HOSPITAL"})
+        place = closing is not None and (closing.text in self.lang.things or closing.tags & {"SHELTER", "HOSPITAL", "LODGING"})
         if place and run + 1 < len(items) and "P" in items[run + 1].tags:
             head, closing, run = run + 1, None, run + 2  # "42 hotel workers"
         if (
@@ -109,6 +109,10 @@ class Nouns:
             noun = frozenset()  # "one person remains": a verb
         if noun and counted and "LIVES" in noun and figure.value > 1 and self.counted.is_singular(counted.text):
             noun = frozenset()  # "three life detectors"
+        behind = items[adjective + 1 : adjective + 2]
+        if noun and counted and figure.value > 1 and behind and behind[0].tags == {"W"}:
+            if self.counted.is_singular(counted.text) and self.counted.is_plural(behind[0].text):
+                noun = frozenset()  # "three injury doubts"
         if noun and adjective + 1 < len(items) and items[adjective + 1].text in self.counted.compounds:
             out.append(item)  # "two death certificates"
             return i + 1
@@ -131,13 +135,16 @@ class Nouns:
             last = self._membership(text, items, head, item)
         else:
             words = [k for k in range(j, run) if "W" in items[k].tags]
+            if words and self.counted.is_verb(text[items[words[0]].start : items[words[0]].end]):
+                words = []  # "and five hailed from Odisha"
             known = any(items[k].text in self.lang.things for k in words)
             if len(out) > 1 and "OF" in out[-1].tags and "TOLL" in out[-2].tags and not known:
                 words = []  # "the toll of 42 makes it the worst": no noun follows
             if words:
                 noun_at = self.counted.likely_noun(items, words)
                 things = any(items[k].text in self.lang.things for k in range(words[0], noun_at + 1))
-                if things or figure.value == 0:  # "five hospitals", "no plasma"
+                spoken_of = noun_at + 1 < len(items) and "BE" in items[noun_at + 1].tags  # "no jockeys were hurt"
+                if things or (figure.value == 0 and not spoken_of):  # "five hospitals", "no plasma"
                     return self._thing(items, i, noun_at, out)
                 last = noun_at
                 tags |= {"PEOPLE"}
@@ -147,6 +154,8 @@ class Nouns:
         if figure.value == 0:
             tags |= {"ZERO"}
         item.become(frozenset(tags))
+        if last >= j:
+            item.noun = text[items[j].start : items[last].end].lower()
         item.end = items[last].end if last > i else item.end
         out.append(item)
         return max(last, i) + 1
@@ -156,7 +165,7 @@ class Nouns:
         """A figure of things; of places that take people in the noun is kept, for rules ask for them."""
         item = items[i]
         out.append(item)
-        place = items[noun_at].tags & {"HOSPITAL", "SHELTER"}
+        place = items[noun_at].tags & {"HOSPITAL", "SHELTER", "LODGING"}
         if not place:
             return i + 1
         item.become(frozenset({"THING"} | place))
@@ -274,7 +283,7 @@ class Nouns:
             run < len(items)
             and run - k < 5
             and (items[run].tags & {"W", "P", "POSS"})
-            and "NOUN" not in items[run].tags
+            and not items[run].tags & {"NOUN", "VICTIMS"}
         ):
             run += 1
         if (
@@ -291,6 +300,11 @@ class Nouns:
             out.append(item)
             return run + 1
         heads = [m for m in range(k, run) if "P" in items[m].tags]
+        if not heads and run > k and self.counted.is_collective(items[run - 1].text):
+            item.become(frozenset({NUM, "PEOPLE"} | zero))  # "eight of its 15-member team"
+            item.end = items[run - 1].end
+            out.append(item)
+            return run
         if not heads:
             if any(items[m].text in self.lang.things for m in range(k, run)):
                 out.append(item)

@@ -160,7 +160,7 @@ class Outcomes:
         if options.get("more") and not (item.figure and item.figure.more):
             return False
         return "words" not in options or bool(
-            self._sets[options["words"]].intersection(re.findall(r"\w+", item.text + " " + (item.group or "").lower()))
+            self._sets[options["words"]].intersection(re.findall(r"\w+", f"{item.text} {item.noun} {item.group or ''}".lower()))
         )
 
 

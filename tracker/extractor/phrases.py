@@ -47,6 +47,7 @@ class SpeakerPhrases:
         self._outlets = frozenset(table["outlets"])
         self._agencies = frozenset(table["agencies"])
         self._own_words = frozenset(table["own_words"])
+        self._occasions = frozenset(table["occasions"])
         self._possessives = frozenset(table["possessives"])
         self._counting = frozenset(table["not_speech_before_figure"])
         self._plain_speech = frozenset(table["plain_speech"])
@@ -234,6 +235,18 @@ class SpeakerPhrases:
                 return [item.time]
             if not item.tags & {"ON", "AT", "IN", "ADV"}:
                 break
+        return []
+
+    def times_of_occasion(self, items: list[Item]) -> list[Phrase]:
+        """The time of what was said on an occasion: "in a statement issued late on Thursday"."""
+        for k, item in enumerate(items):
+            if item.text not in self._occasions or not any(i.tags & {"IN", "AT"} for i in items[max(0, k - 4) : k]):
+                continue
+            for behind in items[k + 1 : k + 6]:
+                if behind.time:
+                    return [behind.time]
+                if behind.tags & {"COMMA", "NUM", "STOP", "AND", "SUB", "WHO", "SEMI", "COLON"}:
+                    break
         return []
 
     def quoted_before(self, text: str, items: list[Item], k: int) -> bool:

@@ -59,6 +59,9 @@ class Speakers(Subjects):
                 elif len(found) == 1 and items[0].text in self._passing_on and found[0].start == items[0].start:
                     self._pass_on(text, items, made, found[0])  # "Citing a source, the Petra agency said"
                 found.append(made)
+        named = [a for a in found if a.speaker]
+        if len(named) == 1 and not named[0].times:
+            named[0].times = self.times_of_occasion(items)
         return found
 
     def _quoted(self, text: str, items: list[Item], k: int) -> Attribution | None:

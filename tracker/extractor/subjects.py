@@ -102,6 +102,9 @@ class Subjects(SpeakerPhrases):
             tags = items[i].tags
             if "WHO" in tags and "PRON" in tags and i > 0:  # "survivors who reached the town told"
                 i -= 1
+                if "COMMA" in items[i].tags and i > 0:  # "the ministry, which had earlier put the toll at six"
+                    i -= 1
+                    stood_off = True
                 if "RPAR" in items[i].tags:
                     while i > 0 and "LPAR" not in items[i].tags:
                         i -= 1

@@ -203,6 +203,8 @@ class When:
         ):
             turn = max((i.end for i in passage.line.items if "BUT" in i.tags and i.end <= figure.start), default=0)
             near = self._near([t for t in passage.times if t.start >= turn], text, figure.end, figure.start)
+            if near is not None and any(figure.end <= d.figure.start < near.start for d in passage.drafts):
+                near = None  # "rose to 43 from 38 a day earlier"
             if near is not None:
                 anchor = day_of(draft_anchor_day(passage, draft)) or context
                 if near.kind == "clock":  # "stood at seven at noon on Thursday"
