@@ -159,8 +159,8 @@ class Context:
         elif "BASE" in trigger.tags:  # "hurt badly enough to need an ambulance": a plan stands before its verb
             supposed = supposed + [(a, b) for a, b in cues.spans.get("intended", []) if b <= trigger.start]
         for a, b in supposed:
-            if not (start <= a and b <= end) or trigger.start <= a < trigger.end:  # "could not be reached" is one outcome
-                continue
+            if not (start <= a and b <= end) or trigger.start <= a < trigger.end:
+                continue  # "could not be reached" is one outcome
             if (
                 first == last
                 and b <= items[first].start

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.extractor.counted import Counted
-from tracker.extractor.items import NUM, Item
+from tracker.extractor.items import NUM, PLACES, Item
 from tracker.extractor.language import Language
 from tracker.model import Qualifier
 
@@ -83,7 +83,7 @@ class Nouns:
             if head >= 0 and items[head].text in self.counted.never_modifies:
                 break
         closing = items[run] if head < 0 and run < len(items) and run - j < 3 else None
-        place = closing is not None and (closing.text in self.lang.things or closing.tags & {"SHELTER", "HOSPITAL", "LODGING"})
+        place = closing is not None and (closing.text in self.lang.things or closing.tags & PLACES)
         if place and run + 1 < len(items) and "P" in items[run + 1].tags:
             head, closing, run = run + 1, None, run + 2  # "42 hotel workers"
         if (
@@ -109,10 +109,10 @@ class Nouns:
             noun = frozenset()  # "one person remains": a verb
         if noun and counted and "LIVES" in noun and figure.value > 1 and self.counted.is_singular(counted.text):
             noun = frozenset()  # "three life detectors"
-        behind = items[adjective + 1 : adjective + 2]
-        if noun and counted and figure.value > 1 and behind and behind[0].tags == {"W"}:
-            if self.counted.is_singular(counted.text) and self.counted.is_plural(behind[0].text):
-                noun = frozenset()  # "three injury doubts"
+        behind = [i.text for i in items[adjective + 1 : adjective + 2] if i.tags == {"W"}]
+        compound = behind and self.counted.is_plural(behind[0])
+        if noun and counted and compound and figure.value > 1 and self.counted.is_singular(counted.text):
+            noun = frozenset()  # "three injury doubts"
         if noun and adjective + 1 < len(items) and items[adjective + 1].text in self.counted.compounds:
             out.append(item)  # "two death certificates"
             return i + 1
@@ -165,7 +165,7 @@ class Nouns:
         """A figure of things; of places that take people in the noun is kept, for rules ask for them."""
         item = items[i]
         out.append(item)
-        place = items[noun_at].tags & {"HOSPITAL", "SHELTER", "LODGING"}
+        place = items[noun_at].tags & PLACES
         if not place:
             return i + 1
         item.become(frozenset({"THING"} | place))

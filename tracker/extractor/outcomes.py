@@ -159,9 +159,10 @@ class Outcomes:
             return False
         if options.get("more") and not (item.figure and item.figure.more):
             return False
-        return "words" not in options or bool(
-            self._sets[options["words"]].intersection(re.findall(r"\w+", f"{item.text} {item.noun} {item.group or ''}".lower()))
-        )
+        if "words" not in options:
+            return True
+        said = f"{item.text} {item.noun} {item.group or ''}".lower()
+        return not self._sets[options["words"]].isdisjoint(re.findall(r"\w+", said))
 
 
 def _matches(rule: Rule, codes: str) -> Iterator[re.Match[str]]:
