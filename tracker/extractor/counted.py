@@ -26,6 +26,7 @@ class Counted:
         self._same_group: dict[str, str] = table["same_group"]
         self._identifiers = frozenset(table["identifiers"])
         self._ages = frozenset(table["ages"])
+        self._shares = frozenset(table["shares"])
         self._excepted = frozenset(table["excepted"])
         self._age_limits = frozenset(table["age_limits"])
         self._ratio = frozenset(table["ratio"])
@@ -34,8 +35,10 @@ class Counted:
         self._not_counts = frozenset(table["not_counts"])
         self._plain = frozenset(table["plain"])
         self._plural = re.compile(table["plural"])
+        self._adverb = re.compile(table["adverb"])
         self._gerund: str = table["gerund"]
         self._past = re.compile(table["past"])
+        self._doubts = frozenset(table["doubts"])
         self._collectives = frozenset(table["collectives"])
         self._currency = frozenset(table["currency"])
 
@@ -53,7 +56,8 @@ class Counted:
         two_before = " ".join(o.text for o in out[-2:])
         if before in self._ages or two_before in self._ages or two_before in self._excepted:
             return True
-        if figure.value <= RATIO and after in self._ratio and i + 2 < len(items) and items[i + 2].figure:
+        other = items[i + 2].figure if i + 2 < len(items) else None
+        if figure.value <= RATIO and after in self._ratio and other and other.value > figure.value:
             return True  # "one in two users"
         if (
             len(out) > 1
@@ -75,6 +79,9 @@ class Counted:
             return True  # "the youngest was 4"
         if after in self._differences or " ".join(o.text for o in items[i + 1 : i + 3]) in self._differences:
             return True  # "13 fewer than in 2023"
+        lead = out[-2:] if out and "DET" in out[-1].tags else []
+        if len(lead) == 2 and "OF" in lead[0].tags and len(out) > 2 and out[-3].text in self._shares:
+            return True  # "most of the 3,000 inhabitants"
         if out and "OF" in out[-1].tags and " ".join(o.text for o in out[-4:-2]) in self._excepted:
             return True  # "all but two of the 181 on board": the number of the dead is not given
         counted = False  # "the past week 30 young men": no number of a week
@@ -179,7 +186,7 @@ class Counted:
     def group(self, phrase: str) -> str | None:
         """Who is counted, in the plural; ``None`` where it is people in general."""
         words = squeeze(phrase).split(" ")
-        while words and words[0].lower() in self._plain:
+        while words and (words[0].lower() in self._plain or self._adverb.match(words[0])):
             words = words[1:]
         while words and (words[-1].lower() in self._plain or self.lang.people.get(words[-1].lower()) == ""):
             words = words[:-1]
@@ -200,13 +207,17 @@ class Counted:
         """Whether a word looks like a present participle."""
         return word.endswith(self._gerund)
 
+    def is_doubt(self, word: str) -> bool:
+        """Whether a word before a noun says that it may not be so ("suspected")."""
+        return word in self._doubts
+
     def is_collective(self, word: str) -> bool:
         """Whether a noun names a number of people as one ("team")."""
         return word in self._collectives
 
     def plain_group(self, phrase: str) -> str | None:
         """The group that words before "deaths" or "casualties" name ("coalition casualties")."""
-        words = [w for w in squeeze(phrase).split(" ") if w and w.lower() not in self._plain]
+        words = [w for w in squeeze(phrase).split(" ") if w and w.lower() not in self._plain and not self._adverb.match(w)]
         if words:
             words[-1] = self.lang.people.get(words[-1].lower()) or words[-1]
         return " ".join(words) or None

@@ -77,6 +77,8 @@ class Nouns:
             tag = items[run].tags
             if "P" in tag and not (head >= 0 and "PART" in tag):
                 head = run
+            elif head < 0 and self.counted.is_doubt(items[run].text):
+                pass  # "nineteen suspected cartel members"
             elif not ("W" in tag or ("DASH" in tag and items[run].text == "-")) or (head >= 0 and "NAME" not in tag):
                 break
             run += 1
@@ -289,7 +291,7 @@ class Nouns:
         if (
             run < len(items)
             and items[run].tags & {"ADJ", "PART", "NOUN", "VICTIMS", "CRIT"}
-            and run - k <= 1
+            and (run == k or (run == k + 1 and not self.counted.is_plural(items[k].text)))
             and not (run + 1 < len(items) and "P" in items[run + 1].tags)
         ):
             item.become(

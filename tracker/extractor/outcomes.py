@@ -52,7 +52,9 @@ class Outcomes:
             for rule in rules
             if "with" in rule.options
         }
-        self.direct = RuleSet([r for r in rules if "relation" not in r.options and "carry" not in r.options])
+        plain = [r for r in rules if "relation" not in r.options and "carry" not in r.options]
+        self.direct = RuleSet([r for r in plain if "late" not in r.options])
+        self.late = RuleSet([r for r in plain if "late" in r.options])
         self._relations = RuleSet([r for r in rules if "relation" in r.options])
         self.carried = RuleSet([r for r in rules if "carry" in r.options])
 
@@ -76,7 +78,29 @@ class Outcomes:
         if self._figures.isdisjoint(present):
             return []
         figures = sum(map(self._figures.__contains__, line.codes))
-        for rule in self.direct.matching(present):
+        self._direct(self.direct, line, found, figures, known, withheld)
+        if found and len(found) < figures:
+            self._relate(line, found, present)
+        if len(found) < figures:  # what reaches far gives way to what stands near
+            had = len(found)
+            self._direct(self.late, line, found, figures, known, withheld)
+            if had < len(found) < figures:
+                self._relate(line, found, present)
+        if len(found) < figures and self._carry(line, found, before, earlier, present):
+            self._relate(line, found, present)
+        return [found[n] for n in sorted(found)]
+
+    def _direct(
+        self,
+        rules: RuleSet,
+        line: Line,
+        found: dict[int, Finding],
+        figures: int,
+        known: frozenset[str],
+        withheld: set[str] | None,
+    ) -> None:
+        """Adds the figures that a rule reaches by itself."""
+        for rule in rules.matching(frozenset(line.codes)):
             if len(found) == figures:
                 break
             asked = rule.options.get("needs_metric", "")
@@ -90,11 +114,6 @@ class Outcomes:
                     finding = _direct_finding(line, rule, match, n)
                     if finding and not (finding.metric == "displaced" and self._is(line.items[n], self._runaways)):
                         found[n] = finding
-        if found and len(found) < figures:
-            self._relate(line, found, present)
-        if len(found) < figures and self._carry(line, found, before, earlier, present):
-            self._relate(line, found, present)
-        return [found[n] for n in sorted(found)]
 
     def _relate(self, line: Line, found: dict[int, Finding], present: frozenset[str]) -> None:
         for _ in range(2):  # a part of a part is reached the second time

@@ -37,7 +37,7 @@ class Screen:
 
     def __init__(self, lang: Language, outcomes: Outcomes) -> None:
         self._lang = lang
-        self._rules = rules = RuleSet([*outcomes.direct.rules, *outcomes.carried.rules])
+        self._rules = rules = RuleSet([*outcomes.direct.rules, *outcomes.late.rules, *outcomes.carried.rules])
         self._number = _number_words(lang)
         self._number_bit = rules.free_bit
         self._code = code = lang.tags.code
