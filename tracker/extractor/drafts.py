@@ -54,6 +54,10 @@ class Draft:
         return self.group is None and self.basis == Basis.TOTAL and self.finding.relation != "part"
 
 
+OPENING = 8
+"""Characters before a list's first item in which the colon stands that opens it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What reads a sentence."""
@@ -77,6 +81,12 @@ class Passage:
         self._times: list[Phrase] | None = None
         self._line: Line | None = None
         self._attributions: list[Attribution] | None = None
+
+    @property
+    def opened(self) -> bool:
+        """Whether a colon before it opens a list."""
+        start = self.sentence.start
+        return self._text[max(0, start - OPENING) : start].rstrip().endswith(":")
 
     @property
     def times(self) -> list[Phrase]:

@@ -31,6 +31,7 @@ class Finding:
     group: str | None = None
     basis: str = ""
     standing: str = ""
+    listed: bool = False  # an item of a list
     speaker: tuple[int, int] | None = None  # items that name the speaker of a rival figure
 
 
@@ -46,6 +47,7 @@ class Outcomes:
         self._sets = {name: frozenset(words) for name, words in lang.table("rules.toml").get("sets", {}).items()}
         table = lang.table("quantities.toml")
         self._attackers = frozenset(table["attackers"])
+        self._safe = frozenset(table["safe"])
         self._runaways = self._attackers | frozenset(table["runaways"])
         self._with = {
             rule.options["with"]: frozenset(lang.tags.having(rule.options["with"]))
@@ -65,13 +67,14 @@ class Outcomes:
         known: frozenset[str] = frozenset(),
         earlier: Sequence[Finding] = (),
         withheld: set[str] | None = None,
+        listing: bool = False,
     ) -> list[Finding]:
         """The figures of a sentence that count people to whom something happened, in order.
 
         ``before``: the findings of the paragraph so far, whose metric a bare figure may carry on;
         ``earlier``: those of the paragraphs before, which only a count named as such carries on.
         ``known``: metrics found elsewhere in the article, which some weaker rules ask for;
-        ``withheld`` is given those that were asked for in vain.
+        ``withheld`` is given those that were asked for in vain. ``listing``: whether it is an item of a list.
         """
         found: dict[int, Finding] = {}
         present = frozenset(line.codes)
@@ -86,7 +89,7 @@ class Outcomes:
             self._direct(self.late, line, found, figures, known, withheld)
             if had < len(found) < figures:
                 self._relate(line, found, present)
-        if len(found) < figures and self._carry(line, found, before, earlier, present):
+        if len(found) < figures and self._carry(line, found, before, earlier, present, listing):
             self._relate(line, found, present)
         return [found[n] for n in sorted(found)]
 
@@ -139,14 +142,17 @@ class Outcomes:
         before: Sequence[Finding],
         earlier: Sequence[Finding],
         present: frozenset[str],
+        listing: bool,
     ) -> bool:
         carried = False
         if not (found or before or earlier):
             return False
         for rule in self.carried.matching(present):
+            if "listing" in rule.options and not listing:
+                continue
             for match in _matches(rule, line.codes):
                 n = match.start("n")
-                if n in found:
+                if n in found or self._is(line.items[n], self._safe):
                     continue
                 near = (
                     [found[k] for k in sorted(found) if k < n]
@@ -160,13 +166,15 @@ class Outcomes:
                     anchor = named[-1]
                     relation = "part" if rule.options.get("part") else "carried"
                     found[n] = Finding(line.items[n], n, anchor.metric, rule.name, match.start(), relation, anchor)
+                    found[n].listed = "listing" in rule.options
                     carried = True
         return carried
 
     @staticmethod
     def _is(item: Item, nouns: frozenset[str]) -> bool:
         """Whether those counted are of a kind."""
-        return bool(item.group) and str(item.group).split()[-1].lower() in nouns
+        words = (item.group or item.noun).split()
+        return bool(words) and words[-1].lower() in nouns
 
     def _allowed(self, rule: Rule, line: Line, item: Item) -> bool:
         options = rule.options

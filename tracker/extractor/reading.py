@@ -25,6 +25,8 @@ from tracker.extractor.times import Times
 from tracker.extractor.when import When
 from tracker.model import Article, Claim
 
+CLOSING = '.!?”"'
+"""Signs that end a sentence, which a heading has not."""
 REMEMBERED = 40
 """Figures of a paragraph that one without a noun may carry on."""
 
@@ -72,14 +74,20 @@ class Reader:
     def _figures(self, paragraphs: list[list[Passage]], known: frozenset[str], withheld: set[str]) -> None:
         """Finds the figures of each passage, knowing the metrics that the article has elsewhere."""
         earlier: list[Finding] = []
+        listed = -1
         for passages in paragraphs:
             before: list[Finding] = []
+            number = passages[0].sentence.paragraph if passages else -1
+            # Items of a list: behind a colon, or behind another item.
+            listing = bool(passages) and (listed == number - 1 or passages[0].opened)
             for passage in passages:
                 told = passage.told
                 if told.carried if before else told.across if earlier else told.direct:
-                    findings = self.outcomes.find(passage.line, before, known, earlier, withheld)
+                    findings = self.outcomes.find(passage.line, before, known, earlier, withheld, listing)
                     passage.drafts = [Draft(f, passage.sentence, passage.line) for f in findings]
                     before = (before + findings)[-REMEMBERED:]
+            if any(finding.listed for finding in before):
+                listed = number
             earlier = (earlier + before)[-REMEMBERED:]
 
     # --------------------------------------------------------------------------------------------- claims
@@ -130,7 +138,9 @@ class Reader:
             again = told.get(number + 1, set())
             if not (passage.drafts and again) or self.when.is_heading(text, *layout.paragraphs[number + 1]):
                 continue
-            if self.when.is_heading(text, *layout.paragraphs[number]):
+            start, end = layout.paragraphs[number]
+            stamped = number > 0 and self.when.is_stamp(text, *layout.paragraphs[number - 1])
+            if self.when.is_heading(text, start, end) or (stamped and text[end - 1] not in CLOSING):
                 passage.drafts = [d for d in passage.drafts if (d.finding.metric, d.value) not in again]
 
     def _filter(self, text: str, passage: Passage) -> None:

@@ -145,6 +145,11 @@ class When:
         found = self._stamp.match(text, start, end)
         return found is not None and bool(found["rest"].strip()) and text[end - 1] not in '.!?”"'
 
+    def is_stamp(self, text: str, start: int, end: int) -> bool:
+        """Whether a paragraph is nothing but the stamp of a live blog's entry ("17:20")."""
+        found = self._stamp.match(text, start, end)
+        return found is not None and not found["rest"].strip()
+
     def _entries(self, text: str, layout: Layout, day: dt.date, zone: str) -> list[str | None]:
         """Of each paragraph the stamp of the live-blog entry that it stands in, if any."""
         out: list[str | None] = []
