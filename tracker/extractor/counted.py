@@ -38,6 +38,7 @@ class Counted:
         self._adverb = re.compile(table["adverb"])
         self._gerund: str = table["gerund"]
         self._past = re.compile(table["past"])
+        self._each = frozenset(table["each"])
         self._doubts = frozenset(table["doubts"])
         self._collectives = frozenset(table["collectives"])
         self._currency = frozenset(table["currency"])
@@ -122,7 +123,10 @@ class Counted:
                 return True
             if following and following.tags & {"PRON", "WHO"}:
                 return True
-        listed = before == "(" and any("COUNTED" in o.tags for o in out)  # "53 deaths, followed by Zinder (41)"
+        if before in self._each and len(out) > 1 and out[-2].text == "," and after == ",":
+            return True  # "two women, both 21, died"
+        told = any(o.tags & {"DIED", "PART", "NOUN"} for o in out) and any("IN" in o.tags for o in out[-9:])
+        listed = before == "(" and (told or any("COUNTED" in o.tags for o in out))  # "53 deaths, followed by Zinder (41)"
         # ", 58," after a name: an age
         if (
             not listed

@@ -91,7 +91,7 @@ class Nouns:
         if (
             closing is not None
             and (closing.text in self.lang.things or "HOSPITAL" in closing.tags)
-            and not closing.tags & {"P", "W"}
+            and not closing.tags & {"P", "W", "PREP"}
         ):
             return self._thing(items, i, run, out)  # "three lakeside villages"
         adjective = j
@@ -301,6 +301,11 @@ class Nouns:
             item.end = items[run].end
             out.append(item)
             return run + 1
+        if run == k and items[k].tags & {"SAFE", "SEIZED", "TAKEN"} and "THEM" in items[k - 1].tags:
+            item.become(frozenset({NUM, "PARTITIVE"} | zero))  # "ten of those rescued"
+            item.end = items[k].end
+            out.append(item)
+            return k + 1
         heads = [m for m in range(k, run) if "P" in items[m].tags]
         if not heads and run > k and self.counted.is_collective(items[run - 1].text):
             item.become(frozenset({NUM, "PEOPLE"} | zero))  # "eight of its 15-member team"

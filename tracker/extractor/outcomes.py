@@ -123,7 +123,8 @@ class Outcomes:
             for rule in self._relations.matching(present):
                 for match in _matches(rule, line.codes):
                     n, a = match.start("n"), match.start("a")
-                    zero = "ZERO" in (line.items[n].tags | line.items[a].tags) and rule.options["relation"] != "part"
+                    zero = "ZERO" in (line.items[n].tags | line.items[a].tags)
+                    zero = zero and not (rule.options["relation"] == "part" and "PARTITIVE" in line.items[n].tags)
                     if n not in found and a in found and not zero:
                         anchor = found[a]
                         if rule.options.get("toll"):
@@ -152,7 +153,7 @@ class Outcomes:
                 continue
             for match in _matches(rule, line.codes):
                 n = match.start("n")
-                if n in found or self._is(line.items[n], self._safe):
+                if n in found or self._is(line.items[n], self._safe) or _is_one_victim(line.items[n]):
                     continue
                 near = (
                     [found[k] for k in sorted(found) if k < n]
@@ -190,6 +191,11 @@ class Outcomes:
             return True
         said = f"{item.text} {item.noun} {item.group or ''}".lower()
         return not self._sets[options["words"]].isdisjoint(re.findall(r"\w+", said))
+
+
+def _is_one_victim(item: Item) -> bool:
+    """ "One victim held permanent residency": told of one of those counted before."""
+    return "N_VICTIMS" in item.tags and item.figure is not None and item.figure.value == 1
 
 
 def _matches(rule: Rule, codes: str) -> Iterator[re.Match[str]]:

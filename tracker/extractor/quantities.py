@@ -132,6 +132,10 @@ class Quantities:
                     quantity.qualifier = qualifier
                 j += len(words)
                 break
+        if j + 2 < len(tokens) and tokens[j][2] == "(" and tokens[j + 2][2] == ")" and quantity.value_max is None:
+            again = self._core(text, tokens, j + 1)
+            if again is not None and again[1] == j + 2 and again[0].value == quantity.value:
+                j += 3  # "six (6) fatalities"
         return quantity, j
 
     def could_start(self, word: str) -> bool:
