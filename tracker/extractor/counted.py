@@ -39,6 +39,8 @@ class Counted:
         self._gerund: str = table["gerund"]
         self._past = re.compile(table["past"])
         self._each = frozenset(table["each"])
+        self._plural_ending: str = table["plural_ending"]
+        self._unchanged = re.compile(table["unchanged"])
         self._doubts = frozenset(table["doubts"])
         self._collectives = frozenset(table["collectives"])
         self._currency = frozenset(table["currency"])
@@ -126,7 +128,9 @@ class Counted:
         if before in self._each and len(out) > 1 and out[-2].text == "," and after == ",":
             return True  # "two women, both 21, died"
         told = any(o.tags & {"DIED", "PART", "NOUN"} for o in out) and any("IN" in o.tags for o in out[-9:])
-        listed = before == "(" and (told or any("COUNTED" in o.tags for o in out))  # "53 deaths, followed by Zinder (41)"
+        listed = before == "(" and (
+            told or any("COUNTED" in o.tags for o in out)
+        )  # "53 deaths, followed by Zinder (41)"
         # ", 58," after a name: an age
         if (
             not listed
@@ -187,8 +191,8 @@ class Counted:
         """Whether an unknown word looks like a noun in the plural."""
         return self._plural.search(word) is not None
 
-    def group(self, phrase: str) -> str | None:
-        """Who is counted, in the plural; ``None`` where it is people in general."""
+    def group(self, phrase: str, single: bool = False) -> str | None:
+        """Who is counted, in the plural; ``None`` where it is people in general. ``single``: one is counted."""
         words = squeeze(phrase).split(" ")
         while words and (words[0].lower() in self._plain or self._adverb.match(words[0])):
             words = words[1:]
@@ -200,6 +204,8 @@ class Counted:
         plural = self.lang.people.get(last)
         if plural and last != plural:
             words[-1] = plural
+        elif plural is None and single and words[-1].istitle() and not self._unchanged.search(last):
+            words[-1] += self._plural_ending  # "one Kazakh"
         words[-1] = self._same_group.get(words[-1].lower(), words[-1])
         return " ".join(words)
 
@@ -215,13 +221,19 @@ class Counted:
         """Whether a word before a noun says that it may not be so ("suspected")."""
         return word in self._doubts
 
+    def is_each(self, word: str) -> bool:
+        """Whether a word says that something is true of all ("all", "both")."""
+        return word in self._each
+
     def is_collective(self, word: str) -> bool:
         """Whether a noun names a number of people as one ("team")."""
         return word in self._collectives
 
     def plain_group(self, phrase: str) -> str | None:
         """The group that words before "deaths" or "casualties" name ("coalition casualties")."""
-        words = [w for w in squeeze(phrase).split(" ") if w and w.lower() not in self._plain and not self._adverb.match(w)]
+        words = [
+            w for w in squeeze(phrase).split(" ") if w and w.lower() not in self._plain and not self._adverb.match(w)
+        ]
         if words:
             words[-1] = self.lang.people.get(words[-1].lower()) or words[-1]
         return " ".join(words) or None

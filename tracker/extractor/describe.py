@@ -17,9 +17,18 @@ def describe(context: Context, counted: Counted, text: str, passage: Passage, la
         anchor = earlier.get(id(finding.anchor))
         if context.feared(passage.cues, passage.line, finding):
             draft.certainty = Certainty.FEARED
-        draft.group = finding.group or group_of(counted, text, passage.line.items, draft, earlier)
+        told = finding.metric == Metric.HOSPITALISED or "PART" in passage.line.items[finding.trigger].tags
+        noun = finding.item.group if told else None  # "one soldier was seriously injured"
+        draft.group = noun or finding.group or group_of(counted, text, passage.line.items, draft, earlier)
         if draft.group is None and last is not None and continues(draft, last):
             draft.group = last.group
+        if (
+            draft.group is None
+            and last is not None
+            and finding.anchor is last.finding
+            and "PARTITIVE" in finding.item.tags
+        ):
+            draft.group = last.group if not last.finding.group else None  # "340 of them were staying in the hall"
         draft.standing = finding.standing or draft.standing
         draft.basis = finding.basis or draft.basis
         if anchor is not None and finding.relation == "part" and anchor.basis == Basis.ADDITIONAL:

@@ -8,6 +8,7 @@ from tracker.extractor.counted import Counted
 from tracker.extractor.drafts import Draft
 from tracker.extractor.items import Item, squeeze
 from tracker.extractor.outcomes import Finding
+from tracker.model import Metric
 
 # What ends the noun phrase that says who a part of the total is.
 PREDICATE_ENDS = frozenset(
@@ -25,10 +26,26 @@ ELIDED_NEVER = frozenset(
         "number_of",
         "figure_of",
         "noun_adjective",
+        "carried_figure",
+        "carried_change",
+        "carried_count",
+        "carried_report",
+        "carried_it",
+        "carried_upped",
+        "figure_raised_from",
+        "number_of_from",
+        "number_of_from_to",
+        "had_been",
     ]
 )
-NUMBER_OF = frozenset({"number_of", "raises_to_those"})
+NUMBER_OF = frozenset(
+    ["number_of", "number_of_from", "number_of_from_to", "number_put", "raises_to_those", "toll", "toll_from_to"]
+)
 PARTS = frozenset({"of_those", "part_predicate"})
+PARTITIVE_KINDS = frozenset({"PARTITIVE", "COUNTED", "N_VICTIMS"})
+STATE_ENDS = frozenset({"COMMA", "SEMI", "STOP", "NUM", "WHO", "LPAR", "DASH"})
+PLACED = frozenset({"FIND", "IN", "AT", "ON", "TOOKV", "PREP", "ABOARD"})
+"""Tags of words with which a predicate says where somebody was, not who."""
 REACH = 18
 """Items over which a noun that was left out is the one before."""
 
@@ -36,30 +53,46 @@ REACH = 18
 def group_of(counted: Counted, text: str, items: list[Item], draft: Draft, earlier: dict[int, Draft]) -> str | None:
     """The group of a figure among the items of its sentence. ``earlier``: the figures before it there."""
     finding, item = draft.finding, draft.finding.item
+    following = items[finding.index + 1 : finding.index + 8]
+    state = _state(finding, following)
+    if state and finding.metric == Metric.INJURED:
+        return state  # "one of the workers in critical condition"
     if item.group:
         return squeeze(item.group)
-    following = items[finding.index + 1 : finding.index + 8]
-    if "PARTITIVE" in item.tags or finding.relation == "part" or finding.rule in PARTS:
+    of_them = finding.index > 0 and "OFTHEM" in items[finding.index - 1].tags  # "of whom 31 are children"
+    if "PARTITIVE" in item.tags or finding.relation == "part" or finding.rule in PARTS or of_them:
         while following and following[0].tags & {"NUM", "NOUN", "THING", "ADJ"}:
             following = following[1:]  # "four of the nine fatalities are minors"
-        if following and "BE" in following[0].tags and (finding.trigger <= finding.index or "P" in following[-1].tags):
+        if (
+            following
+            and "BE" in following[0].tags
+            and (finding.trigger <= finding.index or of_them or "P" in following[-1].tags)
+        ):
             words = _predicate(counted, following[1:])
             if words is not None:
                 return counted.group(text[words[0].start : words[-1].end]) if words else None
-        state = next((i.entry.group for i in following[:4] if "CRIT" in i.tags), "")
-        if state and finding.rule == "of_those":
-            return state  # "of the sixty wounded, seven are in critical condition"
         kind = _beside(counted, text, following)
         if kind is not None:
             return kind
-    if "PARTITIVE" in item.tags and following and counted.is_age_limit(following[0].text):
+    if "PARTITIVE" in item.tags and following and counted.is_age_limit(following[0].text.split()[0]):
         words = list(itertools.takewhile(lambda i: not i.tags & {"COMMA", "STOP", "SEMI", "AND", "BE"}, following))
         return squeeze(text[words[0].start : words[-1].end])  # "43 of them under the age of 18"
+    if state:
+        return state  # "of the sixty wounded, seven are in critical condition"
+    shared = _shared(counted, text, items[max(finding.index, finding.trigger) + 1 :][:9])
+    if shared is not None:
+        return shared
+    if item.tags & PARTITIVE_KINDS == {"PARTITIVE"}:
+        whole = _whole(items, finding)
+        if whole is not None:
+            return counted.group(whole)
     if "BARE" in item.tags and len(following) > 1 and "FROM" in following[0].tags and "NAME" in following[1].tags:
-        return _origin(text, following)  # "41 from Bihar"
-    if finding.rule in NUMBER_OF:  # "the number of miners killed"
-        words = [i for i in items[max(0, finding.trigger - 3) : finding.trigger] if "P" in i.tags]
-        return counted.group(text[words[-1].start : words[-1].end]) if words else None
+        listed = finding.anchor is not None and finding.anchor.item.tags & PARTITIVE_KINDS == {"COUNTED"}
+        return (
+            None if listed else _origin(text, following)
+        )  # "41 from Bihar"; a place: "four deaths in A and three ..."
+    if finding.rule in NUMBER_OF:
+        return _of_toll(counted, text, items, finding)
     if "COUNTED" in item.tags and len(following) > 1 and "AMONG" in following[0].tags:
         words = list(itertools.takewhile(lambda i: i.tags & {"W", "P", "DET"}, following[1:]))
         return counted.group(text[words[0].start : words[-1].end]) if words else None
@@ -72,6 +105,56 @@ def group_of(counted: Counted, text: str, items: list[Item], draft: Draft, earli
     if finding.index and items[finding.index - 1].tags & {"AMONG", "OF", "OFTHEM"}:
         return None  # "23 children are among the 110 killed"
     return _left_out(draft, earlier) or _aboard(items, finding) or _framed(counted, text, items, finding)
+
+
+def _state(finding: Finding, following: list[Item]) -> str:
+    """ "Ten remained in hospital in critical condition": how bad it is, where the words right behind say so."""
+    if finding.metric not in (Metric.INJURED, Metric.HOSPITALISED):
+        return ""
+    for item in following[:6]:
+        if "CRIT" in item.tags and item.entry.group:
+            return item.entry.group
+        if item.tags & STATE_ENDS:
+            break
+    if following and "GRAVE" in following[0].tags and "PARTITIVE" in finding.item.tags:
+        return following[0].text  # "2,432 injuries, 71 of them serious"
+    return ""
+
+
+def _of_toll(counted: Counted, text: str, items: list[Item], finding: Finding) -> str | None:
+    """ "The number of miners killed", "the number of dead civilians": who the number is of."""
+    first, end = max(0, min(finding.trigger, finding.index) - 3), max(finding.index, finding.trigger + 3)
+    found: str | None = None
+    for k in range(first, min(end, len(items) - 1)):
+        item = items[k]
+        if "P" not in item.tags or item.tags & {"VICTIMS", "SAY", "ADJ"}:
+            continue
+        behind = next((i for i in items[k + 1 : k + 4] if not i.tags & {"ADV", "FEAR", "WHO", "BE"}), item)
+        if behind.tags & {"PART", "ADJ", "DIED"} or (k and items[k - 1].tags & {"ADJ", "PART"}):
+            found = counted.group(text[item.start : item.end]) or found
+    return found
+
+
+def _shared(counted: Counted, text: str, behind: list[Item]) -> str | None:
+    """ "Three patients, all newborns, died"; "six dead, all of them women": what all of them were."""
+    if len(behind) < 3 or "COMMA" not in behind[0].tags or not counted.is_each(behind[1].text):
+        return None
+    words = list(itertools.takewhile(lambda i: not i.tags & PREDICATE_ENDS - {"AND"}, behind[2:]))
+    if any("BUT" in word.tags for word in words):
+        return None  # "all but four of them"
+    while words and words[0].tags & {"OFTHEM", "DET"}:
+        words = words[1:]
+    if not words or not any("P" in word.tags for word in words) or any("BE" in word.tags for word in words):
+        return None
+    return counted.group(text[words[0].start : words[-1].end])
+
+
+def _whole(items: list[Item], finding: Finding) -> str | None:
+    """ "72 men, 14 of whom were dead": whom the whole counts."""
+    for item in reversed(items[: finding.index]):
+        if "PEOPLE" in item.tags and item.figure is not None:
+            return item.group
+    return None
 
 
 def _predicate(counted: Counted, behind: list[Item]) -> list[Item] | None:
@@ -91,7 +174,7 @@ def _predicate(counted: Counted, behind: list[Item]) -> list[Item] | None:
         if words[n].tags & {"IN", "AT"} and not any(w.tags & {"P", "NAME"} for w in words[:n]):
             return []  # "asleep in the hostel"
     # "24 were hit by shots", "identified as ...", "in Maple Fork": no kind of people
-    no_kind = any("BY" in word.tags for word in words) or words[0].tags & {"FIND", "IN", "AT", "ON", "TOOKV"}
+    no_kind = any("BY" in word.tags for word in words) or words[0].tags & PLACED
     return [] if no_kind else words
 
 
@@ -127,10 +210,14 @@ def _left_out(draft: Draft, earlier: dict[int, Draft]) -> str | None:
     finding = draft.finding
     anchor = earlier.get(id(finding.anchor))
     if anchor is not None:
-        return anchor.group if finding.relation != "part" else None
-    before = [d for d in earlier.values() if not _is_part(d.finding) and finding.index - d.finding.index < REACH]
+        return anchor.group if finding.relation != "part" and not _is_part(anchor.finding) else None
+    near = (d for d in earlier.values() if finding.index - d.finding.index < REACH)
+    before = [d for d in near if not _is_part(d.finding) and "COUNTED" not in d.finding.item.tags]
     vague = draft.figure.qualifier == "vague"
-    return before[-1].group if before and not vague and finding.rule not in ELIDED_NEVER else None
+    if not before or vague or finding.rule in ELIDED_NEVER:
+        return None
+    last = before[-1]
+    return last.finding.item.group if last.finding.group else last.group  # a state ("critical") is no noun
 
 
 def _aboard(items: list[Item], finding: Finding) -> str | None:
@@ -156,6 +243,7 @@ def continues(draft: Draft, last: Draft) -> bool:
         and finding.rule not in ELIDED_NEVER
         and draft.sentence.paragraph == last.sentence.paragraph
         and not _is_part(last.finding)
+        and not last.finding.group
     )
 
 

@@ -150,7 +150,7 @@ class Nouns:
                     return self._thing(items, i, noun_at, out)
                 last = noun_at
                 tags |= {"PEOPLE"}
-                item.group = text[items[j].start : items[noun_at].end]
+                item.group = self.counted.group(text[items[j].start : items[noun_at].end], figure.value == 1)
             else:
                 tags |= {"BARE"}
         if figure.value == 0:
@@ -284,7 +284,7 @@ class Nouns:
         while (
             run < len(items)
             and run - k < 5
-            and (items[run].tags & {"W", "P", "POSS"})
+            and (items[run].tags & {"W", "P", "POSS", "MORE"})
             and not items[run].tags & {"NOUN", "VICTIMS"}
         ):
             run += 1
