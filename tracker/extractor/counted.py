@@ -82,8 +82,8 @@ class Counted:
             return True  # "the youngest was 4"
         if after in self._differences or " ".join(o.text for o in items[i + 1 : i + 3]) in self._differences:
             return True  # "13 fewer than in 2023"
-        lead = out[-2:] if out and "DET" in out[-1].tags else []
-        if len(lead) == 2 and "OF" in lead[0].tags and len(out) > 2 and out[-3].text in self._shares:
+        share = out[-2:] if out and "DET" in out[-1].tags else []
+        if len(share) == 2 and "OF" in share[0].tags and len(out) > 2 and out[-3].text in self._shares:
             return True  # "most of the 3,000 inhabitants"
         if out and "OF" in out[-1].tags and " ".join(o.text for o in out[-4:-2]) in self._excepted:
             return True  # "all but two of the 181 on board": the number of the dead is not given

@@ -167,8 +167,8 @@ def _predicate(counted: Counted, behind: list[Item]) -> list[Item] | None:
         return None
     for n in range(1, len(words)):
         own = "FROM" in words[n].tags and "NAME" not in words[-1].tags
-        behind = words[n].tags & {"PREP", "IN", "AT", "ON"} or counted.is_gerund(words[n].text)
-        if "P" in words[n - 1].tags and (own or behind):
+        hangs_on = bool(words[n].tags & {"PREP", "IN", "AT", "ON"}) or counted.is_gerund(words[n].text)
+        if "P" in words[n - 1].tags and (own or hangs_on):
             words = words[:n]  # "boys below the age of 15", "boys from my own street", "miners coming off a shift"
             break
         if words[n].tags & {"IN", "AT"} and not any(w.tags & {"P", "NAME"} for w in words[:n]):

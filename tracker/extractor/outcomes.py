@@ -44,7 +44,7 @@ class Outcomes:
     def __init__(self, lang: Language) -> None:
         self.rules = rules = compile_rules(lang, "rules.toml", [*FIGURE_TAGS, *OTHER_TAGS])
         self._figures = frozenset(lang.tags.having("NUM"))
-        self._sets = {name: frozenset(words) for name, words in lang.table("rules.toml").get("sets", {}).items()}
+        self.sets = {name: frozenset(words) for name, words in lang.table("rules.toml").get("sets", {}).items()}
         table = lang.table("quantities.toml")
         self._attackers = frozenset(table["attackers"])
         self._safe = frozenset(table["safe"])
@@ -190,7 +190,7 @@ class Outcomes:
         if "words" not in options:
             return True
         said = f"{item.text} {item.noun} {item.group or ''}".lower()
-        return not self._sets[options["words"]].isdisjoint(re.findall(r"\w+", said))
+        return not self.sets[options["words"]].isdisjoint(re.findall(r"\w+", said))
 
 
 def _is_one_victim(item: Item) -> bool:

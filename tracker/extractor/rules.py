@@ -109,8 +109,8 @@ class _Needs:
             else:
                 names = piece.rpartition(":")[2]
                 needs = [] if names.startswith("!") else [self._characters(names)]
-            if piece[1:2] == "?" and piece != "(?:":
-                needs = []  # what stands around
+            if piece.endswith("!"):
+                needs = []  # what must not stand there
             if re.match(r"[?*]|\{0?,", self._next()):
                 needs = []
             if re.match(r"[?*+{]", self._next()):

@@ -39,7 +39,14 @@ class Screen:
         self._lang = lang
         self._rules = rules = RuleSet([*outcomes.direct.rules, *outcomes.late.rules, *outcomes.carried.rules])
         self._number = _number_words(lang)
-        self._number_bit = rules.free_bit
+        self._number_bit = bit = rules.free_bit
+        # Words that a rule's figure must count: the bit of each set of them, and the sets of each word.
+        self._asked: dict[str, int] = {}
+        self._counting: dict[str, int] = {}
+        for name, nouns in outcomes.sets.items():
+            self._asked[name] = bit = bit << 1
+            for word in nouns | {noun for noun, plural in lang.people.items() if plural in nouns}:
+                self._counting[word] = self._counting.get(word, 0) | bit
         self._code = code = lang.tags.code
         # Any word may stand in a name or a time phrase, and any number may be a figure of people or of things.
         self._always = rules.bits(code(entry.tags) for entry in PLAIN_ENTRIES)
@@ -75,10 +82,15 @@ class Screen:
     def _word(self, word: str) -> int:
         """The bits of a token."""
         entry = self._lang.phrases.get(word)
-        return (self._bits(entry) if entry else 0) | (self._number_bit if self._number.search(word) else 0)
+        bits = self._number_bit if self._number.search(word) else 0
+        for part in word.split("-"):
+            bits |= self._counting.get(part, 0)
+        return bits | (self._bits(entry) if entry else 0)
 
     def _judge(self, bits: int) -> Verdict:
         rules = self._rules.met(bits | self._always) if bits & self._number_bit else []
+        asked = self._asked
+        rules = [rule for rule in rules if "words" not in rule.options or asked[rule.options["words"]] & bits]
         direct = any("carry" not in rule.options for rule in rules)
         return Verdict(direct, direct or any("across" in rule.options for rule in rules), bool(rules))
 
