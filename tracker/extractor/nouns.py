@@ -47,6 +47,8 @@ class Nouns:
         j = i + 1
         tags = {NUM}
         while j < len(items) and "MORE" in items[j].tags and items[j].text not in self.lang.people:
+            if text[items[j].start : items[j].end].istitle() and text[items[j].end + 1 : items[j].end + 3].istitle():
+                break  # "39 New Year's revellers"
             figure.more = True
             j += 1
         if j < len(items) and items[j].tags & {"OF", "OFTHEM"}:

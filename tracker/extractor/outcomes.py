@@ -48,7 +48,10 @@ class Outcomes:
         table = lang.table("quantities.toml")
         self._attackers = frozenset(table["attackers"])
         self._safe = frozenset(table["safe"])
-        self._runaways = self._attackers | frozenset(table["runaways"])
+        self._exempt = {
+            Metric.DISPLACED.value: self._attackers | frozenset(table["runaways"]),
+            Metric.ABDUCTED.value: frozenset(table["jailed"]),
+        }
         self._with = {
             rule.options["with"]: frozenset(lang.tags.having(rule.options["with"]))
             for rule in rules
@@ -115,7 +118,8 @@ class Outcomes:
                 n = match.start("n")
                 if n not in found and self._allowed(rule, line, line.items[n]):
                     finding = _direct_finding(line, rule, match, n)
-                    if finding and not (finding.metric == "displaced" and self._is(line.items[n], self._runaways)):
+                    exempt = self._exempt.get(finding.metric) if finding else None
+                    if finding and not (exempt and self._is(line.items[n], exempt)):
                         found[n] = finding
 
     def _relate(self, line: Line, found: dict[int, Finding], present: frozenset[str]) -> None:
@@ -167,6 +171,7 @@ class Outcomes:
                     anchor = named[-1]
                     relation = "part" if rule.options.get("part") else "carried"
                     found[n] = Finding(line.items[n], n, anchor.metric, rule.name, match.start(), relation, anchor)
+                    found[n].standing = rule.options.get("standing", "")
                     found[n].listed = "listing" in rule.options
                     carried = True
         return carried
@@ -211,7 +216,7 @@ def _direct_finding(line: Line, rule: Rule, match: re.Match[str], n: int) -> Fin
     item = line.items[n]
     trigger = match.start("t") if match.groupdict().get("t") else n
     entry = line.items[trigger].entry
-    metric = rule.metric or (item.of if trigger == n else entry.metric) or item.of
+    metric = rule.metric or (item.of if trigger == n else entry.metric or line.items[trigger].of) or item.of
     if not metric:
         return None
     if item.of == DEAD and "COUNTED" in item.tags:
