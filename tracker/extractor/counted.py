@@ -41,6 +41,8 @@ class Counted:
         self._each = frozenset(table["each"])
         self._plural_ending: str = table["plural_ending"]
         self._unchanged = re.compile(table["unchanged"])
+        self._restating: dict[str, list[str]] = table["restating"]
+        self._kept_plurals: dict[str, str] = table["kept"]
         self._doubts = frozenset(table["doubts"])
         self._collectives = frozenset(table["collectives"])
         self._currency = frozenset(table["currency"])
@@ -121,7 +123,9 @@ class Counted:
             and figure.value_max is None
             and not (following and following.tags & {"P", "W", "OF", "OFTHEM", "MORE", "NOUN"})
         ):
-            if items[i].start != figure.start or (out and out[-1].tags & {"DET", "W"} and "NAME" not in out[-1].tags):
+            if items[i].start != figure.start or (
+                out and out[-1].tags & {"DET", "W"} and not out[-1].tags & {"NAME", "SUB"}
+            ):
                 return True
             if following and following.tags & {"PRON", "WHO"}:
                 return True
@@ -220,6 +224,15 @@ class Counted:
     def is_doubt(self, word: str) -> bool:
         """Whether a word before a noun says that it may not be so ("suspected")."""
         return word in self._doubts
+
+    def restates(self, noun: str, metric: str) -> bool:
+        """Whether a noun only says again what befell those counted ("hostages" of the abducted)."""
+        return noun.rpartition(" ")[2] in self._restating.get(metric, ())
+
+    def kept(self, noun: str) -> str | None:
+        """The group of a noun that is one only where it does not restate the outcome ("patients" of the dead)."""
+        last = noun.rpartition(" ")[2]
+        return self.lang.people.get(last) or self._kept_plurals.get(last)
 
     def is_each(self, word: str) -> bool:
         """Whether a word says that something is true of all ("all", "both")."""

@@ -20,6 +20,10 @@ def describe(context: Context, counted: Counted, text: str, passage: Passage, la
         told = finding.metric == Metric.HOSPITALISED or "PART" in passage.line.items[finding.trigger].tags
         noun = finding.item.group if told else None  # "one soldier was seriously injured"
         draft.group = noun or finding.group or group_of(counted, text, passage.line.items, draft, earlier)
+        if draft.group is None and not counted.restates(finding.item.noun, finding.metric):
+            draft.group = counted.kept(finding.item.noun)
+        elif draft.group and counted.restates(draft.group, finding.metric):
+            draft.group = None
         if draft.group is None and last is not None and continues(draft, last):
             draft.group = last.group
         if (

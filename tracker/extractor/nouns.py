@@ -270,13 +270,16 @@ class Nouns:
                 if item.figure.value:
                     tags |= {"COUNTED"}
                     item.of = inner.entry.metric
-            elif inner and inner.text in self.lang.things:
-                out.append(item)
+            elif any(word.text in self.lang.things for word in items[k + 1 : k + 3] if "W" in word.tags):
+                out.append(item)  # "a hundred of the 240 dairy cows"
                 return i + 1
             item.become(frozenset(tags))
             if inner and "P" in inner.tags and not inner.entry.metric:
                 item.group = self.counted.group(text[inner.start : inner.end])  # "fifty of the 190 passengers"
             out.append(item)
+            who = items[k + 2].tags if k + 2 < len(items) else frozenset()
+            if inner and "P" in inner.tags and "RELPRON" in who:
+                return k  # "nine of the 14 workers who were burned to death": both are told
             if not (inner and inner.entry.metric and inner.tags & {"NOUN", "ADJ", "PART"}):
                 items[k].figure = None  # only what the other is a part of
             return k
@@ -308,6 +311,16 @@ class Nouns:
             item.end = items[k].end
             out.append(item)
             return k + 1
+        if (
+            run > k
+            and items[k].tags == {"W"}
+            and "THEM" in items[k - 1].tags
+            and not self.counted.is_plural(items[k].text)
+        ):
+            item.become(frozenset({NUM, "PARTITIVE"} | zero))  # "12 of those came from the kindergarten"
+            item.end = items[k - 1].end
+            out.append(item)
+            return k
         heads = [m for m in range(k, run) if "P" in items[m].tags]
         if not heads and run > k and self.counted.is_collective(items[run - 1].text):
             item.become(frozenset({NUM, "PEOPLE"} | zero))  # "eight of its 15-member team"
