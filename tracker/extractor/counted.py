@@ -131,10 +131,7 @@ class Counted:
                 return True
         if before in self._each and len(out) > 1 and out[-2].text == "," and after == ",":
             return True  # "two women, both 21, died"
-        told = any(o.tags & {"DIED", "PART", "NOUN"} for o in out) and any("IN" in o.tags for o in out[-9:])
-        listed = before == "(" and (
-            told or any("COUNTED" in o.tags for o in out)
-        )  # "53 deaths, followed by Zinder (41)"
+        listed = before == "(" and self._lists_places(out)
         # ", 58," after a name: an age
         if (
             not listed
@@ -173,6 +170,18 @@ class Counted:
         ):
             return not (following and following.tags & {"P", "NOUN", "ADJ", "PART", "DIED", "BE"})
         return False
+
+    @staticmethod
+    def _lists_places(out: list[Item]) -> bool:
+        """Whether what stands before a bracket is a place of a list: "53 deaths, followed by Zinder (", not "Ana (31)"."""
+        k = len(out) - 2
+        while k >= 0 and "W" in out[k].tags:
+            k -= 1
+        if k >= 0 and "OF" in out[k].tags:
+            return False
+        if any(o.tags & {"COUNTED", "TOLL"} for o in out):
+            return True
+        return any(o.tags & {"DIED", "PART", "NOUN"} for o in out) and any("IN" in o.tags for o in out[-9:])
 
     def likely_noun(self, items: list[Item], words: list[int]) -> int:
         """Of a run of unknown words, the one that is most likely the noun counted."""

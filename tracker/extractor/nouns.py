@@ -264,6 +264,11 @@ class Nouns:
             k += 2  # "none of the train's 340 passengers"
         if k < len(items) and items[k].figure is not None:
             # "29 of the 61 fatalities", "six of the eight": two figures
+            whose = items[k + 2 : k + 3]
+            if item.figure.value == 1 and out and out[-1].tags & {"BE", "COMMA"} and whose:
+                if whose[0].tags & {"RELPRON", "PART"} and "P" in items[k + 1].tags:
+                    out.append(item)  # "whose son was one of two young men killed by a driver"
+                    return k
             inner = items[k + 1] if k + 1 < len(items) else None
             tags = {NUM, "PARTITIVE"} | zero
             if inner and inner.tags & {"NOUN", "ADJ", "PART"} and inner.entry.metric:

@@ -129,7 +129,8 @@ class Outcomes:
                     n, a = match.start("n"), match.start("a")
                     zero = "ZERO" in (line.items[n].tags | line.items[a].tags)
                     zero = zero and not (rule.options["relation"] == "part" and "PARTITIVE" in line.items[n].tags)
-                    if n not in found and a in found and not zero:
+                    apart = n - a == 1 and "PARTITIVE" in line.items[a].tags  # "two of the four miners"
+                    if n not in found and a in found and not (zero or apart or self._is(line.items[n], self._safe)):
                         anchor = found[a]
                         if rule.options.get("toll"):
                             # "45 killed, 17 missing, revising an earlier count of 38": a count is of the dead
