@@ -41,6 +41,7 @@ class Counted:
         self._each = frozenset(table["each"])
         self._plural_ending: str = table["plural_ending"]
         self._unchanged = re.compile(table["unchanged"])
+        self.states: dict[str, str] = table["states"]
         self._restating: dict[str, list[str]] = table["restating"]
         self._kept_plurals: dict[str, str] = table["kept"]
         self._doubts = frozenset(table["doubts"])
@@ -173,7 +174,7 @@ class Counted:
 
     @staticmethod
     def _lists_places(out: list[Item]) -> bool:
-        """Whether what stands before a bracket is a place of a list: "53 deaths, followed by Zinder (", not "Ana (31)"."""
+        """Whether what stands before a bracket is a place of a list: "53 deaths, followed by Zinder ("."""
         k = len(out) - 2
         while k >= 0 and "W" in out[k].tags:
             k -= 1

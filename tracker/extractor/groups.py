@@ -57,6 +57,8 @@ def group_of(counted: Counted, text: str, items: list[Item], draft: Draft, earli
     state = _state(finding, following)
     if state and finding.metric == Metric.INJURED:
         return state  # "one of the workers in critical condition"
+    if finding.rule == "part_state":
+        return counted.states.get(following[0].text)  # "three moderate and two light"
     if item.group:
         return squeeze(item.group)
     of_them = finding.index > 0 and "OFTHEM" in items[finding.index - 1].tags  # "of whom 31 are children"
@@ -68,6 +70,9 @@ def group_of(counted: Counted, text: str, items: list[Item], draft: Draft, earli
             and "BE" in following[0].tags
             and (finding.trigger <= finding.index or of_them or "P" in following[-1].tags)
         ):
+            limit = following[1] if len(following) > 1 else None
+            if limit is not None and limit.figure is not None and counted.is_age_limit(limit.text.split()[0]):
+                return squeeze(text[limit.start : limit.end])  # "20 of the dead are under 18"
             words = _predicate(counted, following[1:])
             if words is not None:
                 return counted.group(text[words[0].start : words[-1].end]) if words else None
@@ -127,7 +132,8 @@ def _of_toll(counted: Counted, text: str, items: list[Item], finding: Finding) -
     found: str | None = None
     for k in range(first, min(end, len(items) - 1)):
         item = items[k]
-        if "P" not in item.tags or item.tags & {"VICTIMS", "SAY", "ADJ"}:
+        named = "NAME" in item.tags and counted.is_plural(item.text)  # "the number of Kyrgyzstanis killed"
+        if not (named or "P" in item.tags) or item.tags & {"VICTIMS", "SAY", "ADJ"}:
             continue
         behind = next((i for i in items[k + 1 : k + 4] if not i.tags & {"ADV", "FEAR", "WHO", "BE"}), item)
         if behind.tags & {"PART", "ADJ", "DIED"} or (k and items[k - 1].tags & {"ADJ", "PART"}):
@@ -173,6 +179,8 @@ def _predicate(counted: Counted, behind: list[Item]) -> list[Item] | None:
             break
         if words[n].tags & {"IN", "AT"} and not any(w.tags & {"P", "NAME"} for w in words[:n]):
             return []  # "asleep in the hostel"
+    if "YOUNG" in words[0].tags:
+        return words  # "20 of the dead are under 18"
     # "24 were hit by shots", "identified as ...", "in Maple Fork": no kind of people
     no_kind = any("BY" in word.tags for word in words) or words[0].tags & PLACED
     return [] if no_kind else words

@@ -139,8 +139,10 @@ class Nouns:
             last = self._membership(text, items, head, item)
         else:
             words = [k for k in range(j, run) if "W" in items[k].tags]
-            if words and self.counted.is_verb(text[items[words[0]].start : items[words[0]].end]):
-                words = []  # "and five hailed from Odisha"
+            printed = text[items[words[0]].start : items[words[0]].end] if words else ""
+            alone = len(words) == 1 and figure.value > 1 and printed.islower() and self.counted.is_singular(printed)
+            if words and (self.counted.is_verb(printed) or (alone and items[words[0]].text not in self.lang.things)):
+                words = []  # "and five hailed from Odisha", "four belong to the region"
             known = any(items[k].text in self.lang.things for k in words)
             if len(out) > 1 and "OF" in out[-1].tags and "TOLL" in out[-2].tags and not known:
                 words = []  # "the toll of 42 makes it the worst": no noun follows
@@ -264,11 +266,11 @@ class Nouns:
             k += 2  # "none of the train's 340 passengers"
         if k < len(items) and items[k].figure is not None:
             # "29 of the 61 fatalities", "six of the eight": two figures
-            whose = items[k + 2 : k + 3]
-            if item.figure.value == 1 and out and out[-1].tags & {"BE", "COMMA"} and whose:
-                if whose[0].tags & {"RELPRON", "PART"} and "P" in items[k + 1].tags:
-                    out.append(item)  # "whose son was one of two young men killed by a driver"
-                    return k
+            whose = items[k + 2].tags if k + 2 < len(items) and "P" in items[k + 1].tags else frozenset()
+            told = item.figure.value == 1 and bool(out) and bool(out[-1].tags & {"BE", "COMMA"})
+            if told and whose & {"RELPRON", "PART"}:
+                out.append(item)  # "whose son was one of two young men killed by a driver"
+                return k
             inner = items[k + 1] if k + 1 < len(items) else None
             tags = {NUM, "PARTITIVE"} | zero
             if inner and inner.tags & {"NOUN", "ADJ", "PART"} and inner.entry.metric:
