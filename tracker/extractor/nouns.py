@@ -141,7 +141,10 @@ class Nouns:
             words = [k for k in range(j, run) if "W" in items[k].tags]
             printed = text[items[words[0]].start : items[words[0]].end] if words else ""
             alone = len(words) == 1 and figure.value > 1 and printed.islower() and self.counted.is_singular(printed)
-            if words and (self.counted.is_verb(printed) or (alone and items[words[0]].text not in self.lang.things)):
+            if words and (
+                (self.counted.is_verb(printed) and not self.counted.is_doubt(printed))
+                or (alone and items[words[0]].text not in self.lang.things)
+            ):
                 words = []  # "and five hailed from Odisha", "four belong to the region"
             known = any(items[k].text in self.lang.things for k in words)
             if len(out) > 1 and "OF" in out[-1].tags and "TOLL" in out[-2].tags and not known:
@@ -328,6 +331,14 @@ class Nouns:
             item.end = items[k - 1].end
             out.append(item)
             return k
+        described = run == k and run + 1 < len(items) and "P" in items[run + 1].tags
+        if described and items[run].tags & {"ADJ", "PART"} and items[run].entry.metric:
+            item.become(frozenset({NUM, "PARTITIVE", "COUNTED"} | zero))  # "19 of the murdered persons"
+            item.of = items[run].entry.metric
+            item.group = self.counted.group(text[items[run + 1].start : items[run + 1].end])
+            item.end = items[run + 1].end
+            out.append(item)
+            return run + 2
         heads = [m for m in range(k, run) if "P" in items[m].tags]
         if not heads and run > k and self.counted.is_collective(items[run - 1].text):
             item.become(frozenset({NUM, "PEOPLE"} | zero))  # "eight of its 15-member team"
