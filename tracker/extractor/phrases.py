@@ -64,6 +64,8 @@ class SpeakerPhrases:
         relays = "|".join(sorted((re.escape(r).replace(r"\ ", r"\s+") for r in table["relays"]), key=len, reverse=True))
         self._relay = re.compile(rf"\b(?:{relays})\s+", re.IGNORECASE)
         self._gerund = re.compile(table["gerund"])
+        self._within = frozenset(table["within"])
+        self._speaking = frozenset(table["speaking"])
         self._quote = re.compile('["“”„«»]')
 
     def phrase_right(self, text: str, items: list[Item], k: int) -> tuple[int, list[Item]]:
@@ -154,6 +156,11 @@ class SpeakerPhrases:
         if len(bare) < len(phrase):  # "Palestinian news agency Wafa": the news agency Wafa
             phrase = phrase[-len(bare) - 2 :]
         return squeeze(text[phrase[0].start : phrase[-1].end]).strip("'\"“”‘’ ")
+
+    @staticmethod
+    def _named(text: str, item: Item) -> bool:
+        """Whether a word is printed as a name: "al-Bahr" is one, too."""
+        return "NAME" in item.tags or ("W" in item.tags and text[item.start : item.end] != item.text)
 
     def plain_name(self, text: str, phrase: list[Item], longest: int) -> str | None:
         """A noun phrase with its article that a verb of speech shows to be a speaker ("the county")."""

@@ -1,0 +1,173 @@
+"""Who is cited: labels, "according to", quotations and counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tracker.extractor.items import Item, squeeze
+from tracker.extractor.subjects import Subjects
+from tracker.extractor.times import Phrase
+
+
+@dataclass(slots=True)
+class Attribution:
+    """Somebody's saying: the span of the words that name the speaker and of the verb, and what it reaches.
+
+    ``before`` is the span of text left of it that it can govern, ``after`` the one to its right.
+    """
+
+    speaker: str | None
+    via: str | None
+    start: int
+    end: int
+    after: bool  # governs what follows ("police said that ...")
+    before: bool  # governs what stands before ("..., police said")
+    pronoun: bool = False
+    times: list[Phrase] = field(default_factory=list)
+    earlier: bool = False  # "had said": told of as an earlier saying
+    outlet: bool = False  # the speaker is an outlet or agency: it relays where somebody else speaks
+    vague: bool = False  # only data or figures, which somebody beside them gives
+
+
+class Citations(Subjects):
+    """Finds those whom a text cites, by a language's tables."""
+
+    def _quoted(self, text: str, items: list[Item], k: int) -> Attribution | None:
+        """ "A health official was quoted by Anadolu as saying"; "The Guardian quoted residents as saying"."""
+        stop, phrase = self.phrase_right(text, items, k + 1)
+        if stop + 1 >= len(items) or "AS" not in items[stop].tags or "SAY" not in items[stop + 1].tags:
+            return None
+        left, subject, _ = self.subject(text, items, k)
+        end = items[stop + 1].end
+        passive = "BE" in items[k - 1].tags if k else False
+        speaker, relay = (subject, phrase) if passive else (phrase, subject)
+        name = self.name(text, speaker) if speaker else None
+        via = self.outlet(text, relay) if relay else None
+        start = items[left].start if subject else items[k].start
+        closes = self._closes(items, stop + 2)
+        times = self.times_at(items, stop + 2)
+        return Attribution(name, via, start, end, not closes, closes, times=times) if name else None
+
+    def _pass_on(self, text: str, items: list[Item], relay: Attribution, source: Attribution) -> None:
+        """ "SANA reported four killed, citing a military source": the source speaks, the outlet relays."""
+        said = [i for i in items if relay.start <= i.start < relay.end and "SAY" not in i.tags]
+        if not relay.via and relay.speaker and self.is_outlet(said):
+            relay.via, relay.speaker = relay.speaker, source.speaker
+
+    def _label(self, text: str, items: list[Item]) -> list[Attribution]:
+        """A speaker set off by a colon or dash: "Sheriff: three bodies found", "12 dead in blast: police"."""
+        marks = [k for k, item in enumerate(items) if item.tags & {"COLON", "DASH"}]
+        if not marks or items[0].text in self._not_labels:
+            return []
+        end = len(items) - ("STOP" in items[-1].tags)
+        first, last = marks[0], marks[-1]
+        out = []
+        if "COLON" in items[first].tags and self._can_label(items[:first], strict=True):
+            name = self.name(text, items[:first])
+            if name:
+                out.append(Attribution(name, None, items[0].start, items[first].end, True, False))
+        elif "COLON" in items[first].tags and first + 1 < len(items):
+            # "The mayor called the figures final: "eleven dead, ..."
+            name = self.opening(text, items, first)
+            if name and self.crosses_quote(text, items[first].end, items[first + 1].start):
+                out.append(Attribution(name, None, items[0].start, items[first].end, True, False))
+        if end - last - 1 > 0 and last > 1 and self._can_label(items[last + 1 : end], strict=False):
+            name = self.name(text, items[last + 1 : end])
+            if name and "STOP" not in items[-1].tags:
+                out.append(Attribution(name, None, items[last].start, items[end - 1].end, False, True))
+        return out
+
+    def _can_label(self, phrase: list[Item], *, strict: bool) -> bool:
+        """Whether a phrase is just a name or an office; ``strict`` asks for an office (a place may head a report)."""
+        if not 0 < len(phrase) < 8 or not all(i.tags & {"W", "P", "DET", "POSS", "OF"} for i in phrase):
+            return False
+        office = any(word in self._speakers for i in phrase for word in i.text.split())
+        return office or (not strict and all("NAME" in i.tags or i.tags & {"DET", "OF", "POSS"} for i in phrase))
+
+    def _closes(self, items: list[Item], k: int) -> bool:
+        """Whether nothing of weight follows: the end, a full stop, or a comma with "adding", "as" and the like."""
+        while k < len(items) and (
+            items[k].time
+            or items[k].tags & {"ON", "IN", "AT"}
+            or "W" in items[k].tags
+            or "P" in items[k].tags
+            or "DET" in items[k].tags
+            or "POSS" in items[k].tags
+            or items[k].tags & {"TO", "BY", "AS", "OF", "FROM", "COND"}
+            or items[k].text in self._own_words
+            or ("SAY" in items[k].tags and items[k - 1].text in self._own_words)  # "in a report published Monday"
+        ):
+            k += 1
+        return k >= len(items) or bool(items[k].tags & {"STOP", "COMMA", "SEMI", "DASH", "WHO"})
+
+    def _cite(self, text: str, items: list[Item], k: int) -> Attribution | None:
+        stop, phrase = self.phrase_right(text, items, k + 1)
+        if items[k].text in self._passing_on and phrase and phrase[0].text in self._possessives:
+            return None  # "citing its own register"
+        plain = not any(i.tags & {"NAME", "P"} or i.text in self._speakers for i in phrase)
+        if stop < len(items) and "CITE" in items[stop].tags and (plain or (phrase and "FIGURE" in phrase[-1].tags)):
+            # "according to preliminary figures given by the prefect"
+            stop, phrase = self.phrase_right(text, items, stop + 1)
+        name = self.name(text, phrase)
+        if name is None:
+            # "others like Fox News citing a figure of 200": the subject speaks
+            left, subject, _ = self.subject(text, items, k)
+            name = self.name(text, subject) if subject else None
+            if name is None:
+                said = self.plain_name(text, phrase, 5)
+                if said:  # "reported by the county"
+                    return Attribution(said, None, items[k].start, items[stop - 1].end, k == 0, k > 0)
+                return None
+            return Attribution(name, None, items[left].start, items[k].end, True, False)
+        via = None
+        first = k == 0 or (k == 1 and not items[0].tags & {"NUM"})
+        if k > 1 and "COMMA" in items[k - 1].tags and items[k].text in self._passing_on:
+            left, subject, _ = self.subject(text, items, k - 1)
+            if subject is not None and self.is_outlet(subject):
+                via = self.outlet(text, subject)
+        return Attribution(
+            name,
+            via or self.relay_after(text, items, stop),
+            items[k].start,
+            items[max(stop - 1, k)].end,
+            first or via is not None or self._enclosed(items, k, stop) or self._passive(items, k),
+            not first,
+            times=self.times_at(items, stop),
+            vague=phrase[-1].text in self._counts and not any("NAME" in item.tags for item in phrase),
+        )
+
+    @staticmethod
+    def _enclosed(items: list[Item], k: int, stop: int) -> bool:
+        """ ", according to the prefecture, ": between commas it governs what follows too."""
+        if stop < len(items) and "LPAR" in items[stop].tags:
+            stop = next((n + 1 for n in range(stop, len(items)) if "RPAR" in items[n].tags), stop)
+        return stop < len(items) and "COMMA" in items[stop].tags and k > 0 and "COMMA" in items[k - 1].tags
+
+    @staticmethod
+    def _passive(items: list[Item], k: int) -> bool:
+        """ "The toll was given by the ministry as 12": whom it was given by governs what follows."""
+        return k > 0 and "BE" in items[k - 1].tags
+
+    def _count(self, text: str, items: list[Item], k: int) -> Attribution | None:
+        """ "by Washington's count", "an AFP tally", "its own count stood at"."""
+        i = k - 1
+        while i >= 0 and items[i].tags & {"POSS", "ADV", "W", "P"} and k - i < 7:
+            i -= 1
+        phrase = items[i + 1 : k]
+        if not phrase or not any("NAME" in p.tags or p.text in self._speakers or "P" in p.tags for p in phrase):
+            return None
+        ahead = items[k + 1].tags if k + 1 < len(items) else frozenset[str]()
+        office = phrase[-1].text in (self._speakers | self._agencies) - self.offices
+        if i < 2 and office and ahead & {"CHANGE", "BE", "RISE"}:  # "An earlier ministry toll stood at 16"
+            while phrase and not (phrase[0].tags & {"NAME", "P"} or phrase[0].text in self._speakers):
+                phrase = phrase[1:]
+            name = self.name(text, phrase)
+            return Attribution(name, None, phrase[0].start, items[k].end, True, False) if name else None
+        by = i >= 0 and (
+            items[i].text in ("by", "to")
+            or (items[i].tags & {"DET"} and i > 0 and items[i - 1].tags & {"BY", "CITE", "TO"})
+        )
+        if not by:
+            return None
+        name = squeeze(text[phrase[0].start : phrase[-1].start if "POSS" in phrase[-1].tags else phrase[-1].end])
+        return Attribution(name, None, phrase[0].start, items[k].end, i <= 1, i > 1)
