@@ -78,12 +78,18 @@ def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Pass
                         passage.drafts.remove(draft)
                     continue
                 quote = inside(quotes, position)
+                relayed = True
                 if (chosen is None or chosen.vague) and quote:
-                    chosen = named.of_quote(passage, quote) or chosen
+                    speaking = named.of_quote(passage, quote)
+                    if speaking is not None:
+                        elsewhere = not any(a is speaking for a in passage.attributions)
+                        opens = 0 <= quote[0] - speaking.end < BEFORE
+                        aside = elsewhere and not opens and not 0 <= speaking.start - quote[1] < BESIDE
+                        chosen, relayed = speaking, not aside
                 if chosen is not None:
                     draft.speaker = chosen.speaker
                     draft.past = chosen.earlier
-                    draft.via = chosen.via or _relayed_by(passage, position, chosen)
+                    draft.via = (chosen.via if relayed else None) or _relayed_by(passage, position, chosen)
                 if account:  # a post speaks, or relays whom it names
                     if draft.speaker is None:
                         draft.speaker = account[1]
@@ -200,6 +206,9 @@ def _outermost(text: str, left: list[Attribution], inner: Attribution) -> Attrib
 
 def _govern(text: str, passage: Passage, position: int) -> Attribution | None:
     """The attribution of the sentence that reaches a figure."""
+    for attribution in passage.attributions:
+        if attribution.reach and attribution.reach[0] <= position < attribution.reach[1]:
+            return attribution
     left = [a for a in passage.attributions if a.after and a.end <= position and a.speaker]
     right = [a for a in passage.attributions if a.before and a.start >= position and a.speaker]
     for attribution in reversed(left):

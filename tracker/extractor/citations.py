@@ -9,6 +9,10 @@ from tracker.extractor.subjects import Subjects
 from tracker.extractor.times import Phrase
 
 
+NEAR = 12
+"""Characters between a figure and the bulletin that gave it: room for "in the"."""
+
+
 @dataclass(slots=True)
 class Attribution:
     """Somebody's saying: the span of the words that name the speaker and of the verb, and what it reaches.
@@ -26,6 +30,7 @@ class Attribution:
     times: list[Phrase] = field(default_factory=list)
     earlier: bool = False  # "had said": told of as an earlier saying
     outlet: bool = False  # the speaker is an outlet or agency: it relays where somebody else speaks
+    reach: tuple[int, int] | None = None  # governs only the figures in this span of the text
     vague: bool = False  # only data or figures, which somebody beside them gives
 
 
@@ -56,13 +61,19 @@ class Citations(Subjects):
 
     def _label(self, text: str, items: list[Item]) -> list[Attribution]:
         """A speaker set off by a colon or dash: "Sheriff: three bodies found", "12 dead in blast: police"."""
+        out: list[Attribution] = []
+        if any(item.text in self._bulletin_words for item in items):
+            out += self._bulletins(text, items)
         marks = [k for k, item in enumerate(items) if item.tags & {"COLON", "DASH"}]
-        if not marks or items[0].text in self._not_labels:
-            return []
+        if any("LPAR" in i.tags for i in items):
+            out += self._bracketed(text, items)
+        if not marks:
+            return out
         end = len(items) - ("STOP" in items[-1].tags)
         first, last = marks[0], marks[-1]
-        out = []
-        if "COLON" in items[first].tags and self._can_label(items[:first], strict=True):
+        if items[0].text in self._not_labels:
+            pass
+        elif "COLON" in items[first].tags and self._can_label(text, items[:first], strict=True):
             name = self.name(text, items[:first])
             if name:
                 out.append(Attribution(name, None, items[0].start, items[first].end, True, False))
@@ -71,15 +82,70 @@ class Citations(Subjects):
             name = self.opening(text, items, first)
             if name and self.crosses_quote(text, items[first].end, items[first + 1].start):
                 out.append(Attribution(name, None, items[0].start, items[first].end, True, False))
-        if end - last - 1 > 0 and last > 1 and self._can_label(items[last + 1 : end], strict=False):
+        if end - last - 1 > 0 and last > 1 and self._can_label(text, items[last + 1 : end], strict=False):
             name = self.name(text, items[last + 1 : end])
             if name and "STOP" not in items[-1].tags:
                 out.append(Attribution(name, None, items[last].start, items[end - 1].end, False, True))
         return out
 
-    def _can_label(self, phrase: list[Item], *, strict: bool) -> bool:
+    def _bracketed(self, text: str, items: list[Item]) -> list[Attribution]:
+        """Who is named in brackets behind a figure: "Injured: 12 (Ministry of Health)"."""
+        out = []
+        begin = 0
+        for k, item in enumerate(items):
+            if "LPAR" not in item.tags:
+                continue
+            close = next((n for n in range(k + 1, min(k + 9, len(items))) if "RPAR" in items[n].tags), None)
+            figure = any("NUM" in i.tags for i in items[max(begin, k - 4) : k])
+            if close is None or not figure or not self._can_label(text, items[k + 1 : close], strict=True):
+                continue
+            name = self.name(text, items[k + 1 : close])
+            if name and "PEOPLE" not in items[k - 1].tags:
+                reach = (items[begin].start, item.start)
+                out.append(Attribution(name, None, item.start, items[close].end, False, False, reach=reach))
+            begin = close + 1
+        return out
+
+    def _bulletins(self, text: str, items: list[Item]) -> list[Attribution]:
+        """A named bulletin behind its figure or before it: "up from 61 in Situation Report No. 2", "(SitRep #1: 67)"."""
+        out = []
+        for match in self._bulletin.finditer(text, items[0].start, items[-1].end):
+            start, end = match.span("name")
+            name = squeeze(match["name"])
+            before = [i for i in items if "NUM" in i.tags and i.end <= start][-1:]
+            after = [i for i in items if "NUM" in i.tags and i.start >= end][:1]
+            if match["given"] and after:  # "(SitRep #1: 67)", "The number of missing in SitRep No. 8 was 22"
+                figure = after[0]
+            elif match["inside"] and before and start - before[0].end < NEAR:
+                figure = before[0]
+            else:
+                continue
+            out.append(Attribution(name, None, start, end, False, False, reach=(figure.start, figure.end)))
+        return out
+
+    def _has(self, text: str, items: list[Item], k: int) -> Attribution | None:
+        """ "Agence Presse Libre, citing hospital records, has 83 dead": the figure that an outlet has."""
+        left, subject, _ = self.subject(text, items, k)
+        if subject is None or not self.is_press(subject):
+            return None
+        name = self.name(text, subject)
+        return Attribution(name, None, items[left].start, items[k].end, True, False, outlet=True) if name else None
+
+    def _noun_of_speech(self, text: str, items: list[Item], k: int) -> Attribution | None:
+        """ "An estimate by President Sitoe that more than 1,000 had died": whose word it is."""
+        if k + 2 >= len(items) or not items[k + 1].tags & {"BY", "FROM"}:
+            return None
+        stop, phrase = self.phrase_right(text, items, k + 2)
+        if stop >= len(items) or "SUB" not in items[stop].tags:
+            return None
+        name = self.name(text, phrase)
+        return Attribution(name, None, items[k].start, items[stop].end, True, False) if name else None
+
+    def _can_label(self, text: str, phrase: list[Item], *, strict: bool) -> bool:
         """Whether a phrase is just a name or an office; ``strict`` asks for an office (a place may head a report)."""
-        if not 0 < len(phrase) < 8 or not all(i.tags & {"W", "P", "DET", "POSS", "OF"} for i in phrase):
+        if not 0 < len(phrase) < 8 or not all(
+            i.tags & {"W", "P", "DET", "POSS", "OF"} or (text[i.start].isupper() and "PASS" in i.tags) for i in phrase
+        ):
             return False
         office = any(word in self._speakers for i in phrase for word in i.text.split())
         return office or (not strict and all("NAME" in i.tags or i.tags & {"DET", "OF", "POSS"} for i in phrase))
@@ -108,7 +174,9 @@ class Citations(Subjects):
         if stop < len(items) and "CITE" in items[stop].tags and (plain or (phrase and "FIGURE" in phrase[-1].tags)):
             # "according to preliminary figures given by the prefect"
             stop, phrase = self.phrase_right(text, items, stop + 1)
-        name = self.name(text, phrase)
+        name = self.name(text, self._giver(items, phrase))
+        if name is None and len(phrase) == 1 and {"NUM", "PEOPLE"} <= phrase[0].tags:
+            name = squeeze(text[phrase[0].start : phrase[0].end])  # "three people familiar with the matter"
         if name is None:
             # "others like Fox News citing a figure of 200": the subject speaks
             left, subject, _ = self.subject(text, items, k)
@@ -123,8 +191,8 @@ class Citations(Subjects):
         first = k == 0 or (k == 1 and not items[0].tags & {"NUM"})
         if k > 1 and "COMMA" in items[k - 1].tags and items[k].text in self._passing_on:
             left, subject, _ = self.subject(text, items, k - 1)
-            if subject is not None and self.is_outlet(subject):
-                via = self.outlet(text, subject)
+            if subject is not None and (self.is_outlet(subject) or self.is_press(subject)):
+                via = self.outlet(text, subject) or self.name(text, subject)
         return Attribution(
             name,
             via or self.relay_after(text, items, stop),
@@ -135,6 +203,16 @@ class Citations(Subjects):
             times=self.times_at(items, stop),
             vague=phrase[-1].text in self._counts and not any("NAME" in item.tags for item in phrase),
         )
+
+    def _giver(self, items: list[Item], phrase: list[Item]) -> list[Item]:
+        """ "A tally of reports from regional police": those from whom the figures come; "a statement by the ministry"."""
+        for n in range(1, len(phrase) - 1):
+            if phrase[n].tags & {"FROM", "BY"} and phrase[n - 1].text in (self._counts | self._own_words):
+                return phrase[n + 1 :]
+        stop = items.index(phrase[-1]) + 1 if phrase else len(items)
+        if phrase and phrase[-1].text in self._own_words and stop + 1 < len(items) and "BY" in items[stop].tags:
+            return self.phrase_right("", items, stop + 1)[1]
+        return phrase
 
     @staticmethod
     def _enclosed(items: list[Item], k: int, stop: int) -> bool:

@@ -63,6 +63,24 @@ class SpeakerPhrases:
         self._passing_on = frozenset(table["passing_on"])
         relays = "|".join(sorted((re.escape(r).replace(r"\ ", r"\s+") for r in table["relays"]), key=len, reverse=True))
         self._relay = re.compile(rf"\b(?:{relays})\s+", re.IGNORECASE)
+        reached = "|".join(re.escape(r).replace(r"\ ", r"\s+") for r in table["reached"])
+        self._reached = re.compile(rf"\b(?:{reached})\s+", re.IGNORECASE)
+        names = "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in table["bulletins"])
+        marks = "|".join(re.escape(m) for m in table["number_marks"])
+        ways = {way: "|".join(words) for way, words in table["bulletin_ways"].items()}
+        self._bulletin = re.compile(
+            rf"(?P<inside>\b(?:{ways['inside']})\s+(?:the\s+)?)?(?P<name>(?:\b(?:{ways['earlier']})\s+(?:{names})\b(?=:)|"
+            rf"\b(?:{names})\s*(?:(?:{marks})\.?\s*)\d+))(?P<given>:|\s+(?:{ways['given']})\b)?",
+            re.IGNORECASE,
+        )
+        self._bulletin_words = frozenset(table["bulletin_words"])
+        self._messengers = frozenset(table["messengers"])
+        self._nouns_too = frozenset(table["nouns_too"])
+        self._issued = frozenset(table["issued"])
+        self._going = frozenset(table["going"])
+        self._opening_cites = frozenset(table["opening_cites"])
+        self._press = frozenset(table["press"])
+        self._programmes = frozenset(table["programmes"])
         self._gerund = re.compile(table["gerund"])
         self._within = frozenset(table["within"])
         self._speaking = frozenset(table["speaking"])
@@ -116,7 +134,7 @@ class SpeakerPhrases:
         """The words that name a speaker; ``None`` where the phrase cannot be one."""
         phrase = list(phrase)
         while phrase and (
-            phrase[0].text in self._leading
+            (phrase[0].text in self._leading and phrase[0].figure is None)
             or (
                 phrase[0].tags & {"TIME", "ADV", "PREP", "AT", "ON", "IN", "COMMA", "DET", "AND"}
                 and not phrase[0].tags & {"NAME", "P"}
@@ -138,7 +156,7 @@ class SpeakerPhrases:
             phrase[0].tags & {"OF", "OFTHEM"} or any(item.text in self._clause_starts for item in phrase[1:])
         ):
             return None  # "of them"; "the mine after a fire"
-        if not phrase or len(phrase) > 16 or any(item.tags & {"TOLL", "NOUN", "EVENT"} for item in phrase):
+        if not phrase or len(phrase) > 16 or self._about_events(phrase):
             return None
         if len(phrase) == 1 and (phrase[0].text in self._pronouns or phrase[0].tags & {"PRON", "THEM", "WHO"}):
             return None
@@ -146,7 +164,12 @@ class SpeakerPhrases:
             # "This statement replaces the one issued": a clause, no name of an office
             for n, (before, item) in enumerate(itertools.pairwise(phrase), 1):
                 if "DET" in item.tags and not before.tags & {"OF", "AT", "IN", "FROM", "ON", "BY", "PREP", "JOIN"}:
-                    behind = phrase[n + 1 :] if "FIGURE" in before.tags else []  # "a figure the army put at 12"
+                    if any("AWAY" in i.tags for i in phrase[n:]):
+                        phrase = phrase[:n]  # "a medic at a clinic an hour's drive away"
+                        break
+                    spoken = any("P" in i.tags or i.text in self._speakers for i in phrase[:n])
+                    # "a figure the army put at 12"; "By mid-afternoon the ministry"
+                    behind = phrase[n + 1 :] if "FIGURE" in before.tags or not spoken else []
                     return self.name(text, behind)
         words = {word for item in phrase for word in text[item.start : item.end].lower().split()}
         named = any("NAME" in item.tags for item in phrase)
@@ -156,6 +179,12 @@ class SpeakerPhrases:
         if len(bare) < len(phrase):  # "Palestinian news agency Wafa": the news agency Wafa
             phrase = phrase[-len(bare) - 2 :]
         return squeeze(text[phrase[0].start : phrase[-1].end]).strip("'\"“”‘’ ")
+
+    def _about_events(self, phrase: list[Item]) -> bool:
+        """Whether a phrase speaks of deaths or events; a "flood relief official" and a "casualty bureau" do not."""
+        found = [n for n, item in enumerate(phrase) if item.tags & {"TOLL", "NOUN", "EVENT"}]
+        behind = phrase[found[-1] + 1 : found[-1] + 4] if found else []
+        return bool(found) and not any("P" in i.tags or i.text in self._speakers for i in behind)
 
     @staticmethod
     def _named(text: str, item: Item) -> bool:
@@ -175,7 +204,7 @@ class SpeakerPhrases:
             kept = kept[1:]
         if not kept:
             return None
-        kept = self._bare_outlet(kept)
+        kept = self._bare_outlet(self._without_programme(text, kept))
         words = {word for item in kept for word in item.text.split()}
         name = squeeze(text[kept[0].start : kept[-1].end])
         plain = {word for item in kept if not text[item.start].isupper() for word in item.text.split()}
@@ -185,25 +214,54 @@ class SpeakerPhrases:
             return name
         return None
 
+    def _without_programme(self, text: str, phrase: list[Item]) -> list[Item]:
+        """ "The ABN's Pacific Beat program" is the ABN."""
+        at = next((n for n, item in enumerate(phrase) if "POSS" in item.tags), 0)
+        if at and (phrase[-1].text in self._programmes or self._sure_outlet(text, phrase[:at])):
+            return phrase[:at]
+        return phrase
+
+    def _sure_outlet(self, text: str, phrase: list[Item]) -> bool:
+        """Whether words surely name an outlet: by a word such as "radio", or as an abbreviation ("CNN")."""
+        words = {word for item in phrase for word in item.text.split()}
+        short = [text[i.start : i.end] for i in phrase if "NAME" in i.tags]
+        abbreviated = len(short) == len(phrase) and len(short[0]) in range(2, 6) and short[0].isupper()
+        return bool(words & (self._outlets | self._agencies)) or (bool(phrase) and abbreviated)
+
     def _bare_outlet(self, phrase: list[Item]) -> list[Item]:
         """ "The state news agency RIAN" is RIAN."""
         kind = [n for n, item in enumerate(phrase) if item.text in self._outlets and "NAME" not in item.tags]
-        if kind and kind[-1] + 1 < len(phrase) and all("NAME" in item.tags for item in phrase[kind[-1] + 1 :]):
+        if (
+            kind
+            and kind[-1] + 1 < len(phrase)
+            and all("NAME" in item.tags or "-" in item.text for item in phrase[kind[-1] + 1 :])
+        ):
             return phrase[kind[-1] + 1 :]
         return phrase
 
     def is_outlet(self, phrase: list[Item]) -> bool:
         """Whether a noun phrase names an outlet or agency: by its words, or as a bare name that is no office."""
-        said = [item for item in phrase if item.text not in self._leading and not item.tags & {"DET", "HAVE", "ADV"}]
+        said = [
+            item
+            for item in phrase
+            if item.text in self._outlets or (item.text not in self._leading and not item.tags & {"DET", "HAVE", "ADV"})
+        ]
+        while len(said) > 1 and "NAME" not in said[0].tags and "-" in said[0].text:
+            said = said[1:]  # "state-run MENA"
         words = {word for item in said for word in item.text.split()}
         if words & (self._outlets | self._agencies):
             return True
         return bool(said) and all("NAME" in item.tags for item in said) and not words & self._speakers
 
+    def is_press(self, phrase: list[Item]) -> bool:
+        """Whether a noun phrase is of outlets, with a name or without: "local media", "the evening papers"."""
+        return self.is_known_outlet(phrase) or (bool(phrase) and phrase[-1].text in self._press)
+
     def is_known_outlet(self, phrase: list[Item]) -> bool:
         """Whether a noun phrase surely names an outlet: a name of several words alone may be a person's."""
         words = {word for item in phrase for word in item.text.split()}
-        return bool(words & (self._outlets | self._agencies)) or (len(phrase) == 1 and self.is_outlet(phrase))
+        alone = sum("DET" not in item.tags for item in phrase) == 1
+        return bool(words & (self._outlets | self._agencies)) or (alone and self.is_outlet(phrase))
 
     def relay_after(self, text: str, items: list[Item], k: int) -> str | None:
         if k >= len(items) or not items:
@@ -228,11 +286,24 @@ class SpeakerPhrases:
         at = next((n for n, item in enumerate(items) if item.start >= match.end()), None)
         return self.outlet(text, self.phrase_right(text, items, at)[1]) if at is not None else None
 
-    def relay_between(self, text: str, items: list[Item], left: int, k: int) -> str | None:
-        """ "The ministry, quoted by Radio Nile, said"."""
-        match = self._relay.search(text, items[left].start, items[k].start)
+    def relay_between(self, text: str, items: list[Item], left: int, k: int, stood_off: bool) -> str | None:
+        """ "The ministry, quoted by Radio Nile, said"; "A source contacted by AMP said"."""
+        relay = self._relay if stood_off else self._reached
+        match = relay.search(text, items[left].start, items[k].start)
         at = next((n for n in range(left, k) if match and items[n].start >= match.end()), None)
         return self.outlet(text, self.phrase_right(text, items, at)[1]) if at is not None else None
+
+    def relay_on(self, text: str, items: list[Item], k: int) -> str | None:
+        """ "Said on state television": the outlet on which somebody speaks."""
+        if k >= len(items) or not items[k].tags & {"ON", "TO", "IN"}:
+            return None
+        _, phrase = self.phrase_right(text, items, k + 1)
+        while phrase and "DET" in phrase[0].tags:
+            phrase = phrase[1:]
+        if any(i.text in self._messengers for i in phrase):
+            return None
+        named = len(phrase) > 1 or (phrase and "NAME" in phrase[0].tags)
+        return self.outlet(text, phrase) if named and self._sure_outlet(text, phrase) else None
 
     @staticmethod
     def times_at(items: list[Item], k: int) -> list[Phrase]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tracker.extractor.citations import Attribution, Citations
 from tracker.extractor.items import Item, Line
+from tracker.extractor.subjects import BOUNDS
 
 CLOSING = frozenset({"COMMA", "SEMI", "STOP", "TIME", "ON", "AS", "WHO", "IN", "AT", "LPAR"})
 """What may stand behind a speaker that stands behind the verb of speech."""
@@ -27,7 +28,11 @@ class Speakers(Citations):
             elif "SAY" in tags and not self._is_noun(items, k):
                 made = self._say(text, items, k)
             elif item.text in self._counts and k:
-                made = self._count(text, items, k)
+                made = self._count(text, items, k) or self._noun_of_speech(text, items, k)
+            elif "HAVE" in tags and k and k + 1 < len(items) and "NUM" in items[k + 1].tags:
+                made = self._has(text, items, k)
+            elif item.text in self._opening_cites and (k == 0 or "COMMA" in items[k - 1].tags):
+                made = self._cite(text, items, k)
             if made:
                 while found and made.start <= found[-1].start and found[-1].end <= made.end:
                     found.pop()  # "The ministry, quoted by Radio Nile, said": an aside to one saying
@@ -50,7 +55,7 @@ class Speakers(Citations):
         if "CLAIM" in items[k].tags and any(i.tags & {"N_LIVES", "LIVES"} for i in items[following : following + 3]):
             return None
         if k and "TO" in items[k - 1].tags:
-            return None  # "went on video to say"
+            return self._went_to_say(text, items, k)
         if self._is_passive(items, k):  # "was lowered to 12", "they are being told"
             return self._said_by(text, items, k)
         set_off = k == 0 or "COMMA" in items[k - 1].tags or self.quoted_before(text, items, k)
@@ -62,12 +67,16 @@ class Speakers(Citations):
             if found:
                 return found
         left, subject, stood_off = self.subject(text, items, k)
+        if subject is not None and self._in_passing(items, left, k):
+            return None
         if subject is None:
             if k and "AND" in items[k - 1].tags:  # "... reported 23 deaths and said that"
                 return Attribution(None, None, items[k].start, items[k].end, True, False, pronoun=True)
             return None
         if subject[-1].text in self._own_words and left > 0 and "IN" in items[left - 1].tags:
             return None  # "said in a report published Monday"
+        if self._is_participle(items, k):
+            return None  # "withdrew a statement issued on Saturday"
         name = self.name(text, subject)
         if name is None and items[k].text in self._plain_speech:
             name = self.plain_name(text, subject, 6)
@@ -85,8 +94,7 @@ class Speakers(Citations):
             following = max(stop, following)
         if via is None:
             via = self.relay_after(text, items, following) or self.relay_before(text, items, left)
-        if via is None and stood_off:
-            via = self.relay_between(text, items, left, k)
+        via = via or self.relay_between(text, items, left, k, stood_off) or self.relay_on(text, items, following)
         times = self.times_at(items, following)
         times += [i.time for i in items[max(0, left - 2) : left] if i.time and left <= 3]
         if not any("WHO" in i.tags for i in items[left:k]):  # "which on Monday had given 18, said": another saying
@@ -109,6 +117,18 @@ class Speakers(Citations):
             self.is_known_outlet(subject),
         )
 
+    @staticmethod
+    def _is_that(items: list[Item], k: int) -> bool:
+        return k < len(items) and "SUB" in items[k].tags
+
+    @staticmethod
+    def _in_passing(items: list[Item], left: int, k: int) -> bool:
+        """ "A blast that neighbours said rattled windows": a saying inside a relative clause gives no figure."""
+        if left < 2 or k + 1 >= len(items) or not items[left - 1].tags & {"RELPRON"} or "COMMA" in items[left - 2].tags:
+            return False
+        described = items[left - 2].tags & {"W", "EVENT", "P", "NAME"} and "SAY" not in items[left - 2].tags
+        return bool(described) and items[k + 1].tags == {"W"} and items[k + 1].text.endswith("ed")
+
     def _said_by(self, text: str, items: list[Item], k: int) -> Attribution | None:
         """ "Four were said to be critical by doctors": whom a passive of saying names behind "by"."""
         for n in range(k + 1, min(k + 10, len(items))):
@@ -118,6 +138,19 @@ class Speakers(Citations):
                 office = any(i.text in self._speakers or "P" in i.tags for i in phrase)
                 return Attribution(name, None, items[n].start, items[stop - 1].end, False, True) if office else None
         return None
+
+    def _went_to_say(self, text: str, items: list[Item], k: int) -> Attribution | None:
+        """ "The governor went on television to announce that": who goes somewhere to say something."""
+        if k + 1 >= len(items) or not items[k + 1].tags & {"SUB", "NUM"}:
+            return None
+        first = k - 1
+        while first > 0 and not items[first - 1].tags & (BOUNDS | {"SUB", "AND", "WHO"}) and k - first < 14:
+            first -= 1
+        while first < k and (items[first].text in self._clause_starts or items[first].time):
+            first += 1
+        went = next((n for n in range(first, k) if items[n].text in self._going), None)
+        name = self.opening(text, items[first:], went - first) if went is not None else None
+        return Attribution(name, None, items[first].start, items[k].end, True, False) if name else None
 
     def _is_past(self, items: list[Item], left: int, k: int) -> bool:
         """Whether it is told that somebody had said, not as part of another saying nor in an aside."""
@@ -173,6 +206,15 @@ class Speakers(Citations):
 
     def _is_noun(self, items: list[Item], k: int) -> bool:
         """ "Most reports yesterday said": a word of speech that is a noun here, for a verb of speech follows."""
+        if (
+            items[k].text in self._programmes
+            and k > 1
+            and items[k - 1].tags & {"W", "POSS"}
+            and self._is_that(items, k + 1)
+        ):
+            return any("POSS" in i.tags for i in items[max(0, k - 4) : k])  # "told Radio Prague's morning show that"
+        if items[k].text in self._nouns_too and k + 1 < len(items):
+            return bool(items[k + 1].tags & {"VERB", "BE", "HAVE", "FINITE", "LOST", "SUFFER"})
         if items[k].text not in self._speakers:
             return False
         k += 1

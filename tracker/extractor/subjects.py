@@ -190,20 +190,37 @@ class Subjects(SpeakerPhrases):
         if "TIME" in tags and i < last and "DET" in items[i + 1].tags:
             return False  # "In a note of 26 June the army said"
         if "SAY" in tags and not tags & {"P", "NAME"} and item.text not in self._speakers:
-            return False
+            return self._is_participle(items, i)
         if "AND" in tags and (i == 0 or not self._joins(items, i)):
             return False
-        if "TO" in tags and not (before & {"P", "NAME"} or items[i - 1].text in self._speakers):
+        if "TO" in tags and not (
+            before & {"P", "NAME"} or items[i - 1].text in self._speakers or self._gerund.search(items[i - 1].text)
+        ):
             return False  # "Police wish to dispel messages"; an aide to the president speaks
         within = "ADJ" in tags and item.text.split()[0] in self._within and bool(before & {"W", "P"})
         if tags & {"BE", "HAVE", "PART", "VERB", "ING", "DIED", "ADJ", "CRIT"} and not tags & {"W"} and not within:
             return False
         return i == last or not self.crosses_quote(text, item.end, items[i + 1].start)
 
+    @staticmethod
+    def _is_aside(items: list[Item], k: int) -> bool:
+        """Whether only a time, place or doer follows a word: "issued on Saturday"."""
+        return (
+            k >= len(items)
+            or items[k].time is not None
+            or bool(items[k].tags & {"ON", "AT", "IN", "BY", "COMMA", "STOP"})
+        )
+
+    def _is_participle(self, items: list[Item], k: int) -> bool:
+        """ "A bulletin released at noon": a verb of speech that only describes the noun before it."""
+        written = k > 0 and items[k - 1].text in self._occasions and items[k].text in self._issued
+        return written and self._is_aside(items, k + 1)
+
     def _cut_short(self, items: list[Item], first: int) -> bool:
         """Whether a noun phrase is only the end of what stands there: "wish to dispel messages", "in the three states"."""
         tags, before = items[first - 1].tags, items[first - 2].tags if first > 1 else frozenset[str]()
-        return "TO" in tags or ("NUM" in tags and "DET" in before)
+        figure = items[first - 1].figure is not None
+        return "TO" in tags or (figure and ("DET" in before or "THING" in tags))
 
     @staticmethod
     def _joins(items: list[Item], i: int) -> bool:
