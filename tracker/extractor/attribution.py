@@ -114,6 +114,7 @@ def _needed(text: str, group: list[Passage], quotes: list[tuple[int, int]]) -> l
 def _resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> None:
     """ "He said" is the last speaker that the paragraph named."""
     last: str | None = None
+    spoke: list[str] = []
     said: list[Phrase] = []
     for passage in group:
         times: list[Phrase] = []
@@ -123,10 +124,11 @@ def _resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> No
             if attribution.pronoun:
                 if last is None:  # "The ministry called it an attack and said ..."
                     last = speakers.opening(text, passage.line.items, len(passage.line.items))
-                attribution.speaker = last
+                attribution.speaker = _meant(speakers, text, attribution, spoke) or last
                 attribution.via = attribution.via or via
                 attribution.times = attribution.times or said
             elif attribution.speaker:
+                spoke.append(attribution.speaker)
                 last, said, via, spoken = attribution.speaker, attribution.times, attribution.via, True
             # "Yesterday most reports said 100, with others citing 200": one time for both
             times = attribution.times = attribution.times or times
@@ -134,6 +136,17 @@ def _resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> No
             name = speakers.opening(text, passage.line.items, len(passage.line.items))
             if name and (last is None or name.istitle()):
                 last, said = name, []
+                spoke.append(name)
+
+
+def _meant(speakers: Speakers, text: str, attribution: Attribution, spoke: list[str]) -> str | None:
+    """Whom a pronoun can mean: "he" is no review that has spoken, and "it" no minister."""
+    words = text[attribution.start : attribution.end].lower().split()
+    if speakers.personal.intersection(words):
+        return next((name for name in reversed(spoke) if speakers.is_person(name)), None)
+    if speakers.impersonal.intersection(words):
+        return next((name for name in reversed(spoke) if not speakers.is_person(name)), None)
+    return None
 
 
 def _parts_with_their_wholes(group: list[Passage]) -> None:

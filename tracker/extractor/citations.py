@@ -133,6 +133,15 @@ class Citations(Subjects):
 
     def _noun_of_speech(self, text: str, items: list[Item], k: int) -> Attribution | None:
         """ "An estimate by President Sitoe that more than 1,000 had died": whose word it is."""
+        if k + 2 < len(items) and "SUB" in items[k + 1].tags and items[k + 2].tags & {"NUM", "DET"}:
+            item, first = items[k], k  # "an army statement that eleven had died"
+            while first and k - first < 6 and items[first - 1].tags & {"W", "P", "POSS"}:
+                first -= 1
+            inside = first > 0 and items[first - 1].tags & {"IN", "ON", "BY"}  # "told reporters in a statement that"
+            if inside or text[item.start].isupper() or any("DET" in i.tags for i in items[first:k]):
+                return None
+            name = self.name(text, items[first:k]) if first < k else None
+            return Attribution(name, None, items[first].start, items[k + 1].end, True, False) if name else None
         if k + 2 >= len(items) or not items[k + 1].tags & {"BY", "FROM"}:
             return None
         stop, phrase = self.phrase_right(text, items, k + 2)
@@ -144,7 +153,8 @@ class Citations(Subjects):
     def _can_label(self, text: str, phrase: list[Item], *, strict: bool) -> bool:
         """Whether a phrase is just a name or an office; ``strict`` asks for an office (a place may head a report)."""
         if not 0 < len(phrase) < 8 or not all(
-            i.tags & {"W", "P", "DET", "POSS", "OF"} or (text[i.start].isupper() and "PASS" in i.tags) for i in phrase
+            i.tags & {"W", "P", "DET", "POSS", "OF", "HOSPITAL"} or (text[i.start].isupper() and "PASS" in i.tags)
+            for i in phrase
         ):
             return False
         office = any(word in self._speakers for i in phrase for word in i.text.split())
@@ -189,6 +199,8 @@ class Citations(Subjects):
             return Attribution(name, None, items[left].start, items[k].end, True, False)
         via = None
         first = k == 0 or (k == 1 and not items[0].tags & {"NUM"})
+        # "winds of 195 km/h. According to": a stop that is no sentence's end to the segmenter
+        first = first or (text[items[k - 1].end - 1] == "." and text[items[k].start : items[k].end].istitle())
         if k > 1 and "COMMA" in items[k - 1].tags and items[k].text in self._passing_on:
             left, subject, _ = self.subject(text, items, k - 1)
             if subject is not None and (self.is_outlet(subject) or self.is_press(subject)):
@@ -207,7 +219,9 @@ class Citations(Subjects):
     def _giver(self, items: list[Item], phrase: list[Item]) -> list[Item]:
         """ "A tally of reports from regional police": those from whom the figures come; "a statement by the ministry"."""
         for n in range(1, len(phrase) - 1):
-            if phrase[n].tags & {"FROM", "BY"} and phrase[n - 1].text in (self._counts | self._own_words):
+            if phrase[n].tags & {"FROM", "BY"} and (
+                phrase[n - 1].text in (self._counts | self._own_words) or "SAY" in phrase[n - 1].tags
+            ):
                 return phrase[n + 1 :]
         stop = items.index(phrase[-1]) + 1 if phrase else len(items)
         if phrase and phrase[-1].text in self._own_words and stop + 1 < len(items) and "BY" in items[stop].tags:
@@ -247,5 +261,6 @@ class Citations(Subjects):
         )
         if not by:
             return None
+        opens = i <= 1 or ("SEMI" in items[i - 1].tags and "COMMA" in ahead)  # "; by the army's tally, six died"
         name = squeeze(text[phrase[0].start : phrase[-1].start if "POSS" in phrase[-1].tags else phrase[-1].end])
-        return Attribution(name, None, phrase[0].start, items[k].end, i <= 1, i > 1)
+        return Attribution(name, None, phrase[0].start, items[k].end, opens, not opens)

@@ -37,6 +37,7 @@ class SpeakerPhrases:
 
     def __init__(self, lang: Language) -> None:
         table = lang.table("speech.toml")
+        self._people = lang.people
         self._speakers = frozenset(table["speakers"])
         self._audiences = frozenset(table["audiences"])
         self._leading = frozenset(table["leading"])
@@ -52,7 +53,8 @@ class SpeakerPhrases:
         self._counting = frozenset(table["not_speech_before_figure"])
         self._plain_speech = frozenset(table["plain_speech"])
         self._objects = frozenset(table["objects"])
-        self._personal = frozenset(table["personal"])
+        self.personal = frozenset(table["personal"])
+        self.impersonal = frozenset(table["impersonal"])
         self._clause_starts = frozenset(table["clause_starts"])
         self._not_labels = frozenset(table["not_labels"])
         self._helping = frozenset(table["helping"])
@@ -116,19 +118,28 @@ class SpeakerPhrases:
                 and tags & {"SAY", "CITE", "PART", "VERB", "ING"}
                 and not tags & {"W", "P"}
                 and (item.text not in self._own_words or "CITE" in tags)
+                and not ("OF" in out[-1].tags and item.text in self._speakers)  # "a tally of reports"
             ):
                 break
             if out and "AND" in tags and (out[-1].tags != {"W"} or out[-1].text in self._speakers):
                 break  # "local and regional sources" go on
             if out and tags & {"ON", "BY", "AS", "PRON"} and "W" not in tags and out[-1].text not in self._counts:
                 break
-            if out and "IN" in tags and not (k + 1 < len(items) and "NAME" in items[k + 1].tags):
+            if out and "IN" in tags and not self._is_place(items, k + 1):
                 break
             if out and self.crosses_quote(text, items[k - 1].end, item.start):
                 break
+            if out and tags & {"AT", "ON"} and self._relay.match(text, item.start):
+                break  # "rejoiced the prefect at the microphone of Radio Aude"
             out.append(item)
             k += 1
         return k, out
+
+    def _is_place(self, items: list[Item], k: int) -> bool:
+        """Whether a place or a body goes on a speaker's phrase behind "in": "in Goma", "in the emergency services"."""
+        if k < len(items) and "DET" in items[k].tags:
+            return any(i.text in self._speakers for i in items[k + 1 : k + 3])
+        return k < len(items) and "NAME" in items[k].tags
 
     def name(self, text: str, phrase: list[Item]) -> str | None:
         """The words that name a speaker; ``None`` where the phrase cannot be one."""
@@ -252,6 +263,13 @@ class SpeakerPhrases:
         if words & (self._outlets | self._agencies):
             return True
         return bool(said) and all("NAME" in item.tags for item in said) and not words & self._speakers
+
+    def is_person(self, name: str) -> bool:
+        """Whether "he" may be meant by a speaker's name: an office or a word for people, or no body's name."""
+        words = [word.strip(".,").lower() for word in name.split()]
+        if self.offices.intersection(words) or any(word in self._people for word in words):
+            return True
+        return name[0].isupper() and words[-1] not in self._speakers | self._outlets | self._agencies
 
     def is_press(self, phrase: list[Item]) -> bool:
         """Whether a noun phrase is of outlets, with a name or without: "local media", "the evening papers"."""

@@ -27,7 +27,7 @@ class Speakers(Citations):
                 made = self._quoted(text, items, k) or self._cite(text, items, k)
             elif "SAY" in tags and not self._is_noun(items, k):
                 made = self._say(text, items, k)
-            elif item.text in self._counts and k:
+            elif (item.text in self._counts or item.text in self._own_words) and k:
                 made = self._count(text, items, k) or self._noun_of_speech(text, items, k)
             elif "HAVE" in tags and k and k + 1 < len(items) and "NUM" in items[k + 1].tags:
                 made = self._has(text, items, k)
@@ -54,6 +54,8 @@ class Speakers(Citations):
             return None
         if "CLAIM" in items[k].tags and any(i.tags & {"N_LIVES", "LIVES"} for i in items[following : following + 3]):
             return None
+        if k and text[items[k].start].isupper() and "\n" in text[items[k - 1].end : items[k].start]:
+            return None  # "Published 2 hours ago" under a heading
         if k and "TO" in items[k - 1].tags:
             return self._went_to_say(text, items, k)
         if self._is_passive(items, k):  # "was lowered to 12", "they are being told"
@@ -188,9 +190,11 @@ class Speakers(Citations):
         if comma >= len(items) or not items[comma].tags & {"COMMA", "SEMI"}:
             return False
         if "SEMI" in items[comma].tags:
-            return "STOP" in items[-1].tags  # in a headline a new statement begins
+            anew = not (comma + 1 < len(items) and items[comma + 1].tags & {"HAVE", "UPDOWN", "CHANGE"})
+            return "STOP" in items[-1].tags or not anew  # in a headline a new statement begins
         behind = items[comma + 1].tags if comma + 1 < len(items) else frozenset[str]()
-        return bool(behind & {"AND", "CHANGE", "UPDOWN"}) or not any("NUM" in i.tags for i in items[:left])
+        part = bool(behind & {"INCL", "AS", "OFTHEM"}) or "PARTITIVE" in behind  # "..., he said, one of them critical"
+        return part or bool(behind & {"AND", "CHANGE", "UPDOWN"}) or not any("NUM" in i.tags for i in items[:left])
 
     def _is_passive(self, items: list[Item], k: int) -> bool:
         """Whether a form of "to be" makes the verb of speech one that somebody else does."""

@@ -181,9 +181,13 @@ class Subjects(SpeakerPhrases):
         before = items[i - 1].tags if i else frozenset[str]()
         if "NUM" in tags or item.figure is not None:
             # "Regional Office 5 director", "the city's 911 service", "the two administrators"
-            named = bool(before & {"NAME", "POSS", "DET"}) or (i == last and {"NUM", "PEOPLE"} <= tags)
+            named = (
+                bool(before & {"NAME", "POSS", "DET"})
+                or item.text.split()[0] in self._leading
+                or (i == last and {"NUM", "PEOPLE"} <= tags)
+            )
             return named and (i < last or "PEOPLE" in tags)
-        if i < last and {"NUM", "PEOPLE"} <= items[i + 1].tags:
+        if i < last and {"NUM", "PEOPLE"} <= items[i + 1].tags and items[i + 1].text.isdecimal():
             return bool(tags & {"NAME", "POSS", "DET"})
         if tags & BOUNDS or tags & {"WHO", "SUB", "MODAL", "CITE"}:
             return False
@@ -220,7 +224,7 @@ class Subjects(SpeakerPhrases):
         """Whether a noun phrase is only the end of what stands there: "wish to dispel messages", "in the three states"."""
         tags, before = items[first - 1].tags, items[first - 2].tags if first > 1 else frozenset[str]()
         figure = items[first - 1].figure is not None
-        return "TO" in tags or (figure and ("DET" in before or "THING" in tags))
+        return "TO" in tags or (figure and "NUM" in tags and "DET" in before)
 
     @staticmethod
     def _joins(items: list[Item], i: int) -> bool:
