@@ -83,7 +83,7 @@ def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Pass
                     speaking = named.of_quote(passage, quote)
                     if speaking is not None:
                         elsewhere = not any(a is speaking for a in passage.attributions)
-                        opens = 0 <= quote[0] - speaking.end < BEFORE
+                        opens = 0 <= quote[0] - speaking.end < BEFORE and "." not in text[speaking.end : quote[0]]
                         aside = elsewhere and not opens and not 0 <= speaking.start - quote[1] < BESIDE
                         chosen, relayed = speaking, not aside
                 if chosen is not None:

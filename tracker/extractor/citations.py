@@ -174,7 +174,11 @@ class Citations(Subjects):
             or ("SAY" in items[k].tags and items[k - 1].text in self._own_words)  # "in a report published Monday"
         ):
             k += 1
-        return k >= len(items) or bool(items[k].tags & {"STOP", "COMMA", "SEMI", "DASH", "WHO"})
+        return (
+            k >= len(items)
+            or bool(items[k].tags & {"STOP", "COMMA", "SEMI", "DASH", "WHO"})
+            and not (k < len(items) and "WHO" in items[k].tags and "THEM" in items[k - 1].tags)
+        )
 
     def _cite(self, text: str, items: list[Item], k: int) -> Attribution | None:
         stop, phrase = self.phrase_right(text, items, k + 1)
@@ -184,7 +188,7 @@ class Citations(Subjects):
         if stop < len(items) and "CITE" in items[stop].tags and (plain or (phrase and "FIGURE" in phrase[-1].tags)):
             # "according to preliminary figures given by the prefect"
             stop, phrase = self.phrase_right(text, items, stop + 1)
-        name = self.name(text, self._giver(items, phrase))
+        name = self.name(text, self._giver(items, phrase)) or self.name(text, phrase)
         if name is None and len(phrase) == 1 and {"NUM", "PEOPLE"} <= phrase[0].tags:
             name = squeeze(text[phrase[0].start : phrase[0].end])  # "three people familiar with the matter"
         if name is None:
@@ -197,10 +201,13 @@ class Citations(Subjects):
                     return Attribution(said, None, items[k].start, items[stop - 1].end, k == 0, k > 0)
                 return None
             return Attribution(name, None, items[left].start, items[k].end, True, False)
+        end, apposed = self.apposed(text, items, stop, phrase, name)
+        if end >= len(items) or items[end].tags & {"COMMA", "STOP"}:
+            stop, name = end, apposed
         via = None
         first = k == 0 or (k == 1 and not items[0].tags & {"NUM"})
         # "winds of 195 km/h. According to": a stop that is no sentence's end to the segmenter
-        first = first or (text[items[k - 1].end - 1] == "." and text[items[k].start : items[k].end].istitle())
+        first = first or (text[items[k - 1].end - 1] == "." and text[items[k].start].isupper())
         if k > 1 and "COMMA" in items[k - 1].tags and items[k].text in self._passing_on:
             left, subject, _ = self.subject(text, items, k - 1)
             if subject is not None and (self.is_outlet(subject) or self.is_press(subject)):
@@ -246,6 +253,11 @@ class Citations(Subjects):
         while i >= 0 and items[i].tags & {"POSS", "ADV", "W", "P"} and k - i < 7:
             i -= 1
         phrase = items[i + 1 : k]
+        if k + 2 < len(items) and "OF" in items[k + 1].tags and "NUM" in items[k + 2].tags:
+            name = self.name(text, phrase) if phrase and "POSS" in phrase[-1].tags else None
+            figure = items[k + 2]  # "the ministry's figure of 12 dead"
+            reach = (figure.start, figure.end)
+            return Attribution(name, None, phrase[0].start, items[k].end, False, False, reach=reach) if name else None
         if not phrase or not any("NAME" in p.tags or p.text in self._speakers or "P" in p.tags for p in phrase):
             return None
         ahead = items[k + 1].tags if k + 1 < len(items) else frozenset[str]()

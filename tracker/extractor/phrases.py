@@ -79,6 +79,13 @@ class SpeakerPhrases:
         self._messengers = frozenset(table["messengers"])
         self._nouns_too = frozenset(table["nouns_too"])
         self._issued = frozenset(table["issued"])
+        self._before_figure = frozenset(table["before_figure"])
+        self._written = frozenset(table["written"])
+        self._of_tolls = frozenset(table["of_tolls"])
+        self._writers = frozenset(table["writers"])
+        self._ours = frozenset(table["ours"])
+        self._befalling = frozenset(table["befalling"])
+        self._given_by = frozenset(table["given_by"]) | self._plain_speech
         self._going = frozenset(table["going"])
         self._opening_cites = frozenset(table["opening_cites"])
         self._press = frozenset(table["press"])
@@ -147,7 +154,7 @@ class SpeakerPhrases:
         while phrase and (
             (phrase[0].text in self._leading and phrase[0].figure is None)
             or (
-                phrase[0].tags & {"TIME", "ADV", "PREP", "AT", "ON", "IN", "COMMA", "DET", "AND"}
+                phrase[0].tags & {"TIME", "ADV", "PREP", "AT", "ON", "IN", "COMMA", "DET", "AND", "NOT"}
                 and not phrase[0].tags & {"NAME", "P"}
             )
         ):
@@ -158,7 +165,7 @@ class SpeakerPhrases:
         ):
             phrase = phrase[:-1]
         for n in range(1, len(phrase)):
-            person = "P" in phrase[n - 1].tags or phrase[n - 1].text in self._speakers
+            person = phrase[n - 1].tags & {"P", "PEOPLE"} or phrase[n - 1].text in self._speakers
             hangs_on = self._gerund.search(phrase[n].text) or phrase[n].tags & {"REPORT", "INCL"} == {"REPORT"}
             if person and hangs_on and not phrase[n].tags & {"NAME", "P"} and phrase[n].text not in self._speakers:
                 phrase = phrase[:n]  # "parents camping at the gate"
@@ -184,7 +191,7 @@ class SpeakerPhrases:
                     return self.name(text, behind)
         words = {word for item in phrase for word in text[item.start : item.end].lower().split()}
         named = any("NAME" in item.tags for item in phrase)
-        if not named and not words & self._speakers and not any("P" in item.tags for item in phrase):
+        if not named and not words & self._speakers and not any(item.tags & {"P", "PEOPLE"} for item in phrase):
             return None
         bare = self._bare_outlet(phrase)
         if len(bare) < len(phrase):  # "Palestinian news agency Wafa": the news agency Wafa

@@ -33,6 +33,9 @@ class Speakers(Citations):
                 made = self._has(text, items, k)
             elif item.text in self._opening_cites and (k == 0 or "COMMA" in items[k - 1].tags):
                 made = self._cite(text, items, k)
+            carried_on = made is not None and item.text in self._carrying_on and made.start == item.start
+            if made and carried_on and found and found[-1].speaker:
+                made.speaker, made.pronoun = None, True  # "JNIM claimed the ambush, saying it had killed"
             if made:
                 while found and made.start <= found[-1].start and found[-1].end <= made.end:
                     found.pop()  # "The ministry, quoted by Radio Nile, said": an aside to one saying
@@ -77,6 +80,13 @@ class Speakers(Citations):
             return None
         if subject[-1].text in self._own_words and left > 0 and "IN" in items[left - 1].tags:
             return None  # "said in a report published Monday"
+        if subject[0].text in self._ours and subject[-1].text in self._writers:
+            return None
+        place = (
+            len(subject) == 1 and "NAME" in subject[0].tags and not text[subject[0].start : subject[0].end].isupper()
+        )
+        if place and items[k].text in self._befalling:
+            return None
         if self._is_participle(items, k):
             return None  # "withdrew a statement issued on Saturday"
         name = self.name(text, subject)
@@ -97,12 +107,14 @@ class Speakers(Citations):
         if via is None:
             via = self.relay_after(text, items, following) or self.relay_before(text, items, left)
         via = via or self.relay_between(text, items, left, k, stood_off) or self.relay_on(text, items, following)
+        if via is None and following < len(items) and "BY" in items[following].tags:
+            via = self.outlet(text, self.phrase_right(text, items, following + 1)[1])  # "quoted as saying by TASS"
         times = self.times_at(items, following)
         times += [i.time for i in items[max(0, left - 2) : left] if i.time and left <= 3]
         if not any("WHO" in i.tags for i in items[left:k]):  # "which on Monday had given 18, said": another saying
             times += [i.time for i in items[left:k] if i.time]
         # Where the words before are a finished clause, the saying closes it: "..., police said".
-        end = self._closes(items, following)
+        end = self._closes(items, following) or self._trails(items, left, following)
         before = end and left > 0
         if stood_off:
             after = not end
@@ -134,7 +146,7 @@ class Speakers(Citations):
     def _said_by(self, text: str, items: list[Item], k: int) -> Attribution | None:
         """ "Four were said to be critical by doctors": whom a passive of saying names behind "by"."""
         for n in range(k + 1, min(k + 10, len(items))):
-            if "BY" in items[n].tags and items[k].text in self._plain_speech:
+            if "BY" in items[n].tags and items[k].text in self._given_by:
                 stop, phrase = self.phrase_right(text, items, n + 1)
                 name = self.name(text, phrase)
                 office = any(i.text in self._speakers or "P" in i.tags for i in phrase)
@@ -168,9 +180,14 @@ class Speakers(Citations):
             return None
         stop, phrase = self.phrase_right(text, items, following)
         name = self.name(text, phrase)
-        if name is None:
+        if name is None or ("NUM" in phrase[0].tags and stop < len(items) and "WHO" in items[stop].tags):
             return None
         closed = stop >= len(items) or bool(items[stop].tags & CLOSING)
+        closed = (
+            closed
+            or "NUM" not in phrase[0].tags
+            and not any(i.tags & {"NUM", "SUB", "SAY", "VERB"} for i in items[stop:])
+        )  # "a source close to"
         stop, name = self.apposed(text, items, stop, phrase, name)
         if not closed and not self.crosses_quote(text, items[stop - 1].end, items[stop].start):
             return None
@@ -179,6 +196,20 @@ class Speakers(Citations):
         behind = items[stop + 1].tags if stop + 1 < len(items) and "COMMA" in items[stop].tags else frozenset[str]()
         goes_on = bool(behind & {"UPDOWN", "INCL"})  # "..., said the mayor, down from 24"
         return Attribution(name, via, items[k].start, items[max(stop - 1, k)].end, goes_on, True, times=times)
+
+    @staticmethod
+    def _trails(items: list[Item], left: int, following: int) -> bool:
+        """ "Two died, the mayor said as cranes worked": what follows only tells how or when it was said."""
+        if left < 2 or "COMMA" not in items[left - 1].tags or not any("NUM" in i.tags for i in items[: left - 1]):
+            return False
+        if following >= len(items) or not items[following].tags & {"AS", "ON", "IN", "AT", "PREP", "ADV", "TO", "FROM"}:
+            return False
+        for item in items[following:]:
+            if item.tags & {"COMMA", "STOP", "SEMI"}:
+                break
+            if item.tags & {"NUM", "PRON", "TOLL"} or item.figure is not None:
+                return False
+        return True
 
     def _goes_on(self, items: list[Item], left: int, following: int) -> bool:
         """Whether a saying that closes one clause opens the next: "..., he said, and three others were hurt"."""
@@ -193,7 +224,7 @@ class Speakers(Citations):
             anew = not (comma + 1 < len(items) and items[comma + 1].tags & {"HAVE", "UPDOWN", "CHANGE"})
             return "STOP" in items[-1].tags or not anew  # in a headline a new statement begins
         behind = items[comma + 1].tags if comma + 1 < len(items) else frozenset[str]()
-        part = bool(behind & {"INCL", "AS", "OFTHEM"}) or "PARTITIVE" in behind  # "..., he said, one of them critical"
+        part = bool(behind & {"INCL", "OFTHEM"}) or "PARTITIVE" in behind  # "..., he said, one of them critical"
         return part or bool(behind & {"AND", "CHANGE", "UPDOWN"}) or not any("NUM" in i.tags for i in items[:left])
 
     def _is_passive(self, items: list[Item], k: int) -> bool:
@@ -217,6 +248,12 @@ class Speakers(Citations):
             and self._is_that(items, k + 1)
         ):
             return any("POSS" in i.tags for i in items[max(0, k - 4) : k])  # "told Radio Prague's morning show that"
+        if items[k].text in self._written:
+            return k == 0 or items[k - 1].text not in self._occasions
+        if items[k].text in self._of_tolls:
+            return not any(i.tags & {"TOLL", "FIGURE"} for i in items[k + 1 : k + 5])
+        if items[k].text in self._before_figure:
+            return k + 1 >= len(items) or "NUM" not in items[k + 1].tags  # "hospital logs list 26 wounded"
         if items[k].text in self._nouns_too and k + 1 < len(items):
             return bool(items[k + 1].tags & {"VERB", "BE", "HAVE", "FINITE", "LOST", "SUFFER"})
         if items[k].text not in self._speakers:

@@ -76,7 +76,8 @@ class Subjects(SpeakerPhrases):
         last, inner, stood_off = self._over_asides(text, items, i)
         if last < 0:
             return k, None, stood_off
-        if items[last].text in self._pronouns:
+        hangs_on = last > 1 and self._gerund.search(items[last - 1].text) and "W" in items[last - 1].tags
+        if items[last].text in self._pronouns and not hangs_on:  # "the company operating it said"
             return last, [items[last]], stood_off
         antecedent = self._antecedent(text, items, last)
         if antecedent is not None:
@@ -164,6 +165,9 @@ class Subjects(SpeakerPhrases):
         """Whom a relative clause before the verb of speech describes: "A resident who lost two sons said"."""
         for i in range(last, max(0, last - LONGEST_CLAUSE), -1):
             tags = items[i].tags
+            that = "RELPRON" in tags and i and items[i - 1].text in self._speakers and "SAY" not in items[i - 1].tags
+            if that and "SUB" in tags and items[i - 1].text not in self._own_words and i < last:
+                return i - 1 if not items[i + 1].tags & {"DET", "NAME", "PRON", "NUM", "P"} else None
             if "WHO" in tags and "PRON" in tags:
                 i -= 1 + ("COMMA" in items[i - 1].tags)
                 return i if i >= 0 and items[i].tags & {"W", "P", "NAME", "NUM", "RPAR"} else None
@@ -186,9 +190,11 @@ class Subjects(SpeakerPhrases):
                 or item.text.split()[0] in self._leading
                 or (i == last and {"NUM", "PEOPLE"} <= tags)
             )
-            return named and (i < last or "PEOPLE" in tags)
-        if i < last and {"NUM", "PEOPLE"} <= items[i + 1].tags and items[i + 1].text.isdecimal():
-            return bool(tags & {"NAME", "POSS", "DET"})
+            people = i < last and {"NUM", "PEOPLE"} <= tags  # "two witnesses reached by telephone"
+            hangs_on = people and (items[i + 1].tags & {"IN", "AT", "FROM"} or self._gerund.search(items[i + 1].text))
+            return bool(hangs_on) or (named and (i < last or "PEOPLE" in tags))
+        if i < last and {"NUM", "PEOPLE"} <= items[i + 1].tags:
+            return "DET" in tags or (items[i + 1].text.isdecimal() and bool(tags & {"NAME", "POSS"}))
         if tags & BOUNDS or tags & {"WHO", "SUB", "MODAL", "CITE"}:
             return False
         if "TIME" in tags and i < last and "DET" in items[i + 1].tags:
