@@ -8,7 +8,6 @@ from tracker.extractor.items import Item, squeeze
 from tracker.extractor.subjects import Subjects
 from tracker.extractor.times import Phrase
 
-
 NEAR = 12
 """Characters between a figure and the bulletin that gave it: room for "in the"."""
 
@@ -107,7 +106,7 @@ class Citations(Subjects):
         return out
 
     def _bulletins(self, text: str, items: list[Item]) -> list[Attribution]:
-        """A named bulletin behind its figure or before it: "up from 61 in Situation Report No. 2", "(SitRep #1: 67)"."""
+        """A named bulletin behind its figure or before it: "61 in Situation Report No. 2", "(SitRep #1: 67)"."""
         out = []
         for match in self._bulletin.finditer(text, items[0].start, items[-1].end):
             start, end = match.span("name")
@@ -174,9 +173,8 @@ class Citations(Subjects):
             or ("SAY" in items[k].tags and items[k - 1].text in self._own_words)  # "in a report published Monday"
         ):
             k += 1
-        return (
-            k >= len(items)
-            or bool(items[k].tags & {"STOP", "COMMA", "SEMI", "DASH", "WHO"})
+        return k >= len(items) or (
+            bool(items[k].tags & {"STOP", "COMMA", "SEMI", "DASH", "WHO"})
             and not (k < len(items) and "WHO" in items[k].tags and "THEM" in items[k - 1].tags)
         )
 
@@ -224,7 +222,7 @@ class Citations(Subjects):
         )
 
     def _giver(self, items: list[Item], phrase: list[Item]) -> list[Item]:
-        """ "A tally of reports from regional police": those from whom the figures come; "a statement by the ministry"."""
+        """ "A tally of reports from regional police", "a statement by the ministry": from whom the figures come."""
         for n in range(1, len(phrase) - 1):
             if phrase[n].tags & {"FROM", "BY"} and (
                 phrase[n - 1].text in (self._counts | self._own_words) or "SAY" in phrase[n - 1].tags

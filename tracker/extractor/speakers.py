@@ -6,6 +6,8 @@ from tracker.extractor.citations import Attribution, Citations
 from tracker.extractor.items import Item, Line
 from tracker.extractor.subjects import BOUNDS
 
+__all__ = ["Attribution", "Speakers"]
+
 CLOSING = frozenset({"COMMA", "SEMI", "STOP", "TIME", "ON", "AS", "WHO", "IN", "AT", "LPAR"})
 """What may stand behind a speaker that stands behind the verb of speech."""
 
@@ -183,10 +185,8 @@ class Speakers(Citations):
         if name is None or ("NUM" in phrase[0].tags and stop < len(items) and "WHO" in items[stop].tags):
             return None
         closed = stop >= len(items) or bool(items[stop].tags & CLOSING)
-        closed = (
-            closed
-            or "NUM" not in phrase[0].tags
-            and not any(i.tags & {"NUM", "SUB", "SAY", "VERB"} for i in items[stop:])
+        closed = closed or (
+            "NUM" not in phrase[0].tags and not any(i.tags & {"NUM", "SUB", "SAY", "VERB"} for i in items[stop:])
         )  # "a source close to"
         stop, name = self.apposed(text, items, stop, phrase, name)
         if not closed and not self.crosses_quote(text, items[stop - 1].end, items[stop].start):

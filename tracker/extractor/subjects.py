@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.extractor.items import Item
-from tracker.extractor.phrases import SpeakerPhrases
+from tracker.extractor.outlets import Outlets
 
 LONGEST_ASIDE = 26
 """Items that commas may enclose between a speaker and the verb of speech."""
@@ -22,15 +22,15 @@ AUXILIARY = frozenset({"HAVE", "BE", "ADV", "MODAL", "WILL", "THERE"})
 """What may stand between a speaker and the verb of speech."""
 
 
-class Subjects(SpeakerPhrases):
+class Subjects(Outlets):
     """Finds who is spoken of as speaking."""
 
     def _is_name(self, text: str, phrase: list[Item]) -> bool:
         """Whether a phrase is somebody's name, rank and particles included ("Col. Ana do Vale", "Omar al-Bahr")."""
         if not self._named(text, phrase[-1]) or (len(phrase) < 3 and "DET" in phrase[0].tags):
             return False
-        if phrase[0].tags & {"IN", "AT", "ON", "BY", "FROM"}:
-            return False
+        if not (phrase[0].tags & {"NAME", "P", "DET"} or self._named(text, phrase[0])):
+            return False  # "run by Hamas"
         return all(i.tags & {"NAME", "P", "OF"} or len(i.text) < 4 or self._named(text, i) for i in phrase)
 
     def apposed(self, text: str, items: list[Item], stop: int, phrase: list[Item], name: str) -> tuple[int, str]:
@@ -153,13 +153,16 @@ class Subjects(SpeakerPhrases):
         return i, inner, stood_off
 
     def _hangs_on(self, text: str, aside: list[Item]) -> bool:
-        """Whether what commas enclose hangs on what stands before: "who was there", "in its report", "citing its list"."""
+        """Whether what commas enclose hangs on what stands before: "who was there", "in its report"."""
         head = aside[0]
         if head.tags & {"WHO", "IN", "AT", "ON", "BY", "PREP", "AS", "FROM"} and "NAME" not in head.tags:
             return True
         if self._relay.match(text, head.start) is not None or head.text in self._speaking:
             return True
-        return head.text in self._passing_on and len(aside) > 1 and aside[1].text in self._possessives
+        if head.text not in self._passing_on or len(aside) < 2:
+            return False
+        # "citing its list", "citing preliminary information"
+        return aside[1].text in self._possessives or self.name(text, aside[1:]) is None
 
     def _antecedent(self, text: str, items: list[Item], last: int) -> int | None:
         """Whom a relative clause before the verb of speech describes: "A resident who lost two sons said"."""
@@ -227,7 +230,7 @@ class Subjects(SpeakerPhrases):
         return written and self._is_aside(items, k + 1)
 
     def _cut_short(self, items: list[Item], first: int) -> bool:
-        """Whether a noun phrase is only the end of what stands there: "wish to dispel messages", "in the three states"."""
+        """Whether a noun phrase is only the end of what stands there: "wish to dispel messages"."""
         tags, before = items[first - 1].tags, items[first - 2].tags if first > 1 else frozenset[str]()
         figure = items[first - 1].figure is not None
         return "TO" in tags or (figure and "NUM" in tags and "DET" in before)
