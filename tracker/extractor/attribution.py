@@ -124,7 +124,7 @@ def _resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> No
             if attribution.pronoun:
                 if last is None:  # "The ministry called it an attack and said ..."
                     last = speakers.opening(text, passage.line.items, len(passage.line.items))
-                attribution.speaker = _meant(speakers, text, attribution, spoke) or last
+                attribution.speaker = _meant(speakers, text, attribution, spoke, last)
                 attribution.via = attribution.via or via
                 attribution.times = attribution.times or said
             elif attribution.speaker:
@@ -139,14 +139,15 @@ def _resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> No
                 spoke.append(name)
 
 
-def _meant(speakers: Speakers, text: str, attribution: Attribution, spoke: list[str]) -> str | None:
+def _meant(speakers: Speakers, text: str, attribution: Attribution, spoke: list[str], last: str | None) -> str | None:
     """Whom a pronoun can mean: "he" is no review that has spoken, and "it" no minister."""
     words = text[attribution.start : attribution.end].lower().split()
     if speakers.personal.intersection(words):
-        return next((name for name in reversed(spoke) if speakers.is_person(name)), None)
+        spoke = [name for name in (*spoke, last) if name and speakers.is_person(name)]
+        return spoke[-1] if spoke else None
     if speakers.impersonal.intersection(words):
-        return next((name for name in reversed(spoke) if not speakers.is_person(name)), None)
-    return None
+        return next((name for name in reversed(spoke) if not speakers.is_person(name)), last)
+    return last
 
 
 def _parts_with_their_wholes(group: list[Passage]) -> None:

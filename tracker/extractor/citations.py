@@ -55,8 +55,9 @@ class Citations(Subjects):
     def _pass_on(self, text: str, items: list[Item], relay: Attribution, source: Attribution) -> None:
         """ "SANA reported four killed, citing a military source": the source speaks, the outlet relays."""
         said = [i for i in items if relay.start <= i.start < relay.end and "SAY" not in i.tags]
-        if not relay.via and relay.speaker and self.is_outlet(said):
+        if not relay.via and relay.speaker and (self.is_outlet(said) or self.is_press(said)):
             relay.via, relay.speaker = relay.speaker, source.speaker
+            source.via = source.via or relay.via
 
     def _label(self, text: str, items: list[Item]) -> list[Attribution]:
         """A speaker set off by a colon or dash: "Sheriff: three bodies found", "12 dead in blast: police"."""

@@ -52,7 +52,8 @@ class Outlets(SpeakerPhrases):
         words = {word for item in said for word in item.text.split()}
         if words & (self._outlets | self._agencies):
             return True
-        return bool(said) and all("NAME" in item.tags for item in said) and not words & self._speakers
+        names = all(item.tags & {"NAME", "MORE"} for item in said)  # "The New York Times"
+        return bool(said) and names and "NAME" in said[-1].tags and not words & self._speakers
 
     def is_press(self, phrase: list[Item]) -> bool:
         """Whether a noun phrase is of outlets, with a name or without: "local media", "the evening papers"."""

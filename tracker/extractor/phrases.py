@@ -86,6 +86,7 @@ class SpeakerPhrases:
         self._ours = frozenset(table["ours"])
         self._befalling = frozenset(table["befalling"])
         self._given_by = frozenset(table["given_by"]) | self._plain_speech
+        self._persons = frozenset(table["persons"]) | self.offices
         self._going = frozenset(table["going"])
         self._opening_cites = frozenset(table["opening_cites"])
         self._press = frozenset(table["press"])
@@ -229,7 +230,7 @@ class SpeakerPhrases:
     def is_person(self, name: str) -> bool:
         """Whether "he" may be meant by a speaker's name: an office or a word for people, or no body's name."""
         words = [word.strip(".,").lower() for word in name.split()]
-        if self.offices.intersection(words) or any(word in self._people for word in words):
+        if self._persons.intersection(words) or any(word in self._people for word in words):
             return True
         return name[0].isupper() and words[-1] not in self._speakers | self._outlets | self._agencies
 

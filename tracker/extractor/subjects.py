@@ -91,6 +91,7 @@ class Subjects(Outlets):
         subject = items[first : last + 1]
         if subject and len(subject) == 1 and {"NUM", "PEOPLE"} <= subject[0].tags:
             told = items[k].text in self._plain_speech or items[k].text in self._telling
+            told = told or any(word in self._speakers for word in subject[0].noun.split())  # "One witness spoke of"
             return (first, inner or subject, stood_off) if told else (k, None, stood_off)
         if not subject or self.crosses_quote(text, subject[-1].end, items[last + 1].start):
             return k, None, stood_off
@@ -147,10 +148,19 @@ class Subjects(Outlets):
                 before = next((n for n in range(i, max(0, i - LONGEST_ASIDE), -1) if "COMMA" in items[n].tags), 0)
                 if before and self._hangs_on(text, items[before + 1 : i + 1]):
                     inner = []
-                elif not before or i > before + 1 or items[i].figure is None:
+                elif not before or not self._is_apposed(text, items, before, i):
                     break
                 i = self._over_brackets(items, before - 1)
         return i, inner, stood_off
+
+    def _is_apposed(self, text: str, items: list[Item], comma: int, i: int) -> bool:
+        """Whether an age or office stands behind a name: "Ali Rezaei, 52," or "Ali Rezaei, the governor,"."""
+        if i == comma + 1:
+            return items[i].figure is not None
+        first = next((n + 1 for n in range(comma - 1, -1, -1) if "COMMA" in items[n].tags), 0)
+        name = items[first:comma]
+        described = "DET" in items[comma + 1].tags and bool(name) and self._is_name(text, name)
+        return described and self.name(text, name) is not None  # "However, the lawmaker" is none
 
     def _hangs_on(self, text: str, aside: list[Item]) -> bool:
         """Whether what commas enclose hangs on what stands before: "who was there", "in its report"."""
