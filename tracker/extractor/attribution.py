@@ -146,7 +146,9 @@ def _meant(speakers: Speakers, text: str, attribution: Attribution, spoke: list[
         spoke = [name for name in (*spoke, last) if name and speakers.is_person(name)]
         return spoke[-1] if spoke else None
     if speakers.impersonal.intersection(words):
-        return next((name for name in reversed(spoke) if not speakers.is_person(name)), last)
+        bodies = [name for name in spoke if not speakers.is_person(name)]
+        one = [name for name in bodies if not speakers.plural.search(name.lower())]
+        return (one or bodies)[-1] if bodies else last
     return last
 
 
@@ -218,15 +220,33 @@ def _outermost(text: str, left: list[Attribution], inner: Attribution) -> Attrib
     return inner
 
 
+def _new_clause(passage: Passage, start: int, position: int) -> bool:
+    """Whether a clause of its own begins between a saying and a figure: ", which also wounded 30"."""
+    items = passage.line.items
+    for k in range(1, len(items) - 1):
+        item, before, behind = items[k], items[k - 1], items[k + 1]
+        if item.start < start or item.end > position:
+            continue
+        joined = item.tags & {"WHO", "AND", "BUT"} and before.tags & {"COMMA", "SEMI"} and before.start >= start
+        relative = "RELPRON" in item.tags and before.start > start and before.tags & {"W", "EVENT", "NAME", "NOUN"}
+        if joined or (relative and behind.tags & {"HAVE", "BE", "FINITE", "VERB", "LEFT"}):
+            return True
+    return False
+
+
 def _govern(text: str, passage: Passage, position: int) -> Attribution | None:
     """The attribution of the sentence that reaches a figure."""
     for attribution in passage.attributions:
         if attribution.reach and attribution.reach[0] <= position < attribution.reach[1]:
             return attribution
-    left = [a for a in passage.attributions if a.after and a.end <= position and a.speaker]
+    left = [a for a in passage.attributions if a.after and a.end <= position and (a.speaker or a.blocks)]
     right = [a for a in passage.attributions if a.before and a.start >= position and a.speaker]
     for attribution in reversed(left):
         between = text[attribution.end : position]
+        if attribution.blocks:
+            return None
+        if right and not right[0].outlet and not right[0].pronoun and _new_clause(passage, attribution.end, position):
+            return right[0]
         if attribution.vague and right:
             continue  # "According to preliminary data, two are missing, a source said"
         if not NEW_CLAUSE.search(between):

@@ -30,6 +30,7 @@ class Attribution:
     earlier: bool = False  # "had said": told of as an earlier saying
     outlet: bool = False  # the speaker is an outlet or agency: it relays where somebody else speaks
     reach: tuple[int, int] | None = None  # governs only the figures in this span of the text
+    blocks: bool = False  # what follows is told by nobody but the article
     vague: bool = False  # only data or figures, which somebody beside them gives
 
 
@@ -48,7 +49,7 @@ class Citations(Subjects):
         name = self.name(text, speaker) if speaker else None
         via = self.outlet(text, relay) if relay else None
         start = items[left].start if subject else items[k].start
-        closes = self._closes(items, stop + 2)
+        closes = self._closes(text, items, stop + 2)
         times = self.times_at(items, stop + 2)
         return Attribution(name, via, start, end, not closes, closes, times=times) if name else None
 
@@ -157,10 +158,12 @@ class Citations(Subjects):
             for i in phrase
         ):
             return False
+        if strict and phrase[-1].text in self._counted_labels:
+            return False
         office = any(word in self._speakers for i in phrase for word in i.text.split())
         return office or (not strict and all("NAME" in i.tags or i.tags & {"DET", "OF", "POSS"} for i in phrase))
 
-    def _closes(self, items: list[Item], k: int) -> bool:
+    def _closes(self, text: str, items: list[Item], k: int) -> bool:
         """Whether nothing of weight follows: the end, a full stop, or a comma with "adding", "as" and the like."""
         while k < len(items) and (
             items[k].time
@@ -173,6 +176,13 @@ class Citations(Subjects):
             or items[k].text in self._own_words
             or ("SAY" in items[k].tags and items[k - 1].text in self._own_words)  # "in a report published Monday"
         ):
+            if (
+                items[k].time
+                and text[items[k].end - 1] == "."
+                and k + 1 < len(items)
+                and text[items[k + 1].start].isupper()
+            ):
+                return True  # "said as of 5 p.m. Another seven": a stop that no sentence ends with
             k += 1
         return k >= len(items) or (
             bool(items[k].tags & {"STOP", "COMMA", "SEMI", "DASH", "WHO"})

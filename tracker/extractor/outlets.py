@@ -20,7 +20,7 @@ class Outlets(SpeakerPhrases):
         words = {word for item in kept for word in item.text.split()}
         name = squeeze(text[kept[0].start : kept[-1].end])
         plain = {word for item in kept if not text[item.start].isupper() for word in item.text.split()}
-        if plain & self._audiences or (words & self._audiences and words <= self._audiences | self._speakers):
+        if plain & self._audiences or (kept[-1].text in self._audiences and words <= self._audiences | self._speakers):
             return None  # "told reporters"; "The Associated Press" is an agency
         if any("NAME" in item.tags for item in kept) or words & self._agencies or words & self._outlets:
             return name
@@ -53,7 +53,7 @@ class Outlets(SpeakerPhrases):
         if words & (self._outlets | self._agencies):
             return True
         names = all(item.tags & {"NAME", "MORE"} for item in said)  # "The New York Times"
-        return bool(said) and names and "NAME" in said[-1].tags and not words & self._speakers
+        return bool(said) and names and "NAME" in said[-1].tags and not words & (self._speakers | self._not_outlets)
 
     def is_press(self, phrase: list[Item]) -> bool:
         """Whether a noun phrase is of outlets, with a name or without: "local media", "the evening papers"."""

@@ -87,6 +87,9 @@ class SpeakerPhrases:
         self._befalling = frozenset(table["befalling"])
         self._given_by = frozenset(table["given_by"]) | self._plain_speech
         self._persons = frozenset(table["persons"]) | self.offices
+        self._counted_labels = frozenset(table["counted_labels"])
+        self.plural = re.compile(table["plural"])
+        self._not_outlets = frozenset(table["not_outlets"])
         self._going = frozenset(table["going"])
         self._opening_cites = frozenset(table["opening_cites"])
         self._press = frozenset(table["press"])
@@ -102,6 +105,10 @@ class SpeakerPhrases:
         while k < len(items) and len(out) < 14:
             item = items[k]
             tags = item.tags
+            if item.time and out and len(out) == 1 and "DET" in out[0].tags and self._goes_with(text, items, k + 1):
+                out.append(item)  # "the Sunday Sentinel"
+                k += 1
+                continue
             if not out and {"NUM", "PEOPLE"} <= tags:
                 return k + 1, [item]  # "citing two hospital officials"
             if tags & {
@@ -126,7 +133,7 @@ class SpeakerPhrases:
                 and tags & {"SAY", "CITE", "PART", "VERB", "ING"}
                 and not tags & {"W", "P"}
                 and (item.text not in self._own_words or "CITE" in tags)
-                and not ("OF" in out[-1].tags and item.text in self._speakers)  # "a tally of reports"
+                and not (item.text in self._speakers and self._is_noun_there(items, k))
             ):
                 break
             if out and "AND" in tags and (out[-1].tags != {"W"} or out[-1].text in self._speakers):
@@ -142,6 +149,17 @@ class SpeakerPhrases:
             out.append(item)
             k += 1
         return k, out
+
+    @staticmethod
+    def _goes_with(text: str, items: list[Item], k: int) -> bool:
+        """Whether a name goes on what stands right before it."""
+        return k < len(items) and "NAME" in items[k].tags and items[k].start - items[k - 1].end == 1
+
+    @staticmethod
+    def _is_noun_there(items: list[Item], k: int) -> bool:
+        """ "A tally of reports", "citing hospital records, ": a word of speech that is a noun."""
+        ends = k + 1 >= len(items) or bool(items[k + 1].tags & {"COMMA", "STOP", "SEMI", "RPAR"})
+        return ends or "OF" in items[k - 1].tags
 
     def _is_place(self, items: list[Item], k: int) -> bool:
         """Whether a place or a body goes on a speaker's phrase behind "in": "in Goma", "in the emergency services"."""
@@ -168,7 +186,14 @@ class SpeakerPhrases:
         for n in range(1, len(phrase)):
             person = phrase[n - 1].tags & {"P", "PEOPLE"} or phrase[n - 1].text in self._speakers
             hangs_on = self._gerund.search(phrase[n].text) or phrase[n].tags & {"REPORT", "INCL"} == {"REPORT"}
-            if person and hangs_on and not phrase[n].tags & {"NAME", "P"} and phrase[n].text not in self._speakers:
+            titled = n + 1 < len(phrase) and "P" in phrase[n + 1].tags  # "chief nursing officer"
+            if (
+                person
+                and hangs_on
+                and not titled
+                and not phrase[n].tags & {"NAME", "P"}
+                and phrase[n].text not in self._speakers
+            ):
                 phrase = phrase[:n]  # "parents camping at the gate"
                 break
         if phrase and (

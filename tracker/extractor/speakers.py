@@ -29,6 +29,8 @@ class Speakers(Citations):
                 made = self._quoted(text, items, k) or self._cite(text, items, k)
             elif "SAY" in tags and not self._is_noun(items, k):
                 made = self._say(text, items, k)
+                if made is None and item.text in self._counts:
+                    made = self._noun_of_speech(text, items, k)
             elif (item.text in self._counts or item.text in self._own_words) and k:
                 made = self._count(text, items, k) or self._noun_of_speech(text, items, k)
             elif "HAVE" in tags and k and k + 1 < len(items) and "NUM" in items[k + 1].tags:
@@ -38,6 +40,9 @@ class Speakers(Citations):
             carried_on = made is not None and item.text in self._carrying_on and made.start == item.start
             if made and carried_on and found and found[-1].speaker:
                 made.speaker, made.pronoun = None, True  # "JNIM claimed the ambush, saying it had killed"
+            within = made and found and found[-1].start <= made.start and made.end <= found[-1].end
+            if within and item.text in self._counts:
+                continue  # "citing hospital records": a part of what is cited
             if made:
                 while found and made.start <= found[-1].start and found[-1].end <= made.end:
                     found.pop()  # "The ministry, quoted by Radio Nile, said": an aside to one saying
@@ -88,7 +93,10 @@ class Speakers(Citations):
             len(subject) == 1 and "NAME" in subject[0].tags and not text[subject[0].start : subject[0].end].isupper()
         )
         if place and items[k].text in self._befalling:
-            return None
+            joined = left > 0 and "AND" in items[left - 1].tags  # "while Limpopo has recorded none"
+            return (
+                Attribution(None, None, items[left].start, items[k].end, True, False, blocks=joined) if joined else None
+            )
         if self._is_participle(items, k):
             return None  # "withdrew a statement issued on Saturday"
         name = self.name(text, subject)
@@ -116,7 +124,7 @@ class Speakers(Citations):
         if not any("WHO" in i.tags for i in items[left:k]):  # "which on Monday had given 18, said": another saying
             times += [i.time for i in items[left:k] if i.time]
         # Where the words before are a finished clause, the saying closes it: "..., police said".
-        end = self._closes(items, following) or self._trails(items, left, following)
+        end = self._closes(text, items, following) or self._trails(items, left, following)
         before = end and left > 0
         if stood_off:
             after = not end
@@ -137,13 +145,12 @@ class Speakers(Citations):
     def _is_that(items: list[Item], k: int) -> bool:
         return k < len(items) and "SUB" in items[k].tags
 
-    @staticmethod
-    def _in_passing(items: list[Item], left: int, k: int) -> bool:
+    def _in_passing(self, items: list[Item], left: int, k: int) -> bool:
         """ "A blast that neighbours said rattled windows": a saying inside a relative clause gives no figure."""
         if left < 2 or k + 1 >= len(items) or not items[left - 1].tags & {"RELPRON"} or "COMMA" in items[left - 2].tags:
             return False
         described = items[left - 2].tags & {"W", "EVENT", "P", "NAME"} and "SAY" not in items[left - 2].tags
-        return bool(described) and items[k + 1].tags == {"W"} and items[k + 1].text.endswith("ed")
+        return bool(described) and items[k + 1].tags == {"W"} and self._gerund.search(items[k + 1].text) is not None
 
     def _said_by(self, text: str, items: list[Item], k: int) -> Attribution | None:
         """ "Four were said to be critical by doctors": whom a passive of saying names behind "by"."""
@@ -194,15 +201,29 @@ class Speakers(Citations):
         times = self.times_at(items, following) + self.times_at(items, stop)
         via = self.relay_after(text, items, stop)
         behind = items[stop + 1].tags if stop + 1 < len(items) and "COMMA" in items[stop].tags else frozenset[str]()
-        goes_on = bool(behind & {"UPDOWN", "INCL"})  # "..., said the mayor, down from 24"
+        goes_on = bool(behind & {"UPDOWN", "INCL", "AND"})  # "..., said the mayor, down from 24"
         return Attribution(name, via, items[k].start, items[max(stop - 1, k)].end, goes_on, True, times=times)
 
-    @staticmethod
-    def _trails(items: list[Item], left: int, following: int) -> bool:
+    def _trails(self, items: list[Item], left: int, following: int) -> bool:
         """ "Two died, the mayor said as cranes worked": what follows only tells how or when it was said."""
         if left < 2 or "COMMA" not in items[left - 1].tags or not any("NUM" in i.tags for i in items[: left - 1]):
             return False
-        if following >= len(items) or not items[following].tags & {"AS", "ON", "IN", "AT", "PREP", "ADV", "TO", "FROM"}:
+        if (
+            following + 1 < len(items)
+            and "AND" in items[following].tags
+            and self._gerund.search(items[following + 1].text)
+        ):
+            following += 1  # "said while visiting"
+        elif following >= len(items) or not items[following].tags & {
+            "AS",
+            "ON",
+            "IN",
+            "AT",
+            "PREP",
+            "ADV",
+            "TO",
+            "FROM",
+        }:
             return False
         for item in items[following:]:
             if item.tags & {"COMMA", "STOP", "SEMI"}:

@@ -96,6 +96,8 @@ class Subjects(Outlets):
         if not subject or self.crosses_quote(text, subject[-1].end, items[last + 1].start):
             return k, None, stood_off
         described = "DET" in subject[0].tags and len(inner) > 1
+        if inner and any(i.tags & {"TOLL", "NOUN", "EVENT"} for i in subject):
+            inner = []  # "the toll in Syzran, Samara Region, has increased"
         if inner and "DET" in inner[0].tags and (described and any("OF" in i.tags for i in subject)):
             inner = []  # "the crew of a cargo ship, the Straits Pearl, told": the ship does not speak
         if inner and ("NAME" not in subject[-1].tags or described):
