@@ -8,6 +8,9 @@ from tracker.extractor.items import Item, squeeze
 from tracker.extractor.subjects import Subjects
 from tracker.extractor.times import Phrase
 
+LONGEST_LABEL = 60
+"""Characters of a label at a headline's end."""
+
 NEAR = 12
 """Characters between a figure and the bulletin that gave it: room for "in the"."""
 
@@ -68,6 +71,12 @@ class Citations(Subjects):
         marks = [k for k, item in enumerate(items) if item.tags & {"COLON", "DASH"}]
         if any("LPAR" in i.tags for i in items):
             out += self._bracketed(text, items)
+        joined = self._behind_dash.search(text, items[-1].start - LONGEST_LABEL, items[-1].end)
+        if joined and any(i.start < joined.start(1) < i.end for i in items):
+            # "RISES TO 364 - HEALTH MINISTRY", where the figure has taken in a word of the label
+            words = joined[1].lower().split()
+            if any(word in self._speakers for word in words):
+                out.append(Attribution(squeeze(joined[1]), None, joined.start(1), joined.end(1), False, True))
         if not marks:
             return out
         end = len(items) - ("STOP" in items[-1].tags)
@@ -153,6 +162,11 @@ class Citations(Subjects):
 
     def _can_label(self, text: str, phrase: list[Item], *, strict: bool) -> bool:
         """Whether a phrase is just a name or an office; ``strict`` asks for an office (a place may head a report)."""
+        comma = next((n for n, i in enumerate(phrase) if i.tags & {"COMMA", "AND"}), 0)
+        if comma and not strict:  # "Gunmen kill 12: residents, police"
+            return self._can_label(text, phrase[:comma], strict=True) and self._can_label(
+                text, phrase[comma + 1 :], strict=True
+            )
         if not 0 < len(phrase) < 8 or not all(
             i.tags & {"W", "P", "DET", "POSS", "OF", "HOSPITAL"} or (text[i.start].isupper() and "PASS" in i.tags)
             for i in phrase

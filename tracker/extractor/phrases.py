@@ -90,6 +90,7 @@ class SpeakerPhrases:
         self._counted_labels = frozenset(table["counted_labels"])
         self.plural = re.compile(table["plural"])
         self._not_outlets = frozenset(table["not_outlets"])
+        self._behind_dash = re.compile(r"\s[-–—]\s+([^-–—:.,]{3,50})$")
         self._going = frozenset(table["going"])
         self._opening_cites = frozenset(table["opening_cites"])
         self._press = frozenset(table["press"])

@@ -219,7 +219,10 @@ class Subjects(Outlets):
         if "AND" in tags and (i == 0 or not self._joins(items, i)):
             return False
         if "TO" in tags and not (
-            before & {"P", "NAME"} or items[i - 1].text in self._speakers or self._gerund.search(items[i - 1].text)
+            before & {"P", "NAME"}
+            or items[i - 1].text in self._speakers
+            or self._gerund.search(items[i - 1].text)
+            or (i < last and items[i + 1].tags & {"NAME", "DET", "P"})
         ):
             return False  # "Police wish to dispel messages"; an aide to the president speaks
         within = "ADJ" in tags and item.text.split()[0] in self._within and bool(before & {"W", "P"})
