@@ -205,6 +205,10 @@ class Citations(Subjects):
 
     def _cite(self, text: str, items: list[Item], k: int) -> Attribution | None:
         stop, phrase = self.phrase_right(text, items, k + 1)
+        if phrase and phrase[0].text in self._possessives and phrase[-1].text in self._counts:
+            return Attribution(
+                None, None, items[k].start, items[stop - 1].end, True, True, pronoun=True
+            )  # "his figures"
         if items[k].text in self._passing_on and phrase and phrase[0].text in self._possessives:
             return None  # "citing its own register"
         plain = not any(i.tags & {"NAME", "P"} or i.text in self._speakers for i in phrase)
@@ -254,7 +258,10 @@ class Citations(Subjects):
             ):
                 return phrase[n + 1 :]
         stop = items.index(phrase[-1]) + 1 if phrase else len(items)
-        if phrase and phrase[-1].text in self._own_words and stop + 1 < len(items) and "BY" in items[stop].tags:
+        given = any(
+            i.text in (self._own_words | self._counts) for i in phrase[-2:]
+        )  # "the latest calculations made by"
+        if given and stop + 1 < len(items) and "BY" in items[stop].tags:
             return self.phrase_right("", items, stop + 1)[1]
         return phrase
 

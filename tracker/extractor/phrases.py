@@ -91,6 +91,9 @@ class SpeakerPhrases:
         self.plural = re.compile(table["plural"])
         self._not_outlets = frozenset(table["not_outlets"])
         self._behind_dash = re.compile(r"\s[-–—]\s+([^-–—:.,]{3,50})$")
+        self._not_speech = frozenset(table["not_speech"])
+        self._with_auxiliary = frozenset(table["with_auxiliary"])
+        self._not_participles = frozenset(table["not_participles"])
         self._going = frozenset(table["going"])
         self._opening_cites = frozenset(table["opening_cites"])
         self._press = frozenset(table["press"])
@@ -229,6 +232,8 @@ class SpeakerPhrases:
         """Whether a phrase speaks of deaths or events; a "flood relief official" and a "casualty bureau" do not."""
         found = [n for n, item in enumerate(phrase) if item.tags & {"TOLL", "NOUN", "EVENT"}]
         behind = phrase[found[-1] + 1 : found[-1] + 4] if found else []
+        if behind and behind[0].tags & {"OF", "IN", "AT", "FROM", "AND"}:
+            return True
         return bool(found) and not any("P" in i.tags or i.text in self._speakers for i in behind)
 
     @staticmethod

@@ -66,7 +66,7 @@ class Speakers(Citations):
             return None
         if k and text[items[k].start].isupper() and "\n" in text[items[k - 1].end : items[k].start]:
             return None  # "Published 2 hours ago" under a heading
-        if k and "TO" in items[k - 1].tags:
+        if k and "TO" in items[k - 1 - (k > 1 and "ADV" in items[k - 1].tags)].tags:
             return self._went_to_say(text, items, k)
         if self._is_passive(items, k):  # "was lowered to 12", "they are being told"
             return self._said_by(text, items, k)
@@ -269,6 +269,12 @@ class Speakers(Citations):
             and self._is_that(items, k + 1)
         ):
             return any("POSS" in i.tags for i in items[max(0, k - 4) : k])  # "told Radio Prague's morning show that"
+        if k + 1 < len(items) and f"{items[k].text} {items[k + 1].text}" in self._not_speech:
+            return True
+        if k and items[k].text in self._nouns_too and items[k - 1].text in self._not_participles:
+            return True  # "the United States said"
+        if items[k].text in self._with_auxiliary and not any(i.tags & {"HAVE", "BE"} for i in items[max(0, k - 5) : k]):
+            return True
         if items[k].text in self._written:
             return k == 0 or items[k - 1].text not in self._occasions
         if items[k].text in self._of_tolls:

@@ -171,6 +171,9 @@ class Subjects(Outlets):
             return True
         if self._relay.match(text, head.start) is not None or head.text in self._speaking:
             return True
+        lower = text[head.start].islower() or text[head.start : head.end].isupper()
+        if lower and self._gerund.search(head.text) and head.text not in self._not_participles and "W" in head.tags:
+            return True  # "the brigade, headquartered in El Paraiso, reported"
         if head.text not in self._passing_on or len(aside) < 2:
             return False
         # "citing its list", "citing preliminary information"
@@ -212,6 +215,8 @@ class Subjects(Outlets):
             return "DET" in tags or (items[i + 1].text.isdecimal() and bool(tags & {"NAME", "POSS"}))
         if tags & BOUNDS or tags & {"WHO", "SUB", "MODAL", "CITE"}:
             return False
+        if "WILL" in tags and not tags & {"P", "NAME"}:
+            return False
         if "TIME" in tags and i < last and "DET" in items[i + 1].tags:
             return False  # "In a note of 26 June the army said"
         if "SAY" in tags and not tags & {"P", "NAME"} and item.text not in self._speakers:
@@ -248,6 +253,8 @@ class Subjects(Outlets):
         """Whether a noun phrase is only the end of what stands there: "wish to dispel messages"."""
         tags, before = items[first - 1].tags, items[first - 2].tags if first > 1 else frozenset[str]()
         figure = items[first - 1].figure is not None
+        if "OF" in tags and {"NUM", "PEOPLE"} <= items[first].tags:
+            return True  # "the murder of three journalists in San Salvador"
         return "TO" in tags or (figure and "NUM" in tags and "DET" in before)
 
     @staticmethod
