@@ -78,12 +78,18 @@ def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Pass
                         passage.drafts.remove(draft)
                     continue
                 quote = inside(quotes, position)
+                relayed = True
                 if (chosen is None or chosen.vague) and quote:
-                    chosen = named.of_quote(passage, quote) or chosen
+                    speaking = named.of_quote(passage, quote)
+                    if speaking is not None:
+                        elsewhere = not any(a is speaking for a in passage.attributions)
+                        opens = 0 <= quote[0] - speaking.end < BEFORE and "." not in text[speaking.end : quote[0]]
+                        aside = elsewhere and not opens and not 0 <= speaking.start - quote[1] < BESIDE
+                        chosen, relayed = speaking, not aside
                 if chosen is not None:
                     draft.speaker = chosen.speaker
                     draft.past = chosen.earlier
-                    draft.via = chosen.via or _relayed_by(passage, position, chosen)
+                    draft.via = (chosen.via if relayed else None) or _relayed_by(passage, position, chosen)
                 if account:  # a post speaks, or relays whom it names
                     if draft.speaker is None:
                         draft.speaker = account[1]
@@ -108,6 +114,7 @@ def _needed(text: str, group: list[Passage], quotes: list[tuple[int, int]]) -> l
 def _resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> None:
     """ "He said" is the last speaker that the paragraph named."""
     last: str | None = None
+    spoke: list[str] = []
     said: list[Phrase] = []
     for passage in group:
         times: list[Phrase] = []
@@ -117,10 +124,11 @@ def _resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> No
             if attribution.pronoun:
                 if last is None:  # "The ministry called it an attack and said ..."
                     last = speakers.opening(text, passage.line.items, len(passage.line.items))
-                attribution.speaker = last
+                attribution.speaker = _meant(speakers, text, attribution, spoke, last)
                 attribution.via = attribution.via or via
                 attribution.times = attribution.times or said
             elif attribution.speaker:
+                spoke.append(attribution.speaker)
                 last, said, via, spoken = attribution.speaker, attribution.times, attribution.via, True
             # "Yesterday most reports said 100, with others citing 200": one time for both
             times = attribution.times = attribution.times or times
@@ -128,6 +136,20 @@ def _resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> No
             name = speakers.opening(text, passage.line.items, len(passage.line.items))
             if name and (last is None or name.istitle()):
                 last, said = name, []
+                spoke.append(name)
+
+
+def _meant(speakers: Speakers, text: str, attribution: Attribution, spoke: list[str], last: str | None) -> str | None:
+    """Whom a pronoun can mean: "he" is no review that has spoken, and "it" no minister."""
+    words = text[attribution.start : attribution.end].lower().split()
+    if speakers.personal.intersection(words):
+        spoke = [name for name in (*spoke, last) if name and speakers.is_person(name)]
+        return spoke[-1] if spoke else None
+    if speakers.impersonal.intersection(words):
+        bodies = [name for name in spoke if not speakers.is_person(name)]
+        one = [name for name in bodies if not speakers.plural.search(name.lower())]
+        return (one or bodies)[-1] if bodies else last
+    return last
 
 
 def _parts_with_their_wholes(group: list[Passage]) -> None:
@@ -198,12 +220,33 @@ def _outermost(text: str, left: list[Attribution], inner: Attribution) -> Attrib
     return inner
 
 
+def _new_clause(passage: Passage, start: int, position: int) -> bool:
+    """Whether a clause of its own begins between a saying and a figure: ", which also wounded 30"."""
+    items = passage.line.items
+    for k in range(1, len(items) - 1):
+        item, before, behind = items[k], items[k - 1], items[k + 1]
+        if item.start < start or item.end > position:
+            continue
+        joined = item.tags & {"WHO", "AND", "BUT"} and before.tags & {"COMMA", "SEMI"} and before.start >= start
+        relative = "RELPRON" in item.tags and before.start > start and before.tags & {"W", "EVENT", "NAME", "NOUN"}
+        if joined or (relative and behind.tags & {"HAVE", "BE", "FINITE", "VERB", "LEFT"}):
+            return True
+    return False
+
+
 def _govern(text: str, passage: Passage, position: int) -> Attribution | None:
     """The attribution of the sentence that reaches a figure."""
-    left = [a for a in passage.attributions if a.after and a.end <= position and a.speaker]
+    for attribution in passage.attributions:
+        if attribution.reach and attribution.reach[0] <= position < attribution.reach[1]:
+            return attribution
+    left = [a for a in passage.attributions if a.after and a.end <= position and (a.speaker or a.blocks)]
     right = [a for a in passage.attributions if a.before and a.start >= position and a.speaker]
     for attribution in reversed(left):
         between = text[attribution.end : position]
+        if attribution.blocks:
+            return None
+        if right and not right[0].outlet and not right[0].pronoun and _new_clause(passage, attribution.end, position):
+            return right[0]
         if attribution.vague and right:
             continue  # "According to preliminary data, two are missing, a source said"
         if not NEW_CLAUSE.search(between):

@@ -37,6 +37,7 @@ class SpeakerPhrases:
 
     def __init__(self, lang: Language) -> None:
         table = lang.table("speech.toml")
+        self._people = lang.people
         self._speakers = frozenset(table["speakers"])
         self._audiences = frozenset(table["audiences"])
         self._leading = frozenset(table["leading"])
@@ -52,7 +53,8 @@ class SpeakerPhrases:
         self._counting = frozenset(table["not_speech_before_figure"])
         self._plain_speech = frozenset(table["plain_speech"])
         self._objects = frozenset(table["objects"])
-        self._personal = frozenset(table["personal"])
+        self.personal = frozenset(table["personal"])
+        self.impersonal = frozenset(table["impersonal"])
         self._clause_starts = frozenset(table["clause_starts"])
         self._not_labels = frozenset(table["not_labels"])
         self._helping = frozenset(table["helping"])
@@ -63,7 +65,42 @@ class SpeakerPhrases:
         self._passing_on = frozenset(table["passing_on"])
         relays = "|".join(sorted((re.escape(r).replace(r"\ ", r"\s+") for r in table["relays"]), key=len, reverse=True))
         self._relay = re.compile(rf"\b(?:{relays})\s+", re.IGNORECASE)
+        reached = "|".join(re.escape(r).replace(r"\ ", r"\s+") for r in table["reached"])
+        self._reached = re.compile(rf"\b(?:{reached})\s+", re.IGNORECASE)
+        names = "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in table["bulletins"])
+        marks = "|".join(re.escape(m) for m in table["number_marks"])
+        ways = {way: "|".join(words) for way, words in table["bulletin_ways"].items()}
+        self._bulletin = re.compile(
+            rf"(?P<inside>\b(?:{ways['inside']})\s+(?:{ways['articles']}\s+)?)?(?P<name>(?:\b(?:{ways['earlier']})\s+(?:{names})\b(?=:)|"
+            rf"\b(?:{names})\s*(?:(?:{marks})\.?\s*)\d+))(?P<given>:|\s+(?:{ways['given']})\b)?",
+            re.IGNORECASE,
+        )
+        self._bulletin_words = frozenset(table["bulletin_words"])
+        self._messengers = frozenset(table["messengers"])
+        self._nouns_too = frozenset(table["nouns_too"])
+        self._issued = frozenset(table["issued"])
+        self._before_figure = frozenset(table["before_figure"])
+        self._written = frozenset(table["written"])
+        self._of_tolls = frozenset(table["of_tolls"])
+        self._writers = frozenset(table["writers"])
+        self._ours = frozenset(table["ours"])
+        self._befalling = frozenset(table["befalling"])
+        self._given_by = frozenset(table["given_by"]) | self._plain_speech
+        self._persons = frozenset(table["persons"]) | self.offices
+        self._counted_labels = frozenset(table["counted_labels"])
+        self.plural = re.compile(table["plural"])
+        self._not_outlets = frozenset(table["not_outlets"])
+        self._behind_dash = re.compile(r"\s[-–—]\s+([^-–—:.,]{3,50})$")
+        self._not_speech = frozenset(table["not_speech"])
+        self._with_auxiliary = frozenset(table["with_auxiliary"])
+        self._not_participles = frozenset(table["not_participles"])
+        self._going = frozenset(table["going"])
+        self._opening_cites = frozenset(table["opening_cites"])
+        self._press = frozenset(table["press"])
+        self._programmes = frozenset(table["programmes"])
         self._gerund = re.compile(table["gerund"])
+        self._within = frozenset(table["within"])
+        self._speaking = frozenset(table["speaking"])
         self._quote = re.compile('["“”„«»]')
 
     def phrase_right(self, text: str, items: list[Item], k: int) -> tuple[int, list[Item]]:
@@ -72,6 +109,10 @@ class SpeakerPhrases:
         while k < len(items) and len(out) < 14:
             item = items[k]
             tags = item.tags
+            if item.time and out and len(out) == 1 and "DET" in out[0].tags and self._goes_with(text, items, k + 1):
+                out.append(item)  # "the Sunday Sentinel"
+                k += 1
+                continue
             if not out and {"NUM", "PEOPLE"} <= tags:
                 return k + 1, [item]  # "citing two hospital officials"
             if tags & {
@@ -96,27 +137,47 @@ class SpeakerPhrases:
                 and tags & {"SAY", "CITE", "PART", "VERB", "ING"}
                 and not tags & {"W", "P"}
                 and (item.text not in self._own_words or "CITE" in tags)
+                and not (item.text in self._speakers and self._is_noun_there(items, k))
             ):
                 break
             if out and "AND" in tags and (out[-1].tags != {"W"} or out[-1].text in self._speakers):
                 break  # "local and regional sources" go on
             if out and tags & {"ON", "BY", "AS", "PRON"} and "W" not in tags and out[-1].text not in self._counts:
                 break
-            if out and "IN" in tags and not (k + 1 < len(items) and "NAME" in items[k + 1].tags):
+            if out and "IN" in tags and not self._is_place(items, k + 1):
                 break
             if out and self.crosses_quote(text, items[k - 1].end, item.start):
                 break
+            if out and tags & {"AT", "ON"} and self._relay.match(text, item.start):
+                break  # "rejoiced the prefect at the microphone of Radio Aude"
             out.append(item)
             k += 1
         return k, out
+
+    @staticmethod
+    def _goes_with(text: str, items: list[Item], k: int) -> bool:
+        """Whether a name goes on what stands right before it."""
+        return k < len(items) and "NAME" in items[k].tags and items[k].start - items[k - 1].end == 1
+
+    @staticmethod
+    def _is_noun_there(items: list[Item], k: int) -> bool:
+        """ "A tally of reports", "citing hospital records, ": a word of speech that is a noun."""
+        ends = k + 1 >= len(items) or bool(items[k + 1].tags & {"COMMA", "STOP", "SEMI", "RPAR"})
+        return ends or "OF" in items[k - 1].tags
+
+    def _is_place(self, items: list[Item], k: int) -> bool:
+        """Whether a place or a body goes on a speaker's phrase behind "in": "in Goma", "in the emergency services"."""
+        if k < len(items) and "DET" in items[k].tags:
+            return any(i.text in self._speakers for i in items[k + 1 : k + 3])
+        return k < len(items) and "NAME" in items[k].tags
 
     def name(self, text: str, phrase: list[Item]) -> str | None:
         """The words that name a speaker; ``None`` where the phrase cannot be one."""
         phrase = list(phrase)
         while phrase and (
-            phrase[0].text in self._leading
+            (phrase[0].text in self._leading and phrase[0].figure is None)
             or (
-                phrase[0].tags & {"TIME", "ADV", "PREP", "AT", "ON", "IN", "COMMA", "DET", "AND"}
+                phrase[0].tags & {"TIME", "ADV", "PREP", "AT", "ON", "IN", "COMMA", "DET", "AND", "NOT"}
                 and not phrase[0].tags & {"NAME", "P"}
             )
         ):
@@ -127,16 +188,23 @@ class SpeakerPhrases:
         ):
             phrase = phrase[:-1]
         for n in range(1, len(phrase)):
-            person = "P" in phrase[n - 1].tags or phrase[n - 1].text in self._speakers
+            person = phrase[n - 1].tags & {"P", "PEOPLE"} or phrase[n - 1].text in self._speakers
             hangs_on = self._gerund.search(phrase[n].text) or phrase[n].tags & {"REPORT", "INCL"} == {"REPORT"}
-            if person and hangs_on and not phrase[n].tags & {"NAME", "P"} and phrase[n].text not in self._speakers:
+            titled = n + 1 < len(phrase) and "P" in phrase[n + 1].tags  # "chief nursing officer"
+            if (
+                person
+                and hangs_on
+                and not titled
+                and not phrase[n].tags & {"NAME", "P"}
+                and phrase[n].text not in self._speakers
+            ):
                 phrase = phrase[:n]  # "parents camping at the gate"
                 break
         if phrase and (
             phrase[0].tags & {"OF", "OFTHEM"} or any(item.text in self._clause_starts for item in phrase[1:])
         ):
             return None  # "of them"; "the mine after a fire"
-        if not phrase or len(phrase) > 16 or any(item.tags & {"TOLL", "NOUN", "EVENT"} for item in phrase):
+        if not phrase or len(phrase) > 16 or self._about_events(phrase):
             return None
         if len(phrase) == 1 and (phrase[0].text in self._pronouns or phrase[0].tags & {"PRON", "THEM", "WHO"}):
             return None
@@ -144,16 +212,34 @@ class SpeakerPhrases:
             # "This statement replaces the one issued": a clause, no name of an office
             for n, (before, item) in enumerate(itertools.pairwise(phrase), 1):
                 if "DET" in item.tags and not before.tags & {"OF", "AT", "IN", "FROM", "ON", "BY", "PREP", "JOIN"}:
-                    behind = phrase[n + 1 :] if "FIGURE" in before.tags else []  # "a figure the army put at 12"
+                    if any("AWAY" in i.tags for i in phrase[n:]):
+                        phrase = phrase[:n]  # "a medic at a clinic an hour's drive away"
+                        break
+                    spoken = any("P" in i.tags or i.text in self._speakers for i in phrase[:n])
+                    # "a figure the army put at 12"; "By mid-afternoon the ministry"
+                    behind = phrase[n + 1 :] if "FIGURE" in before.tags or not spoken else []
                     return self.name(text, behind)
         words = {word for item in phrase for word in text[item.start : item.end].lower().split()}
         named = any("NAME" in item.tags for item in phrase)
-        if not named and not words & self._speakers and not any("P" in item.tags for item in phrase):
+        if not named and not words & self._speakers and not any(item.tags & {"P", "PEOPLE"} for item in phrase):
             return None
         bare = self._bare_outlet(phrase)
         if len(bare) < len(phrase):  # "Palestinian news agency Wafa": the news agency Wafa
             phrase = phrase[-len(bare) - 2 :]
         return squeeze(text[phrase[0].start : phrase[-1].end]).strip("'\"“”‘’ ")
+
+    def _about_events(self, phrase: list[Item]) -> bool:
+        """Whether a phrase speaks of deaths or events; a "flood relief official" and a "casualty bureau" do not."""
+        found = [n for n, item in enumerate(phrase) if item.tags & {"TOLL", "NOUN", "EVENT"}]
+        behind = phrase[found[-1] + 1 : found[-1] + 4] if found else []
+        if behind and behind[0].tags & {"OF", "IN", "AT", "FROM", "AND"}:
+            return True
+        return bool(found) and not any("P" in i.tags or i.text in self._speakers for i in behind)
+
+    @staticmethod
+    def _named(text: str, item: Item) -> bool:
+        """Whether a word is printed as a name: "al-Bahr" is one, too."""
+        return "NAME" in item.tags or ("W" in item.tags and text[item.start : item.end] != item.text)
 
     def plain_name(self, text: str, phrase: list[Item], longest: int) -> str | None:
         """A noun phrase with its article that a verb of speech shows to be a speaker ("the county")."""
@@ -161,71 +247,23 @@ class SpeakerPhrases:
             return None
         return squeeze(text[phrase[1].start : phrase[-1].end])
 
-    def outlet(self, text: str, phrase: list[Item]) -> str | None:
-        """Somebody told, where that is an outlet or agency."""
-        kept = list(phrase)
-        while kept and (kept[0].tags & {"DET", "ADV", "PREP", "AND"} or kept[0].text in self._leading):
-            kept = kept[1:]
-        if not kept:
-            return None
-        kept = self._bare_outlet(kept)
-        words = {word for item in kept for word in item.text.split()}
-        name = squeeze(text[kept[0].start : kept[-1].end])
-        plain = {word for item in kept if not text[item.start].isupper() for word in item.text.split()}
-        if plain & self._audiences or (words & self._audiences and words <= self._audiences | self._speakers):
-            return None  # "told reporters"; "The Associated Press" is an agency
-        if any("NAME" in item.tags for item in kept) or words & self._agencies or words & self._outlets:
-            return name
-        return None
-
     def _bare_outlet(self, phrase: list[Item]) -> list[Item]:
         """ "The state news agency RIAN" is RIAN."""
         kind = [n for n, item in enumerate(phrase) if item.text in self._outlets and "NAME" not in item.tags]
-        if kind and kind[-1] + 1 < len(phrase) and all("NAME" in item.tags for item in phrase[kind[-1] + 1 :]):
+        if (
+            kind
+            and kind[-1] + 1 < len(phrase)
+            and all("NAME" in item.tags or "-" in item.text for item in phrase[kind[-1] + 1 :])
+        ):
             return phrase[kind[-1] + 1 :]
         return phrase
 
-    def is_outlet(self, phrase: list[Item]) -> bool:
-        """Whether a noun phrase names an outlet or agency: by its words, or as a bare name that is no office."""
-        said = [item for item in phrase if item.text not in self._leading and not item.tags & {"DET", "HAVE", "ADV"}]
-        words = {word for item in said for word in item.text.split()}
-        if words & (self._outlets | self._agencies):
+    def is_person(self, name: str) -> bool:
+        """Whether "he" may be meant by a speaker's name: an office or a word for people, or no body's name."""
+        words = [word.strip(".,").lower() for word in name.split()]
+        if self._persons.intersection(words) or any(word in self._people for word in words):
             return True
-        return bool(said) and all("NAME" in item.tags for item in said) and not words & self._speakers
-
-    def is_known_outlet(self, phrase: list[Item]) -> bool:
-        """Whether a noun phrase surely names an outlet: a name of several words alone may be a person's."""
-        words = {word for item in phrase for word in item.text.split()}
-        return bool(words & (self._outlets | self._agencies)) or (len(phrase) == 1 and self.is_outlet(phrase))
-
-    def relay_after(self, text: str, items: list[Item], k: int) -> str | None:
-        if k >= len(items) or not items:
-            return None
-        end = items[-1].end
-        match = self._relay.search(text, items[max(k - 1, 0)].start, end)
-        if not match or match.start() - items[max(k - 1, 0)].end > 60:
-            return None
-        at = next((n for n, item in enumerate(items) if item.start >= match.end()), None)
-        if at is None:
-            return None
-        _, phrase = self.phrase_right(text, items, at)
-        return self.outlet(text, phrase)
-
-    def relay_before(self, text: str, items: list[Item], left: int) -> str | None:
-        """ "Speaking to Pars News, Abdi said"."""
-        if left < 3 or "COMMA" not in items[left - 1].tags:
-            return None
-        match = self._relay.search(text, items[0].start, items[left - 1].start)
-        if not match:
-            return None
-        at = next((n for n, item in enumerate(items) if item.start >= match.end()), None)
-        return self.outlet(text, self.phrase_right(text, items, at)[1]) if at is not None else None
-
-    def relay_between(self, text: str, items: list[Item], left: int, k: int) -> str | None:
-        """ "The ministry, quoted by Radio Nile, said"."""
-        match = self._relay.search(text, items[left].start, items[k].start)
-        at = next((n for n in range(left, k) if match and items[n].start >= match.end()), None)
-        return self.outlet(text, self.phrase_right(text, items, at)[1]) if at is not None else None
+        return name[0].isupper() and words[-1] not in self._speakers | self._outlets | self._agencies
 
     @staticmethod
     def times_at(items: list[Item], k: int) -> list[Phrase]:

@@ -2,37 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from tracker.extractor.citations import Attribution, Citations
+from tracker.extractor.items import Item, Line
+from tracker.extractor.subjects import BOUNDS
 
-from tracker.extractor.items import Item, Line, squeeze
-from tracker.extractor.subjects import Subjects
-from tracker.extractor.times import Phrase
+__all__ = ["Attribution", "Speakers"]
 
 CLOSING = frozenset({"COMMA", "SEMI", "STOP", "TIME", "ON", "AS", "WHO", "IN", "AT", "LPAR"})
 """What may stand behind a speaker that stands behind the verb of speech."""
 
 
-@dataclass(slots=True)
-class Attribution:
-    """Somebody's saying: the span of the words that name the speaker and of the verb, and what it reaches.
-
-    ``before`` is the span of text left of it that it can govern, ``after`` the one to its right.
-    """
-
-    speaker: str | None
-    via: str | None
-    start: int
-    end: int
-    after: bool  # governs what follows ("police said that ...")
-    before: bool  # governs what stands before ("..., police said")
-    pronoun: bool = False
-    times: list[Phrase] = field(default_factory=list)
-    earlier: bool = False  # "had said": told of as an earlier saying
-    outlet: bool = False  # the speaker is an outlet or agency: it relays where somebody else speaks
-    vague: bool = False  # only data or figures, which somebody beside them gives
-
-
-class Speakers(Subjects):
+class Speakers(Citations):
     """Finds attributions by a language's tables."""
 
     def find(self, text: str, line: Line) -> list[Attribution]:
@@ -49,8 +29,20 @@ class Speakers(Subjects):
                 made = self._quoted(text, items, k) or self._cite(text, items, k)
             elif "SAY" in tags and not self._is_noun(items, k):
                 made = self._say(text, items, k)
-            elif item.text in self._counts and k:
-                made = self._count(text, items, k)
+                if made is None and item.text in self._counts:
+                    made = self._noun_of_speech(text, items, k)
+            elif (item.text in self._counts or item.text in self._own_words) and k:
+                made = self._count(text, items, k) or self._noun_of_speech(text, items, k)
+            elif "HAVE" in tags and k and k + 1 < len(items) and "NUM" in items[k + 1].tags:
+                made = self._has(text, items, k)
+            elif item.text in self._opening_cites and (k == 0 or "COMMA" in items[k - 1].tags):
+                made = self._cite(text, items, k)
+            carried_on = made is not None and item.text in self._carrying_on and made.start == item.start
+            if made and carried_on and found and found[-1].speaker:
+                made.speaker, made.pronoun = None, True  # "JNIM claimed the ambush, saying it had killed"
+            within = made and found and found[-1].start <= made.start and made.end <= found[-1].end
+            if within and item.text in self._counts:
+                continue  # "citing hospital records": a part of what is cited
             if made:
                 while found and made.start <= found[-1].start and found[-1].end <= made.end:
                     found.pop()  # "The ministry, quoted by Radio Nile, said": an aside to one saying
@@ -64,58 +56,6 @@ class Speakers(Subjects):
             named[0].times = self.times_of_occasion(items)
         return found
 
-    def _quoted(self, text: str, items: list[Item], k: int) -> Attribution | None:
-        """ "A health official was quoted by Anadolu as saying"; "The Guardian quoted residents as saying"."""
-        stop, phrase = self.phrase_right(text, items, k + 1)
-        if stop + 1 >= len(items) or "AS" not in items[stop].tags or "SAY" not in items[stop + 1].tags:
-            return None
-        left, subject, _ = self.subject(text, items, k)
-        end = items[stop + 1].end
-        passive = "BE" in items[k - 1].tags if k else False
-        speaker, relay = (subject, phrase) if passive else (phrase, subject)
-        name = self.name(text, speaker) if speaker else None
-        via = self.outlet(text, relay) if relay else None
-        start = items[left].start if subject else items[k].start
-        closes = self._closes(items, stop + 2)
-        times = self.times_at(items, stop + 2)
-        return Attribution(name, via, start, end, not closes, closes, times=times) if name else None
-
-    def _pass_on(self, text: str, items: list[Item], relay: Attribution, source: Attribution) -> None:
-        """ "SANA reported four killed, citing a military source": the source speaks, the outlet relays."""
-        said = [i for i in items if relay.start <= i.start < relay.end and "SAY" not in i.tags]
-        if not relay.via and relay.speaker and self.is_outlet(said):
-            relay.via, relay.speaker = relay.speaker, source.speaker
-
-    def _label(self, text: str, items: list[Item]) -> list[Attribution]:
-        """A speaker set off by a colon or dash: "Sheriff: three bodies found", "12 dead in blast: police"."""
-        marks = [k for k, item in enumerate(items) if item.tags & {"COLON", "DASH"}]
-        if not marks or items[0].text in self._not_labels:
-            return []
-        end = len(items) - ("STOP" in items[-1].tags)
-        first, last = marks[0], marks[-1]
-        out = []
-        if "COLON" in items[first].tags and self._can_label(items[:first], strict=True):
-            name = self.name(text, items[:first])
-            if name:
-                out.append(Attribution(name, None, items[0].start, items[first].end, True, False))
-        elif "COLON" in items[first].tags and first + 1 < len(items):
-            # "The mayor called the figures final: "eleven dead, ..."
-            name = self.opening(text, items, first)
-            if name and self.crosses_quote(text, items[first].end, items[first + 1].start):
-                out.append(Attribution(name, None, items[0].start, items[first].end, True, False))
-        if end - last - 1 > 0 and last > 1 and self._can_label(items[last + 1 : end], strict=False):
-            name = self.name(text, items[last + 1 : end])
-            if name and "STOP" not in items[-1].tags:
-                out.append(Attribution(name, None, items[last].start, items[end - 1].end, False, True))
-        return out
-
-    def _can_label(self, phrase: list[Item], *, strict: bool) -> bool:
-        """Whether a phrase is just a name or an office; ``strict`` asks for an office (a place may head a report)."""
-        if not 0 < len(phrase) < 8 or not all(i.tags & {"W", "P", "DET", "POSS", "OF"} for i in phrase):
-            return False
-        office = any(word in self._speakers for i in phrase for word in i.text.split())
-        return office or (not strict and all("NAME" in i.tags or i.tags & {"DET", "OF", "POSS"} for i in phrase))
-
     def _say(self, text: str, items: list[Item], k: int) -> Attribution | None:
         following = k + 1
         via = None
@@ -124,8 +64,10 @@ class Speakers(Subjects):
             return None
         if "CLAIM" in items[k].tags and any(i.tags & {"N_LIVES", "LIVES"} for i in items[following : following + 3]):
             return None
-        if k and "TO" in items[k - 1].tags:
-            return None  # "went on video to say"
+        if k and text[items[k].start].isupper() and "\n" in text[items[k - 1].end : items[k].start]:
+            return None  # "Published 2 hours ago" under a heading
+        if k and "TO" in items[k - 1 - (k > 1 and "ADV" in items[k - 1].tags)].tags:
+            return self._went_to_say(text, items, k)
         if self._is_passive(items, k):  # "was lowered to 12", "they are being told"
             return self._said_by(text, items, k)
         set_off = k == 0 or "COMMA" in items[k - 1].tags or self.quoted_before(text, items, k)
@@ -137,12 +79,26 @@ class Speakers(Subjects):
             if found:
                 return found
         left, subject, stood_off = self.subject(text, items, k)
+        if subject is not None and self._in_passing(items, left, k):
+            return None
         if subject is None:
             if k and "AND" in items[k - 1].tags:  # "... reported 23 deaths and said that"
                 return Attribution(None, None, items[k].start, items[k].end, True, False, pronoun=True)
             return None
         if subject[-1].text in self._own_words and left > 0 and "IN" in items[left - 1].tags:
             return None  # "said in a report published Monday"
+        if subject[0].text in self._ours and subject[-1].text in self._writers:
+            return None
+        place = (
+            len(subject) == 1 and "NAME" in subject[0].tags and not text[subject[0].start : subject[0].end].isupper()
+        )
+        if place and items[k].text in self._befalling:
+            joined = left > 0 and "AND" in items[left - 1].tags  # "while Limpopo has recorded none"
+            return (
+                Attribution(None, None, items[left].start, items[k].end, True, False, blocks=joined) if joined else None
+            )
+        if self._is_participle(items, k):
+            return None  # "withdrew a statement issued on Saturday"
         name = self.name(text, subject)
         if name is None and items[k].text in self._plain_speech:
             name = self.plain_name(text, subject, 6)
@@ -160,14 +116,15 @@ class Speakers(Subjects):
             following = max(stop, following)
         if via is None:
             via = self.relay_after(text, items, following) or self.relay_before(text, items, left)
-        if via is None and stood_off:
-            via = self.relay_between(text, items, left, k)
+        via = via or self.relay_between(text, items, left, k, stood_off) or self.relay_on(text, items, following)
+        if via is None and following < len(items) and "BY" in items[following].tags:
+            via = self.outlet(text, self.phrase_right(text, items, following + 1)[1])  # "quoted as saying by TASS"
         times = self.times_at(items, following)
         times += [i.time for i in items[max(0, left - 2) : left] if i.time and left <= 3]
         if not any("WHO" in i.tags for i in items[left:k]):  # "which on Monday had given 18, said": another saying
             times += [i.time for i in items[left:k] if i.time]
         # Where the words before are a finished clause, the saying closes it: "..., police said".
-        end = self._closes(items, following)
+        end = self._closes(text, items, following) or self._trails(items, left, following)
         before = end and left > 0
         if stood_off:
             after = not end
@@ -184,15 +141,39 @@ class Speakers(Subjects):
             self.is_known_outlet(subject),
         )
 
+    @staticmethod
+    def _is_that(items: list[Item], k: int) -> bool:
+        return k < len(items) and "SUB" in items[k].tags
+
+    def _in_passing(self, items: list[Item], left: int, k: int) -> bool:
+        """ "A blast that neighbours said rattled windows": a saying inside a relative clause gives no figure."""
+        if left < 2 or k + 1 >= len(items) or not items[left - 1].tags & {"RELPRON"} or "COMMA" in items[left - 2].tags:
+            return False
+        described = items[left - 2].tags & {"W", "EVENT", "P", "NAME"} and "SAY" not in items[left - 2].tags
+        return bool(described) and items[k + 1].tags == {"W"} and self._gerund.search(items[k + 1].text) is not None
+
     def _said_by(self, text: str, items: list[Item], k: int) -> Attribution | None:
         """ "Four were said to be critical by doctors": whom a passive of saying names behind "by"."""
         for n in range(k + 1, min(k + 10, len(items))):
-            if "BY" in items[n].tags and items[k].text in self._plain_speech:
+            if "BY" in items[n].tags and items[k].text in self._given_by:
                 stop, phrase = self.phrase_right(text, items, n + 1)
                 name = self.name(text, phrase)
                 office = any(i.text in self._speakers or "P" in i.tags for i in phrase)
                 return Attribution(name, None, items[n].start, items[stop - 1].end, False, True) if office else None
         return None
+
+    def _went_to_say(self, text: str, items: list[Item], k: int) -> Attribution | None:
+        """ "The governor went on television to announce that": who goes somewhere to say something."""
+        if k + 1 >= len(items) or not items[k + 1].tags & {"SUB", "NUM"}:
+            return None
+        first = k - 1
+        while first > 0 and not items[first - 1].tags & (BOUNDS | {"SUB", "AND", "WHO"}) and k - first < 14:
+            first -= 1
+        while first < k and (items[first].text in self._clause_starts or items[first].time):
+            first += 1
+        went = next((n for n in range(first, k) if items[n].text in self._going), None)
+        name = self.opening(text, items[first:], went - first) if went is not None else None
+        return Attribution(name, None, items[first].start, items[k].end, True, False) if name else None
 
     def _is_past(self, items: list[Item], left: int, k: int) -> bool:
         """Whether it is told that somebody had said, not as part of another saying nor in an aside."""
@@ -208,17 +189,48 @@ class Speakers(Subjects):
             return None
         stop, phrase = self.phrase_right(text, items, following)
         name = self.name(text, phrase)
-        if name is None:
+        if name is None or ("NUM" in phrase[0].tags and stop < len(items) and "WHO" in items[stop].tags):
             return None
         closed = stop >= len(items) or bool(items[stop].tags & CLOSING)
+        closed = closed or (
+            "NUM" not in phrase[0].tags and not any(i.tags & {"NUM", "SUB", "SAY", "VERB"} for i in items[stop:])
+        )  # "a source close to"
         stop, name = self.apposed(text, items, stop, phrase, name)
         if not closed and not self.crosses_quote(text, items[stop - 1].end, items[stop].start):
             return None
         times = self.times_at(items, following) + self.times_at(items, stop)
         via = self.relay_after(text, items, stop)
         behind = items[stop + 1].tags if stop + 1 < len(items) and "COMMA" in items[stop].tags else frozenset[str]()
-        goes_on = bool(behind & {"UPDOWN", "INCL"})  # "..., said the mayor, down from 24"
+        goes_on = bool(behind & {"UPDOWN", "INCL", "AND"})  # "..., said the mayor, down from 24"
         return Attribution(name, via, items[k].start, items[max(stop - 1, k)].end, goes_on, True, times=times)
+
+    def _trails(self, items: list[Item], left: int, following: int) -> bool:
+        """ "Two died, the mayor said as cranes worked": what follows only tells how or when it was said."""
+        if left < 2 or "COMMA" not in items[left - 1].tags or not any("NUM" in i.tags for i in items[: left - 1]):
+            return False
+        if (
+            following + 1 < len(items)
+            and "AND" in items[following].tags
+            and self._gerund.search(items[following + 1].text)
+        ):
+            following += 1  # "said while visiting"
+        elif following >= len(items) or not items[following].tags & {
+            "AS",
+            "ON",
+            "IN",
+            "AT",
+            "PREP",
+            "ADV",
+            "TO",
+            "FROM",
+        }:
+            return False
+        for item in items[following:]:
+            if item.tags & {"COMMA", "STOP", "SEMI"}:
+                break
+            if item.tags & {"NUM", "PRON", "TOLL"} or item.figure is not None:
+                return False
+        return True
 
     def _goes_on(self, items: list[Item], left: int, following: int) -> bool:
         """Whether a saying that closes one clause opens the next: "..., he said, and three others were hurt"."""
@@ -230,9 +242,11 @@ class Speakers(Subjects):
         if comma >= len(items) or not items[comma].tags & {"COMMA", "SEMI"}:
             return False
         if "SEMI" in items[comma].tags:
-            return "STOP" in items[-1].tags  # in a headline a new statement begins
+            anew = not (comma + 1 < len(items) and items[comma + 1].tags & {"HAVE", "UPDOWN", "CHANGE"})
+            return "STOP" in items[-1].tags or not anew  # in a headline a new statement begins
         behind = items[comma + 1].tags if comma + 1 < len(items) else frozenset[str]()
-        return bool(behind & {"AND", "CHANGE", "UPDOWN"}) or not any("NUM" in i.tags for i in items[:left])
+        part = bool(behind & {"INCL", "OFTHEM"}) or "PARTITIVE" in behind  # "..., he said, one of them critical"
+        return part or bool(behind & {"AND", "CHANGE", "UPDOWN"}) or not any("NUM" in i.tags for i in items[:left])
 
     def _is_passive(self, items: list[Item], k: int) -> bool:
         """Whether a form of "to be" makes the verb of speech one that somebody else does."""
@@ -248,6 +262,27 @@ class Speakers(Subjects):
 
     def _is_noun(self, items: list[Item], k: int) -> bool:
         """ "Most reports yesterday said": a word of speech that is a noun here, for a verb of speech follows."""
+        if (
+            items[k].text in self._programmes
+            and k > 1
+            and items[k - 1].tags & {"W", "POSS"}
+            and self._is_that(items, k + 1)
+        ):
+            return any("POSS" in i.tags for i in items[max(0, k - 4) : k])  # "told Radio Prague's morning show that"
+        if k + 1 < len(items) and f"{items[k].text} {items[k + 1].text}" in self._not_speech:
+            return True
+        if k and items[k].text in self._nouns_too and items[k - 1].text in self._not_participles:
+            return True  # "the United States said"
+        if items[k].text in self._with_auxiliary and not any(i.tags & {"HAVE", "BE"} for i in items[max(0, k - 5) : k]):
+            return True
+        if items[k].text in self._written:
+            return k == 0 or items[k - 1].text not in self._occasions
+        if items[k].text in self._of_tolls:
+            return not any(i.tags & {"TOLL", "FIGURE"} for i in items[k + 1 : k + 5])
+        if items[k].text in self._before_figure:
+            return k + 1 >= len(items) or "NUM" not in items[k + 1].tags  # "hospital logs list 26 wounded"
+        if items[k].text in self._nouns_too and k + 1 < len(items):
+            return bool(items[k + 1].tags & {"VERB", "BE", "HAVE", "FINITE", "LOST", "SUFFER"})
         if items[k].text not in self._speakers:
             return False
         k += 1
@@ -256,91 +291,3 @@ class Speakers(Subjects):
         ):
             k += 1
         return k < len(items) and "SAY" in items[k].tags
-
-    def _closes(self, items: list[Item], k: int) -> bool:
-        """Whether nothing of weight follows: the end, a full stop, or a comma with "adding", "as" and the like."""
-        while k < len(items) and (
-            items[k].time
-            or items[k].tags & {"ON", "IN", "AT"}
-            or "W" in items[k].tags
-            or "P" in items[k].tags
-            or "DET" in items[k].tags
-            or "POSS" in items[k].tags
-            or items[k].tags & {"TO", "BY", "AS", "OF", "FROM", "COND"}
-            or items[k].text in self._own_words
-            or ("SAY" in items[k].tags and items[k - 1].text in self._own_words)  # "in a report published Monday"
-        ):
-            k += 1
-        return k >= len(items) or bool(items[k].tags & {"STOP", "COMMA", "SEMI", "DASH", "WHO"})
-
-    def _cite(self, text: str, items: list[Item], k: int) -> Attribution | None:
-        stop, phrase = self.phrase_right(text, items, k + 1)
-        if items[k].text in self._passing_on and phrase and phrase[0].text in self._possessives:
-            return None  # "citing its own register"
-        plain = not any(i.tags & {"NAME", "P"} or i.text in self._speakers for i in phrase)
-        if stop < len(items) and "CITE" in items[stop].tags and (plain or (phrase and "FIGURE" in phrase[-1].tags)):
-            # "according to preliminary figures given by the prefect"
-            stop, phrase = self.phrase_right(text, items, stop + 1)
-        name = self.name(text, phrase)
-        if name is None:
-            # "others like Fox News citing a figure of 200": the subject speaks
-            left, subject, _ = self.subject(text, items, k)
-            name = self.name(text, subject) if subject else None
-            if name is None:
-                said = self.plain_name(text, phrase, 5)
-                if said:  # "reported by the county"
-                    return Attribution(said, None, items[k].start, items[stop - 1].end, k == 0, k > 0)
-                return None
-            return Attribution(name, None, items[left].start, items[k].end, True, False)
-        via = None
-        first = k == 0 or (k == 1 and not items[0].tags & {"NUM"})
-        if k > 1 and "COMMA" in items[k - 1].tags and items[k].text in self._passing_on:
-            left, subject, _ = self.subject(text, items, k - 1)
-            if subject is not None and self.is_outlet(subject):
-                via = self.outlet(text, subject)
-        return Attribution(
-            name,
-            via or self.relay_after(text, items, stop),
-            items[k].start,
-            items[max(stop - 1, k)].end,
-            first or via is not None or self._enclosed(items, k, stop) or self._passive(items, k),
-            not first,
-            times=self.times_at(items, stop),
-            vague=phrase[-1].text in self._counts and not any("NAME" in item.tags for item in phrase),
-        )
-
-    @staticmethod
-    def _enclosed(items: list[Item], k: int, stop: int) -> bool:
-        """ ", according to the prefecture, ": between commas it governs what follows too."""
-        if stop < len(items) and "LPAR" in items[stop].tags:
-            stop = next((n + 1 for n in range(stop, len(items)) if "RPAR" in items[n].tags), stop)
-        return stop < len(items) and "COMMA" in items[stop].tags and k > 0 and "COMMA" in items[k - 1].tags
-
-    @staticmethod
-    def _passive(items: list[Item], k: int) -> bool:
-        """ "The toll was given by the ministry as 12": whom it was given by governs what follows."""
-        return k > 0 and "BE" in items[k - 1].tags
-
-    def _count(self, text: str, items: list[Item], k: int) -> Attribution | None:
-        """ "by Washington's count", "an AFP tally", "its own count stood at"."""
-        i = k - 1
-        while i >= 0 and items[i].tags & {"POSS", "ADV", "W", "P"} and k - i < 7:
-            i -= 1
-        phrase = items[i + 1 : k]
-        if not phrase or not any("NAME" in p.tags or p.text in self._speakers or "P" in p.tags for p in phrase):
-            return None
-        ahead = items[k + 1].tags if k + 1 < len(items) else frozenset[str]()
-        office = phrase[-1].text in (self._speakers | self._agencies) - self.offices
-        if i < 2 and office and ahead & {"CHANGE", "BE", "RISE"}:  # "An earlier ministry toll stood at 16"
-            while phrase and not (phrase[0].tags & {"NAME", "P"} or phrase[0].text in self._speakers):
-                phrase = phrase[1:]
-            name = self.name(text, phrase)
-            return Attribution(name, None, phrase[0].start, items[k].end, True, False) if name else None
-        by = i >= 0 and (
-            items[i].text in ("by", "to")
-            or (items[i].tags & {"DET"} and i > 0 and items[i - 1].tags & {"BY", "CITE", "TO"})
-        )
-        if not by:
-            return None
-        name = squeeze(text[phrase[0].start : phrase[-1].start if "POSS" in phrase[-1].tags else phrase[-1].end])
-        return Attribution(name, None, phrase[0].start, items[k].end, i <= 1, i > 1)

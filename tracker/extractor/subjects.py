@@ -3,31 +3,41 @@
 from __future__ import annotations
 
 from tracker.extractor.items import Item
-from tracker.extractor.phrases import SpeakerPhrases
+from tracker.extractor.outlets import Outlets
 
 LONGEST_ASIDE = 26
 """Items that commas may enclose between a speaker and the verb of speech."""
 
 
+LONGEST_CLAUSE = 14
+"""Items of a relative clause between a speaker and the verb of speech."""
+
+BOUNDS = frozenset({"COMMA", "SEMI", "STOP", "COLON", "LPAR", "RPAR", "DASH"})
+"""What no noun phrase crosses."""
+
+WHEN = frozenset({"HAVE", "BE", "ADV", "ON", "IN", "AT", "BY"})
+"""What stands before a time between an auxiliary and the verb of speech."""
+
 AUXILIARY = frozenset({"HAVE", "BE", "ADV", "MODAL", "WILL", "THERE"})
 """What may stand between a speaker and the verb of speech."""
 
 
-class Subjects(SpeakerPhrases):
+class Subjects(Outlets):
     """Finds who is spoken of as speaking."""
 
-    @staticmethod
-    def _is_name(phrase: list[Item]) -> bool:
-        """Whether a phrase is somebody's name, rank and particles included ("Col. Ana do Vale")."""
-        if "NAME" not in phrase[-1].tags or "DET" in phrase[0].tags:
+    def _is_name(self, text: str, phrase: list[Item]) -> bool:
+        """Whether a phrase is somebody's name, rank and particles included ("Col. Ana do Vale", "Omar al-Bahr")."""
+        if not self._named(text, phrase[-1]) or (len(phrase) < 3 and "DET" in phrase[0].tags):
             return False
-        return all(i.tags & {"NAME", "P", "OF"} or len(i.text) < 4 for i in phrase)
+        if not (phrase[0].tags & {"NAME", "P", "DET"} or self._named(text, phrase[0])):
+            return False  # "run by Hamas"
+        return all(i.tags & {"NAME", "P", "OF"} or len(i.text) < 4 or self._named(text, i) for i in phrase)
 
     def apposed(self, text: str, items: list[Item], stop: int, phrase: list[Item], name: str) -> tuple[int, str]:
         """ "said the fire chief, Colonel Pedro Aihara": the name behind the office, and the item after it."""
         if stop < len(items) and "COMMA" in items[stop].tags and "NAME" not in phrase[-1].tags:
             end, behind = self.phrase_right(text, items, stop + 1)
-            if 1 < len(behind) < 6 and self._is_name(behind):
+            if 1 < len(behind) < 6 and self._is_name(text, behind):
                 return end, self.name(text, behind) or name
         return stop, name
 
@@ -62,78 +72,190 @@ class Subjects(SpeakerPhrases):
 
     def subject(self, text: str, items: list[Item], k: int) -> tuple[int, list[Item] | None, bool]:
         """The noun phrase before a verb of speech: where it begins, its items, and whether a comma set it off."""
+        i = self._over_brackets(items, self._before_verb(items, k))
+        last, inner, stood_off = self._over_asides(text, items, i)
+        if last < 0:
+            return k, None, stood_off
+        hangs_on = last > 1 and self._gerund.search(items[last - 1].text) and "W" in items[last - 1].tags
+        if items[last].text in self._pronouns and not hangs_on:  # "the company operating it said"
+            return last, [items[last]], stood_off
+        antecedent = self._antecedent(text, items, last)
+        if antecedent is not None:
+            last = self._over_brackets(items, antecedent)
+            stood_off = stood_off or "COMMA" in items[antecedent + 1].tags
+        first = last + 1
+        while first > 0 and self._belongs(text, items, first - 1, last):
+            first -= 1
+        if first and first <= last and self._cut_short(items, first):
+            return k, None, stood_off
+        subject = items[first : last + 1]
+        if subject and len(subject) == 1 and {"NUM", "PEOPLE"} <= subject[0].tags:
+            told = items[k].text in self._plain_speech or items[k].text in self._telling
+            told = told or any(word in self._speakers for word in subject[0].noun.split())  # "One witness spoke of"
+            return (first, inner or subject, stood_off) if told else (k, None, stood_off)
+        if not subject or self.crosses_quote(text, subject[-1].end, items[last + 1].start):
+            return k, None, stood_off
+        described = "DET" in subject[0].tags and len(inner) > 1
+        if inner and any(i.tags & {"TOLL", "NOUN", "EVENT"} for i in subject):
+            inner = []  # "the toll in Syzran, Samara Region, has increased"
+        if inner and "DET" in inner[0].tags and (described and any("OF" in i.tags for i in subject)):
+            inner = []  # "the crew of a cargo ship, the Straits Pearl, told": the ship does not speak
+        if inner and ("NAME" not in subject[-1].tags or described):
+            return first, inner, stood_off  # "a regional lawmaker, Zarina Sho, said"
+        return first, subject, stood_off
+
+    def _before_verb(self, items: list[Item], k: int) -> int:
+        """The last item of what stands before a verb of speech with its auxiliaries: "had on Monday given"."""
         i = k - 1
-        while (
-            i >= 0
-            and (items[i].tags & AUXILIARY or items[i].text in self._helping)
-            and not items[i].tags & {"P", "NAME"}
-        ):
+        while i >= 0 and not items[i].tags & {"P", "NAME"}:
+            behind = items[i + 1] if i + 1 < k else None
+            times = items[i].time is not None and i > 0 and bool(items[i - 1].tags & WHEN)
+            of_time = behind is not None and behind.time is not None and bool(items[i].tags & {"ON", "IN", "AT", "BY"})
+            if not (items[i].tags & AUXILIARY or items[i].text in self._helping or times or of_time):
+                break
             i -= 1
-        stood_off = False
-        if i > 0 and "RPAR" in items[i].tags:  # "the Observatory (SOHR) said"
+        return i
+
+    @staticmethod
+    def _over_brackets(items: list[Item], i: int) -> int:
+        """ "the Observatory (SOHR) said": the item before what brackets enclose."""
+        if i > 0 and "RPAR" in items[i].tags:
             while i > 0 and "LPAR" not in items[i].tags:
                 i -= 1
             i -= 1
+        return i
+
+    def _over_asides(self, text: str, items: list[Item], i: int) -> tuple[int, list[Item], bool]:
+        """Steps over what commas enclose: "Zarina Sho, 41, a lawmaker who was there, said".
+
+        The last item of what stands before them (-1: nobody), the name among them, and whether there were any.
+        """
         inner: list[Item] = []
+        stood_off = False
         while i >= 0 and "COMMA" in items[i].tags and not self.crosses_quote(text, items[i].end, items[i + 1].start):
-            # "Zarina Sho, 41, a lawmaker who was there, said": step over what the commas enclose
             j = i - 1
             while j >= 0 and "COMMA" not in items[j].tags and i - j < LONGEST_ASIDE:
                 j -= 1
             if j <= 0 or i - j >= LONGEST_ASIDE or j == i - 1:
-                return k, None, False
+                return -1, [], False
             aside = items[j + 1 : i]
-            hangs_on = "WHO" in aside[0].tags or self._relay.match(text, aside[0].start) is not None
-            hangs_on = hangs_on or (
-                aside[0].text in self._passing_on and len(aside) > 1 and aside[1].text in self._possessives
-            )
+            hangs_on = self._hangs_on(text, aside)
             if not hangs_on and any("CITE" in a.tags or a.tags & {"SAY", "REPORT"} == {"SAY"} for a in aside):
-                return k, None, False
-            if not hangs_on and not aside[0].figure:
-                inner = aside
-            i, stood_off = j - 1, True
-        last = i
-        if i >= 0 and items[i].text in self._pronouns:
-            return i, [items[i]], stood_off
-        told = items[k].text in self._plain_speech or items[k].text in self._telling
-        if i >= 0 and told and {"NUM", "PEOPLE"} <= items[i].tags:  # "two medical sources told"
-            return i, [items[i]], stood_off
-        while i >= 0:
+                return -1, [], False
+            name = [a for a in aside if not a.figure or "PEOPLE" not in a.tags]  # "52-year-old Jean Dupont"
+            if not hangs_on and name and self._is_name(text, name):
+                inner = name
+            i, stood_off = self._over_brackets(items, j - 1), True
+            while i > 0:  # "The police, through the spokesman for the command, DSP Adam Shiisu, gave"
+                before = next((n for n in range(i, max(0, i - LONGEST_ASIDE), -1) if "COMMA" in items[n].tags), 0)
+                if before and self._hangs_on(text, items[before + 1 : i + 1]):
+                    inner = []
+                elif not before or not self._is_apposed(text, items, before, i):
+                    break
+                i = self._over_brackets(items, before - 1)
+        return i, inner, stood_off
+
+    def _is_apposed(self, text: str, items: list[Item], comma: int, i: int) -> bool:
+        """Whether an age or office stands behind a name: "Ali Rezaei, 52," or "Ali Rezaei, the governor,"."""
+        if i == comma + 1:
+            return items[i].figure is not None
+        first = next((n + 1 for n in range(comma - 1, -1, -1) if "COMMA" in items[n].tags), 0)
+        name = items[first:comma]
+        described = "DET" in items[comma + 1].tags and bool(name) and self._is_name(text, name)
+        return described and self.name(text, name) is not None  # "However, the lawmaker" is none
+
+    def _hangs_on(self, text: str, aside: list[Item]) -> bool:
+        """Whether what commas enclose hangs on what stands before: "who was there", "in its report"."""
+        head = aside[0]
+        if head.tags & {"WHO", "IN", "AT", "ON", "BY", "PREP", "AS", "FROM"} and "NAME" not in head.tags:
+            return True
+        if self._relay.match(text, head.start) is not None or head.text in self._speaking:
+            return True
+        lower = text[head.start].islower() or text[head.start : head.end].isupper()
+        if lower and self._gerund.search(head.text) and head.text not in self._not_participles and "W" in head.tags:
+            return True  # "the brigade, headquartered in El Paraiso, reported"
+        if head.text not in self._passing_on or len(aside) < 2:
+            return False
+        # "citing its list", "citing preliminary information"
+        return aside[1].text in self._possessives or self.name(text, aside[1:]) is None
+
+    def _antecedent(self, text: str, items: list[Item], last: int) -> int | None:
+        """Whom a relative clause before the verb of speech describes: "A resident who lost two sons said"."""
+        for i in range(last, max(0, last - LONGEST_CLAUSE), -1):
             tags = items[i].tags
-            if "WHO" in tags and "PRON" in tags and i > 0:  # "survivors who reached the town told"
-                i -= 1
-                if "COMMA" in items[i].tags and i > 0:  # "the ministry, which had earlier put the toll at six"
-                    i -= 1
-                    stood_off = True
-                if "RPAR" in items[i].tags:
-                    while i > 0 and "LPAR" not in items[i].tags:
-                        i -= 1
-                    i -= 1
-                last = i
-                continue
-            if (
-                tags & {"COMMA", "SEMI", "STOP", "COLON", "WHO", "SUB", "LPAR", "RPAR", "NUM", "MODAL", "DASH"}
-                or ("TIME" in tags and i < last and "DET" in items[i + 1].tags)  # "In a note of 26 June the army said"
-                or ("SAY" in tags and not tags & {"P", "NAME"} and items[i].text not in self._speakers)
-                or "CITE" in tags
-            ):
-                break
-            if "AND" in tags and (i == 0 or not self._joins(items, i)):
-                break
-            if tags & {"BE", "HAVE", "PART", "VERB", "ING", "DIED", "ADJ", "CRIT"} and not tags & {"W"}:
-                break
-            if self.crosses_quote(text, items[i].end, items[i + 1].start) and i < last:
-                break
-            i -= 1
-        subject = items[i + 1 : last + 1]
-        names = inner and self._is_name(inner)
-        described = bool(subject) and "DET" in subject[0].tags and len(inner) > 1
-        if names and subject and ("NAME" not in subject[-1].tags or described):
-            # "a regional lawmaker, Zarina Sho, said"
-            return i + 1, inner, stood_off
-        if not subject or (subject and self.crosses_quote(text, subject[-1].end, items[last + 1].start)):
-            return k, None, stood_off
-        return i + 1, subject, stood_off
+            that = "RELPRON" in tags and i and items[i - 1].text in self._speakers and "SAY" not in items[i - 1].tags
+            if that and "SUB" in tags and items[i - 1].text not in self._own_words and i < last:
+                return i - 1 if not items[i + 1].tags & {"DET", "NAME", "PRON", "NUM", "P"} else None
+            if "WHO" in tags and "PRON" in tags:
+                i -= 1 + ("COMMA" in items[i - 1].tags)
+                return i if i >= 0 and items[i].tags & {"W", "P", "NAME", "NUM", "RPAR"} else None
+            if tags & BOUNDS or "CITE" in tags or (i < last and tags & {"SUB", "AS"}):
+                return None
+            if "SAY" in tags and "REPORT" not in tags and "W" not in tags:
+                return None
+            if i < last and self.crosses_quote(text, items[i].end, items[i + 1].start):
+                return None
+        return None
+
+    def _belongs(self, text: str, items: list[Item], i: int, last: int) -> bool:
+        """Whether an item belongs to the noun phrase that stands behind it and ends at ``last``."""
+        item, tags = items[i], items[i].tags
+        before = items[i - 1].tags if i else frozenset[str]()
+        if "NUM" in tags or item.figure is not None:
+            # "Regional Office 5 director", "the city's 911 service", "the two administrators"
+            named = (
+                bool(before & {"NAME", "POSS", "DET"})
+                or item.text.split()[0] in self._leading
+                or (i == last and {"NUM", "PEOPLE"} <= tags)
+            )
+            people = i < last and {"NUM", "PEOPLE"} <= tags  # "two witnesses reached by telephone"
+            hangs_on = people and (items[i + 1].tags & {"IN", "AT", "FROM"} or self._gerund.search(items[i + 1].text))
+            return bool(hangs_on) or (named and (i < last or "PEOPLE" in tags))
+        if i < last and {"NUM", "PEOPLE"} <= items[i + 1].tags:
+            return "DET" in tags or (items[i + 1].text.isdecimal() and bool(tags & {"NAME", "POSS"}))
+        if tags & BOUNDS or tags & {"WHO", "SUB", "MODAL", "CITE"}:
+            return False
+        if "WILL" in tags and not tags & {"P", "NAME"}:
+            return False
+        if "TIME" in tags and i < last and "DET" in items[i + 1].tags:
+            return False  # "In a note of 26 June the army said"
+        if "SAY" in tags and not tags & {"P", "NAME"} and item.text not in self._speakers:
+            return self._is_participle(items, i)
+        if "AND" in tags and (i == 0 or not self._joins(items, i)):
+            return False
+        if "TO" in tags and not (
+            before & {"P", "NAME"}
+            or items[i - 1].text in self._speakers
+            or self._gerund.search(items[i - 1].text)
+            or (i < last and items[i + 1].tags & {"NAME", "DET", "P"})
+        ):
+            return False  # "Police wish to dispel messages"; an aide to the president speaks
+        within = "ADJ" in tags and item.text.split()[0] in self._within and bool(before & {"W", "P"})
+        if tags & {"BE", "HAVE", "PART", "VERB", "ING", "DIED", "ADJ", "CRIT"} and not tags & {"W"} and not within:
+            return False
+        return i == last or not self.crosses_quote(text, item.end, items[i + 1].start)
+
+    @staticmethod
+    def _is_aside(items: list[Item], k: int) -> bool:
+        """Whether only a time, place or doer follows a word: "issued on Saturday"."""
+        return (
+            k >= len(items)
+            or items[k].time is not None
+            or bool(items[k].tags & {"ON", "AT", "IN", "BY", "COMMA", "STOP"})
+        )
+
+    def _is_participle(self, items: list[Item], k: int) -> bool:
+        """ "A bulletin released at noon": a verb of speech that only describes the noun before it."""
+        written = k > 0 and items[k - 1].text in self._occasions and items[k].text in self._issued
+        return written and self._is_aside(items, k + 1)
+
+    def _cut_short(self, items: list[Item], first: int) -> bool:
+        """Whether a noun phrase is only the end of what stands there: "wish to dispel messages"."""
+        tags, before = items[first - 1].tags, items[first - 2].tags if first > 1 else frozenset[str]()
+        figure = items[first - 1].figure is not None
+        if "OF" in tags and {"NUM", "PEOPLE"} <= items[first].tags:
+            return True  # "the murder of three journalists in San Salvador"
+        return "TO" in tags or (figure and "NUM" in tags and "DET" in before)
 
     @staticmethod
     def _joins(items: list[Item], i: int) -> bool:

@@ -1,0 +1,108 @@
+"""Outlets and agencies among those who speak, and the words that say who relays."""
+
+from __future__ import annotations
+
+from tracker.extractor.items import Item, squeeze
+from tracker.extractor.phrases import SpeakerPhrases
+
+
+class Outlets(SpeakerPhrases):
+    """Finds outlets, by a language's tables."""
+
+    def outlet(self, text: str, phrase: list[Item]) -> str | None:
+        """Somebody told, where that is an outlet or agency."""
+        kept = list(phrase)
+        while kept and (kept[0].tags & {"DET", "ADV", "PREP", "AND"} or kept[0].text in self._leading):
+            kept = kept[1:]
+        if not kept:
+            return None
+        kept = self._bare_outlet(self._without_programme(text, kept))
+        words = {word for item in kept for word in item.text.split()}
+        name = squeeze(text[kept[0].start : kept[-1].end])
+        plain = {word for item in kept if not text[item.start].isupper() for word in item.text.split()}
+        if plain & self._audiences or (kept[-1].text in self._audiences and words <= self._audiences | self._speakers):
+            return None  # "told reporters"; "The Associated Press" is an agency
+        if any("NAME" in item.tags for item in kept) or words & self._agencies or words & self._outlets:
+            return name
+        return None
+
+    def _without_programme(self, text: str, phrase: list[Item]) -> list[Item]:
+        """ "The ABN's Pacific Beat program" is the ABN."""
+        at = next((n for n, item in enumerate(phrase) if "POSS" in item.tags), 0)
+        if at and (phrase[-1].text in self._programmes or self._sure_outlet(text, phrase[:at])):
+            return phrase[:at]
+        return phrase
+
+    def _sure_outlet(self, text: str, phrase: list[Item]) -> bool:
+        """Whether words surely name an outlet: by a word such as "radio", or as an abbreviation ("CNN")."""
+        words = {word for item in phrase for word in item.text.split()}
+        short = [text[i.start : i.end] for i in phrase if "NAME" in i.tags]
+        abbreviated = len(short) == len(phrase) and len(short[0]) in range(2, 6) and short[0].isupper()
+        return bool(words & (self._outlets | self._agencies)) or (bool(phrase) and abbreviated)
+
+    def is_outlet(self, phrase: list[Item]) -> bool:
+        """Whether a noun phrase names an outlet or agency: by its words, or as a bare name that is no office."""
+        said = [
+            item
+            for item in phrase
+            if item.text in self._outlets or (item.text not in self._leading and not item.tags & {"DET", "HAVE", "ADV"})
+        ]
+        while len(said) > 1 and "NAME" not in said[0].tags and "-" in said[0].text:
+            said = said[1:]  # "state-run MENA"
+        words = {word for item in said for word in item.text.split()}
+        if words & (self._outlets | self._agencies):
+            return True
+        names = all(item.tags & {"NAME", "MORE"} for item in said)  # "The New York Times"
+        return bool(said) and names and "NAME" in said[-1].tags and not words & (self._speakers | self._not_outlets)
+
+    def is_press(self, phrase: list[Item]) -> bool:
+        """Whether a noun phrase is of outlets, with a name or without: "local media", "the evening papers"."""
+        return self.is_known_outlet(phrase) or (bool(phrase) and phrase[-1].text in self._press)
+
+    def is_known_outlet(self, phrase: list[Item]) -> bool:
+        """Whether a noun phrase surely names an outlet: a name of several words alone may be a person's."""
+        words = {word for item in phrase for word in item.text.split()}
+        alone = sum("DET" not in item.tags for item in phrase) == 1
+        return bool(words & (self._outlets | self._agencies)) or (alone and self.is_outlet(phrase))
+
+    def relay_after(self, text: str, items: list[Item], k: int) -> str | None:
+        if k >= len(items) or not items:
+            return None
+        end = items[-1].end
+        match = self._relay.search(text, items[max(k - 1, 0)].start, end)
+        if not match or match.start() - items[max(k - 1, 0)].end > 60:
+            return None
+        at = next((n for n, item in enumerate(items) if item.start >= match.end()), None)
+        if at is None:
+            return None
+        _, phrase = self.phrase_right(text, items, at)
+        return self.outlet(text, phrase)
+
+    def relay_before(self, text: str, items: list[Item], left: int) -> str | None:
+        """ "Speaking to Pars News, Abdi said"."""
+        if left < 3 or "COMMA" not in items[left - 1].tags:
+            return None
+        match = self._relay.search(text, items[0].start, items[left - 1].start)
+        if not match:
+            return None
+        at = next((n for n, item in enumerate(items) if item.start >= match.end()), None)
+        return self.outlet(text, self.phrase_right(text, items, at)[1]) if at is not None else None
+
+    def relay_between(self, text: str, items: list[Item], left: int, k: int, stood_off: bool) -> str | None:
+        """ "The ministry, quoted by Radio Nile, said"; "A source contacted by AMP said"."""
+        relay = self._relay if stood_off else self._reached
+        match = relay.search(text, items[left].start, items[k].start)
+        at = next((n for n in range(left, k) if match and items[n].start >= match.end()), None)
+        return self.outlet(text, self.phrase_right(text, items, at)[1]) if at is not None else None
+
+    def relay_on(self, text: str, items: list[Item], k: int) -> str | None:
+        """ "Said on state television": the outlet on which somebody speaks."""
+        if k >= len(items) or not items[k].tags & {"ON", "TO", "IN"}:
+            return None
+        _, phrase = self.phrase_right(text, items, k + 1)
+        while phrase and "DET" in phrase[0].tags:
+            phrase = phrase[1:]
+        if any(i.text in self._messengers for i in phrase):
+            return None
+        named = len(phrase) > 1 or (phrase and "NAME" in phrase[0].tags)
+        return self.outlet(text, phrase) if named and self._sure_outlet(text, phrase) else None
