@@ -76,6 +76,10 @@ class Times:
         self._telling = self._telling_words(leaning)
         self._inside = leaning | {word for table in NAMED for phrase in self.table[table] for word in phrase.split()}
         self._kinds_of = Memo(self._kind)
+        over = self.table["over"].replace("{amount}", rf"(?P<amount>\d{{1,2}}|{_names(self.table['amounts'])})")
+        over = over.replace("{unit}", rf"(?P<unit>{_names(self.table['lengths'])})")
+        self._over = re.compile(over, re.IGNORECASE)
+        self._since_told = re.compile(rf"\b{self.table['since_told']}", re.IGNORECASE)
         self.pattern = re.compile(r"(?<![\w$€£.,])(?:" + "|".join(sources) + r")(?!\w)", re.IGNORECASE)
 
     def _telling_words(self, leaning: set[str]) -> frozenset[str]:
@@ -228,7 +232,8 @@ class Times:
         if shift in self.table["past_shifts"]:
             return True
         day = day_of(published)
-        if day is None or not self.is_month_within(phrase) or name in main:
+        naming = shift in self.table["naming"]
+        if day is None or not (naming or self.is_month_within(phrase)) or name in main:
             return False
         back: int = (day.month - self.table["months"][name]) % 12
         return back > (0 if day.day > WEEK else 1)
@@ -241,7 +246,9 @@ class Times:
         """Whether something is counted since then ("since July 1")."""
         since = tuple(self.table["since"])
         before = text[max(0, phrase.start - 12) : phrase.start].lower().split()
-        return phrase.parts.get("shift") in since or bool(before and before[-1] in since)
+        if phrase.parts.get("shift") in since or bool(before and before[-1] in since):
+            return True
+        return self._since_told.search(text, max(0, phrase.start - SINCE), phrase.start) is not None
 
     def is_long_since(self, text: str, phrase: Phrase, published: str | None) -> bool:
         """Whether a count runs since a day more than a week before publication ("since August 6")."""
@@ -249,8 +256,19 @@ class Times:
             return False
         day = day_of(published)
         start = (day and self.resolve(phrase, day)) or ""
+        if phrase.kind == "month" and day is not None and start == day.isoformat()[:7]:
+            return False  # "since the beginning of May", in May
         first = day_of(start if len(start) >= 10 else f"{start}-01-01" if len(start) == 4 else f"{start}-01")
         return day is not None and first is not None and (day - first).days > 7
+
+    def stretch_told(self, text: str, start: int, end: int) -> int | None:
+        """Days of a stretch over which the news is told ("in two weeks of protests")."""
+        found = self._over.search(text, start, end)
+        if found is None:
+            return None
+        word = found["amount"].lower()
+        count = int(word) if word.isdecimal() else int(self.table["amounts"][word])
+        return count * self.table["lengths"][found["unit"].lower()]
 
     def clock(self, phrase: Phrase) -> tuple[int, int, str] | None:
         """Hour, minute and offset ("" for local time) of a clock phrase."""
@@ -269,6 +287,8 @@ class Times:
         return hour, minute, zone
 
 
+SINCE = 90
+"""Characters before a time phrase in which "since" may stand."""
 WEEK = 7
 """Days into a month in which the one before is still that of the news."""
 
