@@ -87,6 +87,8 @@ class Context:
         self._given_names = frozenset(lang.table("speech.toml")["given_names"])
         self._heading = re.compile(r"\W*(?:" + "|".join(table["background_heading"]) + r")\W*", re.IGNORECASE)
         self.heading_length: int = table["heading_length"]
+        self._against = re.compile(rf"\b(?:{table['against']})\b[^,;.]{{0,30}}$", re.IGNORECASE)
+        self._period = re.compile(rf"[^,;.]{{0,30}}?\b(?:{table['period']})\b", re.IGNORECASE)
         self._intro = re.compile(table["background_intro"], re.IGNORECASE)
         self._link = re.compile(table["links"], re.IGNORECASE)
         self._again = re.compile(table["again"], re.IGNORECASE)
@@ -143,6 +145,10 @@ class Context:
     def tells_of_rank(self, text: str, start: int, end: int) -> bool:
         """Whether what the event is measured against is told of in a mark or behind it: "since 2009, when"."""
         return self._rank_next.search(text, start, end) is not None or self._rank_behind.match(text, end) is not None
+
+    def compares(self, text: str, start: int, figure: int, end: int) -> bool:
+        """Whether a figure is of another period that one is set against: "against 1,655 in the two years before"."""
+        return self._against.search(text, start, figure) is not None and self._period.match(text, end) is not None
 
     def is_question(self, text: str, start: int, end: int) -> bool:
         """Whether the sentence asks if something is so: what it names is not stated."""

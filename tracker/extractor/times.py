@@ -30,8 +30,12 @@ class Phrase:
 NAMED = ("months", "weekdays", "days", "following", "stretches", "parts", "units", "zones")
 """Tables of words that patterns name, besides amounts and directions."""
 STARTING, TELLING, INSIDE = 1, 2, 4
+DAY = 10
+"""Characters of a time to the day."""
 YEAR = 4
 """Digits of a number that is a time phrase by itself."""
+SHORT = 5
+"""Letters of a weekday's name that is cut short: alone it is a word or a newspaper ("sat", "the Lusaka Sun")."""
 SHORTEST = 3
 """Letters of a word that a pattern spells out; shorter ones may come from its sets of letters ("[ap]m")."""
 
@@ -48,6 +52,7 @@ class Times:
         fills = {
             "month": f"(?P<month>{_names(self.table['months'])})",
             "weekday": f"(?P<weekday>{_names(self.table['weekdays'])})",
+            "dayname": f"(?P<weekday>{_names(w for w in self.table['weekdays'] if len(w) > SHORT)})",
             "day": f"(?P<word>{_names(self.table['days'])})",
             "following": f"(?P<word>{_names(self.table['following'])})",
             "stretch": f"(?P<word>{_names(self.table['stretches'])})",
@@ -246,7 +251,8 @@ class Times:
         """Whether something is counted since then ("since July 1")."""
         since = tuple(self.table["since"])
         before = text[max(0, phrase.start - 12) : phrase.start].lower().split()
-        if phrase.parts.get("shift") in since or bool(before and before[-1] in since):
+        first = text[phrase.start : phrase.end].lower().split()[0] if phrase.kind == "year" else ""
+        if phrase.parts.get("shift") in since or first in since or bool(before and before[-1] in since):
             return True
         return self._since_told.search(text, max(0, phrase.start - SINCE), phrase.start) is not None
 
@@ -274,9 +280,11 @@ class Times:
         """Hour, minute and offset ("" for local time) of a clock phrase."""
         parts = phrase.parts
         if "word" in parts:
-            return {"T12": (12, 0, "")}.get(self.table["parts"].get(parts["word"], ""), (0, 0, ""))
-        hour, minute = int(parts["hour"]), int(parts.get("minute", "0"))
-        meridiem = parts.get("meridiem", "")[:1]
+            # midnight ends one day and begins another
+            return (12, 0, "") if self.table["parts"].get(parts["word"]) == "T12" else None
+        hour = int(self.table["amounts"][parts["amount"]] if "amount" in parts else parts["hour"])
+        minute = int(parts.get("minute", "0"))
+        meridiem = self.table["halves"].get(parts["half"]) if "half" in parts else parts.get("meridiem", "")[:1]
         if meridiem and not 1 <= hour <= 12:
             return None
         if meridiem:
