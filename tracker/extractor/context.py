@@ -48,11 +48,17 @@ CATEGORIES = (
     "superseded_before",
     "replaces",
     "increment",
+    "increment_found",
+    "feared_behind",
 )
 # What ends the reach of a cue: a new clause begins after it.
 BREAKS = frozenset({"STOP", "COLON", "SUB", "LPAR"})
 
 
+# What stands between a cue and the clause that it opens.
+APART = frozenset({"TIME", "ON", "COLON", "STOP"})
+NEXT = 2
+"""Characters between the two."""
 # What a verb that follows the figure does not stand behind: "60 patients in intensive care could die".
 RIGHT_ENDS = frozenset(
     ["COMMA", "SEMI", "STOP", "COLON", "AND", "SUB", "WHO", "DASH", "NUM", "PREP", "PRON", "IN", "AT", "ON", "BY"]
@@ -89,6 +95,7 @@ class Context:
         self.heading_length: int = table["heading_length"]
         self._against = re.compile(rf"\b(?:{table['against']})\b[^,;.]{{0,30}}$", re.IGNORECASE)
         self._period = re.compile(rf"[^,;.]{{0,30}}?\b(?:{table['period']})\b", re.IGNORECASE)
+        self._grown_after = re.compile(rf"[^,;.]{{0,40}}?,?\s*{table['grown_after']}[^,;.]{{0,30}}$", re.IGNORECASE)
         self._intro = re.compile(table["background_intro"], re.IGNORECASE)
         self._link = re.compile(table["links"], re.IGNORECASE)
         self._again = re.compile(table["again"], re.IGNORECASE)
@@ -145,6 +152,10 @@ class Context:
     def tells_of_rank(self, text: str, start: int, end: int) -> bool:
         """Whether what the event is measured against is told of in a mark or behind it: "since 2009, when"."""
         return self._rank_next.search(text, start, end) is not None or self._rank_behind.match(text, end) is not None
+
+    def grown_after(self, text: str, start: int, end: int) -> bool:
+        """Whether the words between a toll and a figure say that the toll grew by it."""
+        return self._grown_after.match(text, start, end) is not None
 
     def compares(self, text: str, start: int, figure: int, end: int) -> bool:
         """Whether a figure is of another period that one is set against: "against 1,655 in the two years before"."""
@@ -239,7 +250,19 @@ class Context:
 
     def feared(self, cues: Cues, line: Line, finding: Finding) -> bool:
         start, end = self.clause(line, finding)
-        return cues.before("feared", start, end)
+        if cues.before("feared", start, end):
+            return True
+        # "We fear that", "Locals had feared on Sunday that", "Unconfirmed: "
+        items = line.items
+        first = next(k for k, item in enumerate(items) if item.start >= start)
+        while first and items[first - 1].tags & APART:
+            first -= 1
+        opened = items[first].start
+        if any(a < start and opened <= b + NEXT for a, b in cues.spans.get("feared", ())):
+            return True
+        told = items[max(finding.index, finding.trigger)].end
+        behind = [a for a, _ in cues.spans.get("feared_behind", ()) if a >= told]
+        return any(not any(i.tags & {"COMMA", "SEMI", "STOP"} and told <= i.start < a for i in items) for a in behind)
 
 
 def _new_clause(items: list[Item], i: int) -> bool:

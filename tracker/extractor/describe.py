@@ -9,13 +9,25 @@ from tracker.extractor.groups import continues, group_of
 from tracker.model import LEVELS, Basis, Certainty, Metric
 
 
+REACH, OPENING = 80, 12
+"""Characters behind and before a figure in which an increment is said to be one."""
+
+
+def _grown_by(context: Context, text: str, earlier: dict[int, Draft], draft: Draft) -> bool:
+    """Whether a toll before it grew by the figure: "climbed to six after one of the wounded died"."""
+    if draft.finding.metric != Metric.KILLED:
+        return False
+    tolls = [d for d in earlier.values() if d.finding.metric == Metric.KILLED and "toll" in d.finding.rule]
+    return any(d.value > draft.value and context.grown_after(text, d.figure.end, draft.figure.start) for d in tolls)
+
+
 def describe(context: Context, counted: Counted, text: str, passage: Passage, last: Draft | None) -> None:
     """Certainty, basis and group of the figures of a sentence. ``last``: the figure told before it."""
     earlier: dict[int, Draft] = {}
     for draft in passage.drafts:
         finding, figure = draft.finding, draft.figure
         anchor = earlier.get(id(finding.anchor))
-        if context.feared(passage.cues, passage.line, finding):
+        if figure.value and context.feared(passage.cues, passage.line, finding):
             draft.certainty = Certainty.FEARED
         draft.group = finding.group or group_of(counted, text, passage.line.items, draft, earlier)
         if draft.group is None and last is not None and continues(draft, last):
@@ -25,7 +37,13 @@ def describe(context: Context, counted: Counted, text: str, passage: Passage, la
         if anchor is not None and finding.relation == "part" and anchor.basis == Basis.ADDITIONAL:
             draft.basis = Basis.ADDITIONAL
         stretch = passage.cues.spans.get("increment", ())
-        if any(0 <= a - figure.end < 80 and "," not in text[figure.end : a] for a, _ in stretch):
+        if finding.metric == Metric.KILLED and any("FIND" in item.tags for item in passage.line.items):
+            stretch = [*stretch, *passage.cues.spans.get("increment_found", ())]
+        nexts = [d.figure.start for d in passage.drafts if d.figure.start > figure.end]
+        limit = min(nexts, default=figure.end + REACH)
+        behind = any(0 <= a - figure.end < REACH and a < limit and "," not in text[figure.end : a] for a, _ in stretch)
+        before = any(0 <= figure.start - b < OPENING and a < figure.start for a, b in stretch)
+        if finding.relation != "part" and (behind or before or _grown_by(context, text, earlier, draft)):
             draft.basis = Basis.ADDITIONAL
         if figure.more and (finding.metric not in LEVELS or finding.metric == "displaced"):
             previous = [d for d in earlier.values() if d.finding.index < finding.index]

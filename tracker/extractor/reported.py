@@ -22,6 +22,10 @@ ASIDE = 90
 """Characters between a verb of speech and its time: "said on state television on Sunday"."""
 TOLLS = frozenset({"toll", "toll_short", "carried_change"})
 """Rules of figures that a toll stood at."""
+TOUCHING = 4
+"""Characters between a figure and a time that is its own."""
+VERBAL = frozenset({"NUM", "SAY", "SUB", "WHO"})
+"""What stands in no name of a speaker."""
 STRETCHES = frozenset({"year", "stretch", "month"})
 """Kinds of time phrases that are no day."""
 
@@ -69,6 +73,8 @@ class Reported:
         self._given = re.compile(rf"\s*,?\s*(?:{'|'.join(table['giving'])})\b", re.IGNORECASE)
         self._had_given = re.compile(rf"\b(?:{table['had']})\s+(?:{'|'.join(table['giving'])})\s*$", re.IGNORECASE)
         self._own_words = re.compile(rf"\s*,?\s*(?:{table['own_words']})\b", re.IGNORECASE)
+        self._to_say = re.compile(rf"\b(?:{table['to_say']})\s+(?:{table['that']})\b", re.IGNORECASE)
+        self._clause_opens = re.compile(rf"(?:^|[,;:—–“\"(]|\b(?:{table['clause_opens']}))\s*$", re.IGNORECASE)
         self._goes_on = re.compile(rf"\s*(?:[,:.]|$|(?:{table['that']})\b|[\"“])", re.IGNORECASE)
 
     def own_day(self, text: str, phrase: Phrase) -> bool:
@@ -77,7 +83,7 @@ class Reported:
 
     def find(self, text: str, passage: Passage, draft: Draft, page: Page, context: dt.date | None) -> str | None:
         """The report time of a figure, if the sentence gives it."""
-        phrases = [t for t in passage.times if not self.own_day(text, t)]
+        phrases = [t for t in passage.times if not self.own_day(text, t) and not self._times.is_since(text, t)]
         ways = (self._older, self._as_of_then, self._paper, self._spoken, self._beside_speech, self._change)
         for way in ways:
             for phrase in way(text, passage, draft, phrases):
@@ -104,7 +110,8 @@ class Reported:
         for phrase in phrases:
             if self._as_of.search(text, passage.sentence.start, phrase.start):
                 lo, hi = sorted((phrase.end, draft.figure.start))
-                if ";" not in text[lo:hi] and hi - lo < FAR:
+                anew = any(lo <= t.start and t.end <= hi and t.start - lo > JOINED for t in phrases)
+                if ";" not in text[lo:hi] and hi - lo < FAR and not (anew and phrase.end == lo):
                     yield phrase
 
     def _paper(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:
@@ -128,9 +135,15 @@ class Reported:
 
     def _spoken(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:
         """The time of saying: "said on Tuesday"."""
-        for attribution in passage.attributions:
-            if attribution.speaker == draft.speaker:
-                yield from (t for t in attribution.times if t.kind not in STRETCHES and not self.own_day(text, t))
+        own = [a for a in passage.attributions if a.speaker == draft.speaker]
+        for attribution in own:
+            # "The ministry, which on Tuesday reported nine deaths, now says 12 died"
+            anew = any(attribution.end < a.start and a.end <= draft.figure.start for a in own)
+            if not (anew and attribution.end <= draft.figure.start and draft.speaker):
+                for phrase in attribution.times:
+                    if phrase.kind not in STRETCHES and not self.own_day(text, phrase):
+                        if not self._times.is_since(text, phrase):
+                            yield phrase
 
     def _beside_speech(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:
         """ "said on state television on Sunday night that", "had on Monday claimed", "On Monday we were told"."""
@@ -142,18 +155,34 @@ class Reported:
             if phrase.kind in STRETCHES:
                 continue
             if phrase.end <= figure.start:
-                if self._had.search(text, lo, phrase.start) and self._given.match(text, phrase.end):
+                given = self._had.search(text, lo, phrase.start) and self._given.match(text, phrase.end)
+                if given and not any(given.end() < a.end <= figure.start for a in passage.attributions):
                     yield phrase
                 elif self._own_words.match(text, phrase.end) and ";" not in text[phrase.end : figure.start]:
                     yield phrase
+                elif self._to_say.search(text, phrase.end, figure.start):
+                    yield phrase
+            if self._times.is_since(text, phrase):
+                continue
             for a in passage.attributions:
-                if a.speaker != draft.speaker or a.times:
+                if a.speaker != draft.speaker or a.times or not a.speaker:
                     continue
                 if self._after_speech(text, passage, a, phrase, figure.start):
+                    yield phrase
+                elif a.end <= figure.start and self._opens(text, passage, phrase, a.start):
                     yield phrase
                 elif 0 <= figure.start - a.end < BEHIND + 6 and 0 <= phrase.start - end <= 2:
                     if not re.search("[,;]", text[end : phrase.start]):
                         yield phrase  # "had listed 15 deaths on Friday"
+
+    def _opens(self, text: str, passage: Passage, phrase: Phrase, start: int) -> bool:
+        """Whether a time opens a speaker's clause: "On 30 January the brigade put the dead at 121"."""
+        end = phrase.end
+        if not self._clause_opens.search(text, passage.sentence.start, phrase.start):
+            return False
+        if not 0 <= start - end < BEHIND or re.search(r"[;:\"“”]", text[end:start]):
+            return False
+        return not any(i.tags & VERBAL and end <= i.start < start for i in passage.line.items)
 
     def _after_speech(self, text: str, passage: Passage, a: Attribution, phrase: Phrase, start: int) -> bool:
         """Whether a time stands behind a verb of speech and where it was said, and before what was said."""
@@ -169,10 +198,17 @@ class Reported:
     def _change(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:
         """ "rose to 91 on Saturday"."""
         finding, figure = draft.finding, draft.figure
-        if finding.relation not in ("newer", "older", "carried") and finding.rule not in TOLLS:
+        listed = finding.relation == "list" and finding.anchor is not None and finding.anchor.rule in TOLLS
+        if finding.relation not in ("newer", "older", "carried") and finding.rule not in TOLLS and not listed:
             return
         turn = max((i.end for i in passage.line.items if "BUT" in i.tags and i.end <= figure.start), default=0)
-        near = self._near([t for t in phrases if t.start >= turn], text, figure.end, figure.start)
+        numbers = [i.end for i in passage.line.items if "NUM" in i.tags]
+        phrases = [
+            t
+            for t in phrases
+            if t.start >= turn and not (t.end <= figure.start and any(0 <= t.start - n < TOUCHING for n in numbers))
+        ]  # "which swelled to 1,031 on Thursday, is down to 41"
+        near = self._near(phrases, text, figure.end, figure.start)
         if near is not None and not any(
             "NUM" in i.tags and figure.end <= i.start < near.start for i in passage.line.items
         ):
@@ -180,7 +216,6 @@ class Reported:
 
     def _near(self, times: list[Phrase], text: str, end: int, start: int) -> Phrase | None:
         """A time phrase right behind a figure, or at the head of its clause."""
-        times = [t for t in times if not self._times.is_since(text, t)]
         for phrase in times:
             if 0 <= phrase.start - end < BEHIND and not re.search(r"[,;.]", text[end : phrase.start]):
                 return phrase
@@ -206,7 +241,7 @@ class Reported:
         if told and draft.finding.relation in ("newer", "older", "carried") and phrase.kind in ("following", "span"):
             return day_of(told)
         for other in reversed(passage.times):
-            if other.end <= phrase.start and not self.own_day(text, other):
+            if other.end <= phrase.start and not (self.own_day(text, other) or self._times.is_since(text, other)):
                 found = page.resolve(other, context)
                 if found and len(found) == DAY:
                     return dt.date.fromisoformat(found)

@@ -15,6 +15,7 @@ AFTERMATH = 92
 """Days after its event of which a retrospective tells without naming the year."""
 OPENING = 1500
 """Characters up to the first figure in which the event's day is looked for."""
+LEAP_DAY = (2, 29)
 
 
 class Retrospect:
@@ -27,22 +28,24 @@ class Retrospect:
         self._this_day = re.compile(table["ago_today"], re.IGNORECASE)
 
     def event_day(self, text: str, passages: list[Passage], day: dt.date) -> dt.date | None:
-        """The day of a retrospective's event: the first full date of the past up to its first figure."""
+        """The day of a retrospective's event: the earliest full date up to its first figure."""
         first = next((p for p in passages if p.drafts), None)
         if first is None:
             return None
         end = first.sentence.end
+        dated: list[dt.date] = []
         for phrase in self._times.spans(text, max(0, end - OPENING), end):
             if phrase.kind == "date" and "year" in phrase.parts and "day" in phrase.parts:
+                if self._times.is_since(text, phrase):
+                    continue
                 found = day_of(self._times.resolve(phrase, day))
-                return found if found and (day - found).days > RETROSPECT else None
-            if phrase.kind == "span" and self._this_day.match(text, phrase.end):
+                dated += [found] if found else []
+            elif phrase.kind == "span" and self._this_day.match(text, phrase.end):
                 year = self._times.resolve(phrase, day)  # "Ten years ago today"
-                try:
-                    return day.replace(year=int(year)) if year and year.isdecimal() else None
-                except ValueError:
-                    return None
-        return None
+                if year and year.isdecimal() and (day.month, day.day) != LEAP_DAY:
+                    dated.append(day.replace(year=int(year)))
+        event = min(dated, default=day)
+        return event if (day - event).days > RETROSPECT else None
 
     def is_early(self, text: str, start: int, end: int) -> bool:
         """Whether a sentence tells of the first hours ("at dawn", "by that night", "the first newspapers")."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 
 from tracker.extractor.language import Language
 from tracker.extractor.segment import Layout
@@ -55,16 +56,19 @@ class Stamps:
     def posts(self, text: str, layout: Layout, day: dt.date, zone: str) -> dict[int, str]:
         """Of each paragraph of a quoted post the time that stands below it ("9:14 PM · Mar 23, 2024")."""
         out: dict[int, str] = {}
-        head: int | None = None
-        for number, (start, end) in enumerate(layout.paragraphs):
-            first = text[start:end].lstrip()[:1]
-            if first == "@":
-                head = number
-            elif head is not None and number - head <= POST and first.isdecimal():
-                found = self._post_time(text, start, end, day, zone)
+        for number, (start, _) in enumerate(layout.paragraphs):
+            if not text.startswith("@", start):
+                continue
+            begin = start
+            for _ in range(POST):
+                end = text.find("\n", begin)
+                end = len(text) if end < 0 else end
+                found = self._post_time(text, begin, end, day, zone)
                 if found:
-                    out.update(dict.fromkeys(range(head, number + 1), found))
-                    head = None
+                    reach = bisect_left(layout.paragraphs, (end,))
+                    out.update(dict.fromkeys(range(number, reach), found))
+                    break
+                begin = end + 1
         return out
 
     def _post_time(self, text: str, start: int, end: int, day: dt.date, zone: str) -> str | None:

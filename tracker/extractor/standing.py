@@ -160,8 +160,14 @@ def _said_together(passages: list[Passage]) -> None:
 
     "She had told reporters on Tuesday night that six were killed and one was missing", where seven are dead now.
     """
+    newest = max((d.reported_at or "" for p in passages for d in p.drafts), default="")
     for passage in passages:
-        old = [d for d in passage.drafts if d.standing == Standing.SUPERSEDED and (d.past or d.own_time)]
+        old = [
+            d
+            for d in passage.drafts
+            if d.standing == Standing.SUPERSEDED
+            and (d.past or (d.own_time and (d.reported_at or "")[:DAY] < newest[:DAY]))
+        ]
         for draft in passage.drafts if old else ():
             if draft.standing != Standing.CURRENT or draft.basis != Basis.TOTAL or draft.about != About.MAIN:
                 continue

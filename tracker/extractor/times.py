@@ -295,7 +295,7 @@ class Times:
         return hour, minute, zone
 
 
-SINCE = 90
+SINCE = 130
 """Characters before a time phrase in which "since" may stand."""
 WEEK = 7
 """Days into a month in which the one before is still that of the news."""

@@ -96,7 +96,8 @@ class When:
     def _last_day(self, text: str, passage: Passage, page: Page, context: dt.date | None) -> dt.date | None:
         """The day that a sentence leaves the paragraph at."""
         for phrase in passage.times:
-            if not self._reported.own_day(text, phrase):
+            counted = bool(passage.drafts) and self._times.is_since(text, phrase)
+            if not (counted or self._reported.own_day(text, phrase)):
                 found = page.resolve(phrase, context)
                 if found and len(found) == DAY:
                     context = dt.date.fromisoformat(found)
@@ -119,7 +120,7 @@ class When:
                         draft.reported_at, draft.own_time = found, True
 
 
-GIVEN = 60
+GIVEN = 110
 """Characters behind "the figure announced" in which its time stands."""
 
 
