@@ -50,6 +50,7 @@ CATEGORIES = (
     "increment",
     "increment_found",
     "feared_behind",
+    "falls",
 )
 # What ends the reach of a cue: a new clause begins after it.
 BREAKS = frozenset({"STOP", "COLON", "SUB", "LPAR"})
@@ -96,6 +97,7 @@ class Context:
         self._against = re.compile(rf"\b(?:{table['against']})\b[^,;.]{{0,30}}$", re.IGNORECASE)
         self._period = re.compile(rf"[^,;.]{{0,30}}?\b(?:{table['period']})\b", re.IGNORECASE)
         self._grown_after = re.compile(rf"[^,;.]{{0,40}}?,?\s*{table['grown_after']}[^,;.]{{0,30}}$", re.IGNORECASE)
+        self._retracted_next = re.compile(table["retracted_next"], re.IGNORECASE)
         self._intro = re.compile(table["background_intro"], re.IGNORECASE)
         self._link = re.compile(table["links"], re.IGNORECASE)
         self._again = re.compile(table["again"], re.IGNORECASE)
@@ -156,6 +158,10 @@ class Context:
     def grown_after(self, text: str, start: int, end: int) -> bool:
         """Whether the words between a toll and a figure say that the toll grew by it."""
         return self._grown_after.match(text, start, end) is not None
+
+    def retracts(self, text: str, start: int) -> bool:
+        """Whether a sentence that begins at ``start`` takes back the figures of the one before."""
+        return self._retracted_next.match(text, start) is not None
 
     def compares(self, text: str, start: int, figure: int, end: int) -> bool:
         """Whether a figure is of another period that one is set against: "against 1,655 in the two years before"."""

@@ -35,9 +35,9 @@ MANY = 1000
 class Kind(Enum):
     """What a mark says."""
 
-    OTHER = "another event"
-    RUNNING = "a count over many events"
-    RANK = "what the event is measured against"
+    OTHER = 1  # another event
+    RUNNING = 2  # a count over many events
+    RANK = 3  # what the event is measured against
 
 
 @dataclass(frozen=True, slots=True)

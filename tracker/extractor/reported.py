@@ -65,7 +65,7 @@ class Reported:
         lead = rf"(?:{table['leading_in']})?"
         self._paper_before = re.compile(rf"\b(?:{papers})\s*,?\s*{lead}$", re.IGNORECASE)
         self._in_paper = re.compile(
-            rf"\bin\s+(?:its|his|her|their|our|a|an|the)\s+(?:[\w-]+\s+){{0,4}}(?:{papers})\s+{lead}$", re.IGNORECASE
+            rf"\b(?:{table['in_its']})\s+(?:[\w-]+\s+){{0,4}}(?:{papers})\s+{lead}$", re.IGNORECASE
         )
         self._paper_after = re.compile(rf"(?:['’]s)?\s+(?:[\w-]+\s+){{0,2}}?(?:{papers})\b", re.IGNORECASE)
         self._possessive = re.compile(table["possessive"], re.IGNORECASE)
@@ -80,6 +80,16 @@ class Reported:
     def own_day(self, text: str, phrase: Phrase) -> bool:
         """Whether a phrase names the event's day, not one of speech: "in Saturday's accident"."""
         return self._possessive.match(text, phrase.end) is not None and not self._paper_after.match(text, phrase.end)
+
+    def looks_back(self, text: str, passage: Passage, draft: Draft) -> bool:
+        """Whether a figure is told as given before now: "which on Monday had given a toll of 18"."""
+        lo, start = passage.sentence.start, draft.figure.start
+        for phrase in passage.times:
+            if phrase.end <= start and self._had.search(text, lo, phrase.start):
+                given = self._given.match(text, phrase.end)
+                if given and not any(given.end() < a.end <= start for a in passage.attributions):
+                    return True
+        return False
 
     def find(self, text: str, passage: Passage, draft: Draft, page: Page, context: dt.date | None) -> str | None:
         """The report time of a figure, if the sentence gives it."""
@@ -155,8 +165,7 @@ class Reported:
             if phrase.kind in STRETCHES:
                 continue
             if phrase.end <= figure.start:
-                given = self._had.search(text, lo, phrase.start) and self._given.match(text, phrase.end)
-                if given and not any(given.end() < a.end <= figure.start for a in passage.attributions):
+                if self.looks_back(text, passage, draft) and self._had.search(text, lo, phrase.start):
                     yield phrase
                 elif self._own_words.match(text, phrase.end) and ";" not in text[phrase.end : figure.start]:
                     yield phrase

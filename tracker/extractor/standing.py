@@ -8,7 +8,7 @@ from tracker.extractor.context import Context
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.retrospect import RETROSPECT
 from tracker.extractor.times import DAY, day_of
-from tracker.model import About, Basis, Standing
+from tracker.model import LEVELS, About, Basis, Standing
 
 MOST = 200
 """Totals of one metric that are looked through for replaced ones: no article gives more."""
@@ -78,7 +78,8 @@ def _outdated(drafts: list[Draft]) -> None:
     of one house.
     """
     dated: dict[tuple[str, str, int], str] = {}  # by metric, whose and length: the latest time that the text gives
-    largest: dict[tuple[str, str, int], int] = {}  # of figures that only have the page's time, which is the latest
+    # of figures that only have the page's time, which is the latest
+    largest: dict[tuple[str, str, int], list[int]] = {}
     entries: dict[str, list[Draft]] = {}  # by metric: the figures of the latest time
     page = max((d.reported_at or "" for d in drafts if not (d.own_time or d.entry)), default="")
     for draft in drafts:
@@ -91,7 +92,7 @@ def _outdated(drafts: list[Draft]) -> None:
                 if draft.own_time or draft.entry:
                     dated[key] = max(dated.get(key, ""), time[:length] if len(time) >= length else "")
                 else:
-                    largest[key] = max(largest.get(key, 0), draft.value)
+                    largest.setdefault(key, []).append(draft.value)
         newest = entries.setdefault(metric, [])
         if not newest or time > (newest[0].reported_at or ""):
             entries[metric] = [draft]
@@ -107,7 +108,9 @@ def _outdated(drafts: list[Draft]) -> None:
             if len(time) >= length:
                 outdated = outdated or any(dated.get((metric, word, length), "") > time[:length] for word in words)
                 if page[:length] > time[:length] and len(page) >= length:
-                    outdated = outdated or any(largest.get((metric, word, length), -1) >= draft.value for word in words)
+                    for word in words:
+                        counts = largest.get((metric, word, length), ())
+                        outdated = outdated or any(draft.value <= n <= draft.value * RISE + FEW for n in counts)
         if draft.entry and draft.value:
             later = (d for d in entries.get(metric, ()) if (d.reported_at or "") > time)
             outdated = outdated or any(_alike(d, draft) for d in later)
@@ -123,6 +126,8 @@ def _alike(one: Draft, other: Draft) -> bool:
 ANYBODY = "*"
 FEW = 8
 """Figures of a live blog's newest entry that an older one is compared with."""
+RISE = 4
+"""Times that a count may have grown since an earlier day: beyond, the two count different things."""
 GROWTH = 20
 """Times that a count may grow or shrink within a live blog: beyond, the two count different things."""
 
@@ -143,7 +148,8 @@ def _looked_back(drafts: list[Draft]) -> None:
     page = max((day for d in drafts if not d.own_time and (day := day_of(d.reported_at))), default=None)
     if page is None:
         return
-    totals = [d for d in drafts if d.total and d.about == About.MAIN][:MOST]
+    totals = [d for d in drafts if d.basis == Basis.TOTAL and d.finding.relation != "part" and d.about == About.MAIN]
+    totals = totals[:MOST]
     known = {(d.finding.metric, d.value) for d in totals if not d.own_time}
     firsts: dict[str, Draft] = {}
     for draft in totals:
@@ -189,27 +195,36 @@ def _replaced(text: str, passages: list[Passage], drafts: list[Draft]) -> None:
     """A revised or risen total replaces the article's figures of earlier days, and lower ones before it."""
     order: dict[int, int] = {}
     totals: dict[str, list[Draft]] = {}
+    counts: dict[str, list[Draft]] = {}  # of groups too
     for number, draft in enumerate(drafts):
         order[id(draft)] = number
         if draft.total and draft.about == About.MAIN:
             totals.setdefault(draft.finding.metric, []).append(draft)
+        if draft.basis == Basis.TOTAL and draft.finding.relation != "part" and draft.about == About.MAIN:
+            counts.setdefault(draft.finding.metric, []).append(draft)
     for passage in passages:
-        if not passage.cues.any("replaces"):
+        if not (passage.cues.any("replaces") or passage.cues.any("falls")):
             continue
         for new in passage.drafts:
             if not new.total or new.about != About.MAIN or new.standing != Standing.CURRENT:
                 continue
             rule = new.finding.rule
             told = rule in TOLLS or (rule in CARRIED and passage.cues.before("replaces", 0, new.figure.start))
-            for old in totals.get(new.finding.metric, [])[:MOST]:
+            olds = counts if _fallen(passage, new) else totals
+            for old in olds.get(new.finding.metric, [])[:MOST]:
                 if old is new or old.value == new.value or old.sentence is new.sentence:
                     continue
                 if _apart(text, old, new):
                     continue
                 earlier_day = old.own_time and (old.reported_at or "")[:10] < (new.reported_at or "")[:10]
                 risen = order[id(old)] < order[id(new)] and old.value < new.value and told
-                if earlier_day or risen:
+                if earlier_day or risen or (_fallen(passage, new) and order[id(old)] < order[id(new)]):
                     old.standing = Standing.SUPERSEDED
+
+
+def _fallen(passage: Passage, new: Draft) -> bool:
+    """Whether a level is told to have fallen to a figure: "the number of the missing had come down to nine"."""
+    return new.finding.metric in LEVELS and passage.cues.before("falls", 0, new.figure.start)
 
 
 def _apart(text: str, one: Draft, other: Draft) -> bool:
@@ -236,6 +251,8 @@ def _cued(context: Context, text: str, passage: Passage, drafts: list[Draft]) ->
         finding = draft.finding
         if finding.relation == "newer":
             continue
+        if draft.finding.relation != "part" and context.retracts(text, passage.sentence.end):
+            draft.standing = Standing.SUPERSEDED
         spoken = draft.speaker is not None or "toll" in finding.rule or finding.relation in ("carried", "older")
         newer = any(d.finding.metric == finding.metric and d.value != draft.value for d in drafts)
         if (

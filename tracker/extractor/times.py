@@ -34,7 +34,7 @@ DAY = 10
 """Characters of a time to the day."""
 YEAR = 4
 """Digits of a number that is a time phrase by itself."""
-SHORT = 5
+SHORT = 3
 """Letters of a weekday's name that is cut short: alone it is a word or a newspaper ("sat", "the Lusaka Sun")."""
 SHORTEST = 3
 """Letters of a word that a pattern spells out; shorter ones may come from its sets of letters ("[ap]m")."""
@@ -284,7 +284,7 @@ class Times:
             return (12, 0, "") if self.table["parts"].get(parts["word"]) == "T12" else None
         hour = int(self.table["amounts"][parts["amount"]] if "amount" in parts else parts["hour"])
         minute = int(parts.get("minute", "0"))
-        meridiem = self.table["halves"].get(parts["half"]) if "half" in parts else parts.get("meridiem", "")[:1]
+        meridiem = self.table["halves"].get(parts["ampm"]) if "ampm" in parts else parts.get("meridiem", "")[:1]
         if meridiem and not 1 <= hour <= 12:
             return None
         if meridiem:

@@ -81,6 +81,7 @@ class When:
             if event is not None:
                 early = early or self._retrospect.is_early(text, passage.sentence.start, passage.sentence.end)
             for draft in passage.drafts:
+                draft.past = draft.past or self._reported.looks_back(text, passage, draft)
                 found = self._reported.find(text, passage, draft, page, context) or posts.get(number)
                 if found is None and early and event is not None and _is_told(draft):
                     found = (context or event).isoformat()
