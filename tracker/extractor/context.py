@@ -255,6 +255,9 @@ class Context:
         return text[max(0, phrase.start - 16) : phrase.start].rstrip().lower().endswith(self._of_a_life)
 
     def feared(self, cues: Cues, line: Line, finding: Finding) -> bool:
+        """Whether the clause only fears or believes it, or the sentence says that it is not confirmed."""
+        if not cues.any("feared") and not cues.any("feared_behind"):
+            return False
         start, end = self.clause(line, finding)
         if cues.before("feared", start, end):
             return True

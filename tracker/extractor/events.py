@@ -7,7 +7,7 @@ reaches figures of its own sentence, and the sentences of its paragraph until on
 from __future__ import annotations
 
 import datetime as dt
-import re
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
@@ -28,6 +28,8 @@ HOLDING = 60
 """Characters before a mark in which a superlative takes it: "the worst fire since 2016"."""
 SCALE = 60
 """Times the article's own toll that a count over a whole war is at least."""
+FEW = 3
+"""Deaths of the article's own toll below which nothing is told by size."""
 MANY = 1000
 """Deaths below which no count is told by its size alone to be of a whole war."""
 
@@ -91,10 +93,11 @@ class Events:
             again = self._context.again(self._text, *span)
             pointing = pointed and self._context.points_back(self._text, *span)
             here = any(t.kind in ("weekday", "day", "clock") for t in passage.times)
-            held = carried == AGAIN or (carried != "" and not here)
+            held = self._holds(passage, carried, here)
             for draft in passage.drafts:
                 held = held or self._dwarfs(draft)  # and what is told with it
-                background = under or held or pointing or self._reached(draft, marks)
+                going_on = held and not (carried == PASSED and draft.finding.metric in LASTING)
+                background = under or going_on or pointing or self._reached(draft, marks)
                 if again is not None:
                     background = background or self._context.tells_next(self._text, again, draft.figure.start)
                 draft.about = About.BACKGROUND if background else About.MAIN
@@ -138,8 +141,9 @@ class Events:
 
     def _note(self, draft: Draft) -> None:
         """Remembers the article's own largest toll."""
-        tolls, metric = self._story.tolls, draft.finding.metric
-        tolls[metric] = max(tolls.get(metric, 0), draft.value)
+        if draft.total:
+            tolls, metric = self._story.tolls, draft.finding.metric
+            tolls[metric] = max(tolls.get(metric, 0), draft.value)
 
     def _marks(self, passage: Passage) -> Iterator[Mark]:
         """The marks of a sentence."""
@@ -153,9 +157,8 @@ class Events:
                 (_year(phrase) not in {"", *story.years} and not self._context.is_of_a_life(text, phrase))
                 or times.is_past_month(phrase, self._published, story.months)
                 or (id(phrase) not in said and self._is_long_before(passage, phrase))
-            ):
-                if not _hangs_on(passage, phrase.start, phrase.end):
-                    yield Mark(phrase.start, phrase.end, Kind.OTHER)
+            ) and not _hangs_on(passage, phrase.start, phrase.end):
+                yield Mark(phrase.start, phrase.end, Kind.OTHER)
         for start, end in passage.cues.spans.get("background", ()):
             yield self._running(passage, start, end)
 
@@ -180,6 +183,8 @@ class Events:
         if phrase.kind == "weekday":
             past = phrase.parts.get("shift", "") in self._times.table["past_shifts"]
             return past and bool(self._story.days) and day < min(self._story.days)
+        if phrase.parts.get("month") in self._story.months:
+            return False  # the event's own month
         return phrase.kind == "date" and (self._story.begin(self._day) - day).days > LONG_BEFORE
 
     def _is_retrospect(self) -> bool:
@@ -218,7 +223,16 @@ class Events:
     def _dwarfs(self, draft: Draft) -> bool:
         """Whether a count of deaths is so large beside the article's own toll that it is of a whole war."""
         own = self._story.tolls.get(draft.finding.metric, 0)
+        if own < FEW:
+            return False  # "Two Canadians are among the dead"
         return draft.finding.metric == Metric.KILLED and draft.value >= MANY and 0 < own * SCALE <= draft.value
+
+    def _holds(self, passage: Passage, carried: str, here: bool) -> bool:
+        """Whether what the sentences before are about goes on in this one."""
+        if carried != AGAIN:
+            return carried != "" and not here
+        days = {self._resolved(phrase) for phrase in passage.times}
+        return bool(passage.times) and not days & self._story.days  # "Last Sunday, a minibus ..."
 
     def _carried(self, passage: Passage, marks: list[Mark], again: int | None, carried: str, here: bool) -> str:
         """What the sentences behind this one of its paragraph are about."""
@@ -232,11 +246,11 @@ class Events:
         months = all(self._times.is_month_within(t) for t in passage.times)
         other = any(mark.kind == Kind.OTHER or mark.dated for mark in telling)
         if (other and (passage.drafts or not months)) or (telling and passage.drafts):
-            return MARKED
+            return MARKED if passage.drafts else PASSED
         return carried if carried == AGAIN or not here else ""
 
 
-MARKED, AGAIN = "marked", "again"
+MARKED, PASSED, AGAIN = "marked", "passed", "again"
 LASTING = frozenset({Metric.MISSING, Metric.TRAPPED})
 """What lasts since a day, and is not counted since then."""
 
@@ -246,7 +260,7 @@ def _closed(items: list[Item], mark: Mark, position: int) -> bool:
     opened = [k for k, i in enumerate(items) if i.end <= mark.start and "WHO" in i.tags]
     if not opened or not opened[-1] or "COMMA" not in items[opened[-1] - 1].tags:
         return False
-    pairs = zip(items, items[1:], strict=False)
+    pairs = itertools.pairwise(items)
     return any("COMMA" in i.tags and "SAY" in j.tags and mark.end <= i.start < position for i, j in pairs)
 
 

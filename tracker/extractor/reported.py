@@ -12,6 +12,8 @@ from tracker.extractor.speakers import Attribution
 from tracker.extractor.times import DAY, Phrase, Times, day_of
 
 Resolve = Callable[[Phrase, dt.date | None], str | None]
+NEXT = 30
+"""Characters between a verb of speech and a figure."""
 BEHIND = 24
 """Characters behind a figure in which its own time stands."""
 HEAD = 60
@@ -63,6 +65,7 @@ class Reported:
         )
         self._issued = behind("issued")
         lead = rf"(?:{table['leading_in']})?"
+        self._named = re.compile(rf"\b(?:{papers}|{table['figures']})\b", re.IGNORECASE)
         self._paper_before = re.compile(rf"\b(?:{papers})\s*,?\s*{lead}$", re.IGNORECASE)
         self._in_paper = re.compile(
             rf"\b(?:{table['in_its']})\s+(?:[\w-]+\s+){{0,4}}(?:{papers})\s+{lead}$", re.IGNORECASE
@@ -81,6 +84,9 @@ class Reported:
         """Whether a phrase names the event's day, not one of speech: "in Saturday's accident"."""
         return self._possessive.match(text, phrase.end) is not None and not self._paper_after.match(text, phrase.end)
 
+    def _is_of_speech(self, text: str, phrase: Phrase) -> bool:
+        return not self.own_day(text, phrase) and not self._times.is_since(text, phrase)
+
     def looks_back(self, text: str, passage: Passage, draft: Draft) -> bool:
         """Whether a figure is told as given before now: "which on Monday had given a toll of 18"."""
         lo, start = passage.sentence.start, draft.figure.start
@@ -93,11 +99,17 @@ class Reported:
 
     def find(self, text: str, passage: Passage, draft: Draft, page: Page, context: dt.date | None) -> str | None:
         """The report time of a figure, if the sentence gives it."""
-        phrases = [t for t in passage.times if not self.own_day(text, t) and not self._times.is_since(text, t)]
-        ways = (self._older, self._as_of_then, self._paper, self._spoken, self._beside_speech, self._change)
+        phrases = [t for t in passage.times if self._is_of_speech(text, t)] if passage.times else []
+        ways = (
+            (self._spoken,)
+            if not phrases
+            else (self._older, self._as_of_then, self._paper, self._spoken, self._beside_speech, self._change)
+        )
         for way in ways:
             for phrase in way(text, passage, draft, phrases):
-                found = self._told(text, phrases, phrase, page, self._before(text, passage, draft, phrase, page, context))
+                found = self._told(
+                    text, phrases, phrase, page, self._before(text, passage, draft, phrase, page, context)
+                )
                 if found:
                     return found
         return None
@@ -125,7 +137,7 @@ class Reported:
                     yield phrase
 
     def _paper(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:
-        """ "our release, issued at 1:10 p.m. Saturday, listed two deaths", "Wednesday's bulletin": a document's time."""
+        """ "our release, issued at 1:10 p.m. Saturday, listed two deaths", "Wednesday's bulletin"."""
         start = draft.figure.start
         for phrase in phrases:
             if phrase.kind in STRETCHES:
@@ -133,15 +145,16 @@ class Reported:
             lo = passage.sentence.start
             if phrase.end <= start:
                 dated = (
-                    self._issued.search(text, lo, phrase.start)
+                    (self._issued.search(text, lo, phrase.start) and self._named.search(text, lo, phrase.start))
                     or self._paper_before.search(text, lo, phrase.start)
                     or self._paper_after.match(text, phrase.end)
                 )
                 if dated and not self._barred(text, passage, phrase.end, start):
                     yield phrase
-            elif self._in_paper.search(text, max(lo, draft.figure.end), phrase.start):
-                if not re.search("[;,]", text[draft.figure.end : phrase.start]):
-                    yield phrase
+            elif self._in_paper.search(text, max(lo, draft.figure.end), phrase.start) and not re.search(
+                "[;,]", text[draft.figure.end : phrase.start]
+            ):
+                yield phrase
 
     def _spoken(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:
         """The time of saying: "said on Tuesday"."""
@@ -151,9 +164,8 @@ class Reported:
             anew = any(attribution.end < a.start and a.end <= draft.figure.start for a in own)
             if not (anew and attribution.end <= draft.figure.start and draft.speaker):
                 for phrase in attribution.times:
-                    if phrase.kind not in STRETCHES and not self.own_day(text, phrase):
-                        if not self._times.is_since(text, phrase):
-                            yield phrase
+                    if phrase.kind not in STRETCHES and self._is_of_speech(text, phrase):
+                        yield phrase
 
     def _beside_speech(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:
         """ "said on state television on Sunday night that", "had on Monday claimed", "On Monday we were told"."""
@@ -164,25 +176,21 @@ class Reported:
         for phrase in phrases:
             if phrase.kind in STRETCHES:
                 continue
-            if phrase.end <= figure.start:
-                if self.looks_back(text, passage, draft) and self._had.search(text, lo, phrase.start):
-                    yield phrase
-                elif self._own_words.match(text, phrase.end) and ";" not in text[phrase.end : figure.start]:
-                    yield phrase
-                elif self._to_say.search(text, phrase.end, figure.start):
-                    yield phrase
-            if self._times.is_since(text, phrase):
-                continue
+            if phrase.end <= figure.start and (
+                (self.looks_back(text, passage, draft) and self._had.search(text, lo, phrase.start))
+                or (self._own_words.match(text, phrase.end) and ";" not in text[phrase.end : figure.start])
+                or self._to_say.search(text, phrase.end, figure.start)
+            ):
+                yield phrase
             for a in passage.attributions:
                 if a.speaker != draft.speaker or a.times or not a.speaker:
                     continue
-                if self._after_speech(text, passage, a, phrase, figure.start):
+                opening = a.end <= figure.start and self._opens(text, passage, phrase, a.start)
+                # "had listed 15 deaths on Friday"
+                closing = 0 <= figure.start - a.end < NEXT and 0 <= phrase.start - end <= 2
+                closing = closing and not re.search("[,;]", text[end : phrase.start])
+                if opening or closing or self._after_speech(text, passage, a, phrase, figure.start):
                     yield phrase
-                elif a.end <= figure.start and self._opens(text, passage, phrase, a.start):
-                    yield phrase
-                elif 0 <= figure.start - a.end < BEHIND + 6 and 0 <= phrase.start - end <= 2:
-                    if not re.search("[,;]", text[end : phrase.start]):
-                        yield phrase  # "had listed 15 deaths on Friday"
 
     def _opens(self, text: str, passage: Passage, phrase: Phrase, start: int) -> bool:
         """Whether a time opens a speaker's clause: "On 30 January the brigade put the dead at 121"."""
@@ -256,9 +264,7 @@ class Reported:
                     return dt.date.fromisoformat(found)
         return context or (day_of(told) if told else None)
 
-    def _told(
-        self, text: str, phrases: list[Phrase], phrase: Phrase, page: Page, before: dt.date | None
-    ) -> str | None:
+    def _told(self, text: str, phrases: list[Phrase], phrase: Phrase, page: Page, before: dt.date | None) -> str | None:
         """A day, with the clock that stands beside it."""
         near = self._cluster(text, phrases, phrase)
         days = (page.resolve(p, before) for p in near if p.kind != "clock")

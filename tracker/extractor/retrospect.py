@@ -16,6 +16,7 @@ AFTERMATH = 92
 OPENING = 1500
 """Characters up to the first figure in which the event's day is looked for."""
 LEAP_DAY = (2, 29)
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 
 
 class Retrospect:
@@ -33,8 +34,11 @@ class Retrospect:
         if first is None:
             return None
         end = first.sentence.end
+        begin = max(0, end - OPENING)
+        if not (_YEAR.search(text, begin, end) or self._this_day.search(text, begin, end)):
+            return None
         dated: list[dt.date] = []
-        for phrase in self._times.spans(text, max(0, end - OPENING), end):
+        for phrase in self._times.spans(text, begin, end):
             if phrase.kind == "date" and "year" in phrase.parts and "day" in phrase.parts:
                 if self._times.is_since(text, phrase):
                     continue

@@ -218,7 +218,8 @@ def _replaced(text: str, passages: list[Passage], drafts: list[Draft]) -> None:
                     continue
                 earlier_day = old.own_time and (old.reported_at or "")[:10] < (new.reported_at or "")[:10]
                 risen = order[id(old)] < order[id(new)] and old.value < new.value and told
-                if earlier_day or risen or (_fallen(passage, new) and order[id(old)] < order[id(new)]):
+                fallen = order[id(old)] < order[id(new)] and old.value > new.value and _fallen(passage, new)
+                if earlier_day or risen or fallen:
                     old.standing = Standing.SUPERSEDED
 
 

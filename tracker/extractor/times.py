@@ -274,7 +274,7 @@ class Times:
             return None
         word = found["amount"].lower()
         count = int(word) if word.isdecimal() else int(self.table["amounts"][word])
-        return count * self.table["lengths"][found["unit"].lower()]
+        return count * int(self.table["lengths"][found["unit"].lower()])
 
     def clock(self, phrase: Phrase) -> tuple[int, int, str] | None:
         """Hour, minute and offset ("" for local time) of a clock phrase."""

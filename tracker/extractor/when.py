@@ -19,8 +19,6 @@ HEAD = 900
 """Characters at the start of a page in which its own date is looked for."""
 
 
-
-
 class When:
     """Publication and report times by a language's tables."""
 
@@ -127,7 +125,9 @@ GIVEN = 110
 
 def _is_told(draft: Draft) -> bool:
     """Whether a figure is told as somebody's count, not as what came to be known."""
-    return draft.finding.relation in ("carried", "newer", "older") or "toll" in draft.finding.rule or bool(draft.speaker)
+    return (
+        draft.finding.relation in ("carried", "newer", "older") or "toll" in draft.finding.rule or bool(draft.speaker)
+    )
 
 
 def _share(passage: Passage) -> None:
