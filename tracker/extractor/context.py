@@ -73,19 +73,20 @@ class Context:
 
     def __init__(self, lang: Language) -> None:
         table = lang.table("context.toml")
-        # By first word, so that only the few tokens that can begin a cue are looked at.
-        self._starting: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+        # By the first two words, so that only the few tokens that can begin a cue are looked at.
+        self._starting: dict[str, dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
         phrases = {name: table[name] for name in CATEGORIES}
         phrases |= {f"{REASON}{name}": words for name, words in lang.table("reasons.toml").items()}
         for name, words in phrases.items():
-            by_word: dict[str, list[str]] = {}
+            by_words: dict[tuple[str, str], list[str]] = {}
             for alternative in _alternatives("|".join(words)):
+                second = _second_word(alternative)
                 for word in _first_words(alternative):
-                    by_word.setdefault(word, []).append(alternative.replace(" ", r"\s+"))
-            for word, sources in by_word.items():
+                    by_words.setdefault((word, second), []).append(alternative.replace(" ", r"\s+"))
+            for (word, second), sources in by_words.items():
                 sources.sort(key=len, reverse=True)
                 pattern = re.compile("(?:" + "|".join(sources) + r")(?!\w)", re.IGNORECASE)
-                self._starting.setdefault(word, []).append((name, pattern))
+                self._starting.setdefault(word, {}).setdefault(second, []).append((name, pattern))
         leads, asking = table["question_leads"], "|".join(table["questions"])
         self._question = re.compile(rf"\W*(?:(?:{leads})\s+)?(?:{asking})\b", re.IGNORECASE)
         self._denial_ends = re.compile(table["denial_ends"])
@@ -100,6 +101,7 @@ class Context:
         self._retracted_next = re.compile(table["retracted_next"], re.IGNORECASE)
         self._intro = re.compile(table["background_intro"], re.IGNORECASE)
         self._link = re.compile(table["links"], re.IGNORECASE)
+        self._again_words = frozenset(table["again_words"])
         self._again = re.compile(table["again"], re.IGNORECASE)
         self._again_next = re.compile(table["again_next"], re.IGNORECASE)
         self._points_back = re.compile(table["points_back"], re.IGNORECASE)
@@ -112,10 +114,14 @@ class Context:
         spans: dict[str, list[tuple[int, int]]] = {}
         dated = {token[0] for phrase in times for token in tokens if phrase.start <= token[0] < phrase.end}
         starting = self._starting
-        for start, end, word in [token for token in tokens if token[2] in starting]:
+        last = len(tokens) - 1
+        for k in [k for k, token in enumerate(tokens) if token[2] in starting]:
+            start, end, word = tokens[k]
             if word in self._given_names and text[start:end].istitle() and text[end + 1 : end + 3].istitle():
                 continue  # "Sheriff Will Jones"
-            for name, pattern in starting[word]:
+            by_second = starting[word]
+            following = tokens[k + 1][2].partition("-")[0] if k < last else ANY
+            for name, pattern in (*by_second.get(ANY, ()), *by_second.get(following, ())):
                 match = pattern.match(text, start) if start not in dated or name == "background" else None
                 if match:
                     spans.setdefault(name, []).append(match.span())
@@ -134,8 +140,10 @@ class Context:
         found = self._link.match(line)
         return found.end() if found else None
 
-    def again(self, text: str, start: int, end: int) -> int | None:
+    def again(self, text: str, start: int, end: int, tokens: list[Token]) -> int | None:
         """Where the words end that say that the like has happened before ("the second attack in a week")."""
+        if self._again_words.isdisjoint([word for _, _, word in tokens]):
+            return None
         found = self._again.search(text, start, end)
         return found.end() if found else None
 
@@ -204,6 +212,8 @@ class Context:
 
     def hypothetical(self, cues: Cues, line: Line, finding: Finding) -> bool:
         """Whether the clause only supposes, expects or intends the outcome; no cue reaches across a comma."""
+        if not (cues.any("hypothetical") or cues.any("intended") or cues.any("conditional")):
+            return False
         items = line.items
         if finding.rule == "relative" or (
             finding.rule in PRESUPPOSED and finding.trigger and "DET" in items[finding.trigger - 1].tags
@@ -288,6 +298,17 @@ def _alternatives(source: str) -> list[str]:
             out.append(source[last:k])
             last = k + 1
     return [*out, source[last:]]
+
+
+ANY = ""
+"""Stands for whatever follows the first word of a cue."""
+_SECOND = re.compile(r"(?:\(\?:[^()]*\)|[^\s()|]+) ([^\W\d_]+)(?= |$)")
+
+
+def _second_word(alternative: str) -> str:
+    """The word that follows the first of an alternative, where there is just one."""
+    found = _SECOND.match(alternative)
+    return found[1].lower() if found and not re.search(r"[\\?*]", found[0].partition("(?:")[0]) else ANY
 
 
 def _first_words(alternative: str) -> list[str]:

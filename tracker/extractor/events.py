@@ -90,7 +90,7 @@ class Events:
                 continue
             marks = list(self._marks(passage))
             span = passage.sentence.start, passage.sentence.end
-            again = self._context.again(self._text, *span)
+            again = self._context.again(self._text, *span, passage.tokens)
             pointing = pointed and self._context.points_back(self._text, *span)
             here = any(t.kind in ("weekday", "day", "clock") for t in passage.times)
             held = self._holds(passage, carried, here)

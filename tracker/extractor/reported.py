@@ -97,9 +97,14 @@ class Reported:
                     return True
         return False
 
-    def find(self, text: str, passage: Passage, draft: Draft, page: Page, context: dt.date | None) -> str | None:
-        """The report time of a figure, if the sentence gives it."""
-        phrases = [t for t in passage.times if self._is_of_speech(text, t)] if passage.times else []
+    def of_speech(self, text: str, passage: Passage) -> list[Phrase]:
+        """The time phrases of a sentence that may tell when something was said."""
+        return [t for t in passage.times if self._is_of_speech(text, t)]
+
+    def find(
+        self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase], page: Page, context: dt.date | None
+    ) -> str | None:
+        """The report time of a figure, if the sentence gives it. ``phrases``: those that may tell."""
         ways = (
             (self._spoken,)
             if not phrases

@@ -24,7 +24,7 @@ def sections(context: Context, text: str, layout: Layout) -> list[bool]:
     for start, end in layout.paragraphs:
         line = text[start:end].strip()
         heading = _NUMBERED.sub("", line, count=1).rstrip(": ")
-        link = context.link(line)
+        link = context.link(line) if len(line) <= LINK else None
         if link is not None:
             linked = link == len(line)  # "Read also:", and the links below
             out.append(True)

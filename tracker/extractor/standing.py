@@ -246,13 +246,19 @@ TOLLS = frozenset({"toll", "toll_short", "toll_by_to", "toll_from_to", "number_o
 CARRIED = frozenset({"carried_report", "carried_there"})
 
 
+CUES = frozenset({"superseded", "superseded_first", "superseded_if", "superseded_next", "superseded_before"})
+
+
 def _cued(context: Context, text: str, passage: Passage, drafts: list[Draft]) -> None:
     """ "Initially", "the first reports", "withdrawn": the figures that the cue reaches no longer stand."""
+    retracted = bool(passage.drafts) and context.retracts(text, passage.sentence.end)
+    if not retracted and CUES.isdisjoint(passage.cues.spans):
+        return
     for draft in passage.drafts:
         finding = draft.finding
         if finding.relation == "newer":
             continue
-        if draft.finding.relation != "part" and context.retracts(text, passage.sentence.end):
+        if retracted and finding.relation != "part":
             draft.standing = Standing.SUPERSEDED
         spoken = draft.speaker is not None or "toll" in finding.rule or finding.relation in ("carried", "older")
         newer = any(d.finding.metric == finding.metric and d.value != draft.value for d in drafts)

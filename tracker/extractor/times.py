@@ -8,8 +8,6 @@ invented: a phrase for a week, month or year gives just that.
 from __future__ import annotations
 
 import datetime as dt
-import functools
-import operator
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -30,6 +28,7 @@ class Phrase:
 NAMED = ("months", "weekdays", "days", "following", "stretches", "parts", "units", "zones")
 """Tables of words that patterns name, besides amounts and directions."""
 STARTING, TELLING, INSIDE = 1, 2, 4
+TOLD = frozenset({TELLING, TELLING | STARTING, TELLING | INSIDE, TELLING | STARTING | INSIDE})
 DAY = 10
 """Characters of a time to the day."""
 YEAR = 4
@@ -102,7 +101,7 @@ class Times:
     def find(self, text: str, tokens: list[Token]) -> list[Phrase]:
         """The time phrases among the tokens of a span, in order, none inside another."""
         kinds = [self._kinds_of[word] for _, _, word in tokens]
-        if not functools.reduce(operator.or_, kinds, 0) & TELLING:
+        if TOLD.isdisjoint(kinds):
             return []
         begins: list[int] = []
         told = False
@@ -254,7 +253,8 @@ class Times:
         first = text[phrase.start : phrase.end].lower().split()[0] if phrase.kind == "year" else ""
         if phrase.parts.get("shift") in since or first in since or bool(before and before[-1] in since):
             return True
-        return self._since_told.search(text, max(0, phrase.start - SINCE), phrase.start) is not None
+        window = text[max(0, phrase.start - SINCE) : phrase.start]
+        return (since[0] in window or since[0].title() in window) and self._since_told.search(window) is not None
 
     def is_long_since(self, text: str, phrase: Phrase, published: str | None) -> bool:
         """Whether a count runs since a day more than a week before publication ("since August 6")."""

@@ -12,7 +12,7 @@ from tracker.extractor.reported import Page, Reported
 from tracker.extractor.retrospect import Retrospect
 from tracker.extractor.segment import Layout
 from tracker.extractor.stamps import Stamps
-from tracker.extractor.times import DAY, Times, day_of
+from tracker.extractor.times import DAY, Phrase, Times, day_of
 from tracker.model import Article
 
 HEAD = 900
@@ -78,9 +78,10 @@ class When:
                 paragraph, context, early = number, None, False
             if event is not None:
                 early = early or self._retrospect.is_early(text, passage.sentence.start, passage.sentence.end)
+            phrases = self._reported.of_speech(text, passage) if passage.drafts else []
             for draft in passage.drafts:
-                draft.past = draft.past or self._reported.looks_back(text, passage, draft)
-                found = self._reported.find(text, passage, draft, page, context) or posts.get(number)
+                draft.past = draft.past or (phrases != [] and self._reported.looks_back(text, passage, draft))
+                found = self._reported.find(text, passage, draft, phrases, page, context) or posts.get(number)
                 if found is None and early and event is not None and _is_told(draft):
                     found = (context or event).isoformat()
                 if found:
@@ -89,14 +90,15 @@ class When:
                     draft.reported_at = entries[number] or day.isoformat()
                     draft.entry = entries[number] is not None
             _share(passage)
-            context = self._last_day(text, passage, page, context)
+            context = self._last_day(text, passage, phrases, page, context)
         self._given_later(text, layout, passages, page)
 
-    def _last_day(self, text: str, passage: Passage, page: Page, context: dt.date | None) -> dt.date | None:
-        """The day that a sentence leaves the paragraph at."""
-        for phrase in passage.times:
-            counted = bool(passage.drafts) and self._times.is_since(text, phrase)
-            if not (counted or self._reported.own_day(text, phrase)):
+    def _last_day(
+        self, text: str, passage: Passage, phrases: list[Phrase], page: Page, context: dt.date | None
+    ) -> dt.date | None:
+        """The day that a sentence leaves the paragraph at; where it gives figures, no day that they count from."""
+        for phrase in phrases if passage.drafts else passage.times:
+            if passage.drafts or not self._reported.own_day(text, phrase):
                 found = page.resolve(phrase, context)
                 if found and len(found) == DAY:
                     context = dt.date.fromisoformat(found)
