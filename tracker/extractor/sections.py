@@ -23,6 +23,10 @@ def sections(context: Context, text: str, layout: Layout) -> list[bool]:
     under = listing = linked = False
     for start, end in layout.paragraphs:
         line = text[start:end].strip()
+        if len(line) > LINK and not (listing or line.endswith(":")):
+            linked = False
+            out.append(under)
+            continue
         heading = _NUMBERED.sub("", line, count=1).rstrip(": ")
         link = context.link(line) if len(line) <= LINK else None
         if link is not None:

@@ -36,11 +36,16 @@ def settle(context: Context, text: str, passages: list[Passage], drafts: list[Dr
             draft.standing = Standing.SUPERSEDED
         elif anchor is not None and draft.finding.rule in REVISING | RISING and _replaces(draft, anchor):
             anchor.standing = Standing.SUPERSEDED
-    _replaced(text, passages, drafts)
-    _outdated(drafts)
-    _said_before(drafts)
-    _looked_back(drafts)
-    _said_together(passages)
+    if any(passage.cues.any("replaces") or passage.cues.any("falls") for passage in passages):
+        _replaced(text, passages, drafts)
+    if any(draft.own_time or draft.entry for draft in drafts):
+        _outdated(drafts)
+    if any(draft.past for draft in drafts):
+        _said_before(drafts)
+    if any(draft.own_time for draft in drafts):
+        _looked_back(drafts)
+    if any(draft.standing == Standing.SUPERSEDED for draft in drafts):
+        _said_together(passages)
 
 
 REVISING = frozenset({"change_to", "carried_change", "carried_count", "then"})

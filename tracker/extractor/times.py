@@ -8,6 +8,7 @@ invented: a phrase for a week, month or year gives just that.
 from __future__ import annotations
 
 import datetime as dt
+import operator
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +29,7 @@ class Phrase:
 NAMED = ("months", "weekdays", "days", "following", "stretches", "parts", "units", "zones")
 """Tables of words that patterns name, besides amounts and directions."""
 STARTING, TELLING, INSIDE = 1, 2, 4
+_WORD = operator.itemgetter(2)
 TOLD = frozenset({TELLING, TELLING | STARTING, TELLING | INSIDE, TELLING | STARTING | INSIDE})
 DAY = 10
 """Characters of a time to the day."""
@@ -85,6 +87,11 @@ class Times:
         self._over = re.compile(over, re.IGNORECASE)
         self._since_told = re.compile(rf"\b{self.table['since_told']}", re.IGNORECASE)
         self.pattern = re.compile(r"(?<![\w$€£.,])(?:" + "|".join(sources) + r")(?!\w)", re.IGNORECASE)
+        self._named: dict[int, list[tuple[str, int]]] = {number: [] for number in self._kinds}
+        for name, group in self.pattern.groupindex.items():
+            key, _, suffix = name.rpartition("_")
+            if key != "k":
+                self._named[int(suffix)].append((key, group))
 
     def _telling_words(self, leaning: set[str]) -> frozenset[str]:
         """Words of which each time phrase holds one, or digits. ``leaning``: words that are none by themselves."""
@@ -100,7 +107,7 @@ class Times:
 
     def find(self, text: str, tokens: list[Token]) -> list[Phrase]:
         """The time phrases among the tokens of a span, in order, none inside another."""
-        kinds = [self._kinds_of[word] for _, _, word in tokens]
+        kinds = list(map(self._kinds_of.__getitem__, map(_WORD, tokens)))
         if TOLD.isdisjoint(kinds):
             return []
         begins: list[int] = []
@@ -140,16 +147,11 @@ class Times:
 
     def phrase(self, match: re.Match[str]) -> Phrase:
         """The time phrase that a match of the pattern gives."""
+        number = int((match.lastgroup or "").rpartition("_")[2])  # the group that closes last is the pattern's own
         parts = {}
-        number = 0
-        for name, group in match.groupdict().items():
-            if group is None:
-                continue
-            key, _, suffix = name.rpartition("_")
-            if key == "k":
-                number = int(suffix)
-            else:
-                parts[key] = re.sub(r"\s+", " ", group.lower())
+        for key, group in self._named[number]:
+            if (found := match[group]) is not None:
+                parts[key] = re.sub(r"\s+", " ", found.lower())
         return Phrase(match.start(), match.end(), self._kinds[number], parts)
 
     def resolve(self, phrase: Phrase, published: dt.date, before: dt.date | None = None) -> str | None:
