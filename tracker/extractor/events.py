@@ -250,7 +250,7 @@ class Events:
         return carried if carried == AGAIN or not here else ""
 
 
-MARKED, PASSED, AGAIN = "marked", "passed", "again"
+MARKED, PASSED, AGAIN = "m", "p", "a"
 LASTING = frozenset({Metric.MISSING, Metric.TRAPPED})
 """What lasts since a day, and is not counted since then."""
 
