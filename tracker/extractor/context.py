@@ -107,7 +107,11 @@ class Context:
         self._points_back = re.compile(table["points_back"], re.IGNORECASE)
         self._ranks = re.compile(rf"(?:{table['ranks']})[^,;.:]*$", re.IGNORECASE)
         self._rank_next = re.compile(rf"\b(?:{table['rank_next']})\b", re.IGNORECASE)
-        self._rank_behind = re.compile(rf"(?:\s+[\w-]+){{0,2}}\s*[,–—-]*\s*(?:{table['rank_next']})\b", re.IGNORECASE)
+        words = r"(?:\s*[\w'’-]+)"
+        told = table["rank_next"]
+        self._rank_behind = re.compile(
+            rf"(?:{words}{{0,2}}\s*[,–—-]*|{words}{{0,9}}\s*[,–—])\s*(?:{told})\b", re.IGNORECASE
+        )
 
     def cues(self, text: str, tokens: list[Token], times: list[Phrase]) -> Cues:
         """All cues of a sentence; none begins inside a time phrase ("May 9")."""

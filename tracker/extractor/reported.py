@@ -77,6 +77,7 @@ class Reported:
         self._had_given = re.compile(rf"\b(?:{table['had']})\s+(?:{'|'.join(table['giving'])})\s*$", re.IGNORECASE)
         self._own_words = re.compile(rf"\s*,?\s*(?:{table['own_words']})\b", re.IGNORECASE)
         self._to_say = re.compile(rf"\b(?:{table['to_say']})\s+(?:{table['that']})\b", re.IGNORECASE)
+        self._speaking = re.compile(rf"[\"“]?(?:{table['speaking']})", re.IGNORECASE)
         self._clause_opens = re.compile(rf"(?:^|[,;:—–“\"(]|\b(?:{table['clause_opens']}))\s*$", re.IGNORECASE)
         self._goes_on = re.compile(rf"\s*(?:[,:.]|$|(?:{table['that']})\b|[\"“])", re.IGNORECASE)
 
@@ -185,6 +186,7 @@ class Reported:
                 (self.looks_back(text, passage, draft) and self._had.search(text, lo, phrase.start))
                 or (self._own_words.match(text, phrase.end) and ";" not in text[phrase.end : figure.start])
                 or self._to_say.search(text, phrase.end, figure.start)
+                or self._in_speaking(text, lo, phrase, figure.start)
             ):
                 yield phrase
             for a in passage.attributions:
@@ -196,6 +198,12 @@ class Reported:
                 closing = closing and not re.search("[,;]", text[end : phrase.start])
                 if opening or closing or self._after_speech(text, passage, a, phrase, figure.start):
                     yield phrase
+
+    def _in_speaking(self, text: str, start: int, phrase: Phrase, end: int) -> bool:
+        """Whether a time stands in an opening that tells of the speech: "Speaking on state radio on Wednesday, he"."""
+        if "," in text[start : phrase.start] or "," not in text[phrase.end : end]:
+            return False
+        return self._speaking.match(text, start) is not None
 
     def _opens(self, text: str, passage: Passage, phrase: Phrase, start: int) -> bool:
         """Whether a time opens a speaker's clause: "On 30 January the brigade put the dead at 121"."""

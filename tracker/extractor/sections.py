@@ -40,7 +40,7 @@ def sections(context: Context, text: str, layout: Layout) -> list[bool]:
                 under = True
             elif not re.search(r"\d", heading) and len(heading.split()) <= WORDS:
                 under = False
-        elif line.endswith(":") and context.background_intro(line):
+        if line.endswith(":") and context.background_intro(line):
             listing = True  # "Some of the worst ferry disasters in recent years:"
         out.append(under or listing or linked)
     return out
