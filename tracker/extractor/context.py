@@ -48,11 +48,18 @@ CATEGORIES = (
     "superseded_before",
     "replaces",
     "increment",
+    "increment_found",
+    "feared_behind",
+    "falls",
 )
 # What ends the reach of a cue: a new clause begins after it.
 BREAKS = frozenset({"STOP", "COLON", "SUB", "LPAR"})
 
 
+# What stands between a cue and the clause that it opens.
+APART = frozenset({"TIME", "ON", "COLON", "STOP"})
+NEXT = 2
+"""Characters between the two."""
 # What a verb that follows the figure does not stand behind: "60 patients in intensive care could die".
 RIGHT_ENDS = frozenset(
     ["COMMA", "SEMI", "STOP", "COLON", "AND", "SUB", "WHO", "DASH", "NUM", "PREP", "PRON", "IN", "AT", "ON", "BY"]
@@ -66,19 +73,20 @@ class Context:
 
     def __init__(self, lang: Language) -> None:
         table = lang.table("context.toml")
-        # By first word, so that only the few tokens that can begin a cue are looked at.
-        self._starting: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+        # By the first two words, so that only the few tokens that can begin a cue are looked at.
+        self._starting: dict[str, dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
         phrases = {name: table[name] for name in CATEGORIES}
         phrases |= {f"{REASON}{name}": words for name, words in lang.table("reasons.toml").items()}
         for name, words in phrases.items():
-            by_word: dict[str, list[str]] = {}
+            by_words: dict[tuple[str, str], list[str]] = {}
             for alternative in _alternatives("|".join(words)):
+                second = _second_word(alternative)
                 for word in _first_words(alternative):
-                    by_word.setdefault(word, []).append(alternative.replace(" ", r"\s+"))
-            for word, sources in by_word.items():
+                    by_words.setdefault((word, second), []).append(alternative.replace(" ", r"\s+"))
+            for (word, second), sources in by_words.items():
                 sources.sort(key=len, reverse=True)
                 pattern = re.compile("(?:" + "|".join(sources) + r")(?!\w)", re.IGNORECASE)
-                self._starting.setdefault(word, []).append((name, pattern))
+                self._starting.setdefault(word, {}).setdefault(second, []).append((name, pattern))
         leads, asking = table["question_leads"], "|".join(table["questions"])
         self._question = re.compile(rf"\W*(?:(?:{leads})\s+)?(?:{asking})\b", re.IGNORECASE)
         self._denial_ends = re.compile(table["denial_ends"])
@@ -87,16 +95,37 @@ class Context:
         self._given_names = frozenset(lang.table("speech.toml")["given_names"])
         self._heading = re.compile(r"\W*(?:" + "|".join(table["background_heading"]) + r")\W*", re.IGNORECASE)
         self.heading_length: int = table["heading_length"]
+        self._against = re.compile(rf"\b(?:{table['against']})\b[^,;.]{{0,30}}$", re.IGNORECASE)
+        self._period = re.compile(rf"[^,;.]{{0,30}}?\b(?:{table['period']})\b", re.IGNORECASE)
+        self._grown_after = re.compile(rf"[^,;.]{{0,40}}?,?\s*{table['grown_after']}[^,;.]{{0,30}}$", re.IGNORECASE)
+        self._retracted_next = re.compile(table["retracted_next"], re.IGNORECASE)
+        self._intro = re.compile(table["background_intro"], re.IGNORECASE)
+        self._link = re.compile(table["links"], re.IGNORECASE)
+        self._again_words = frozenset(table["again_words"])
+        self._again = re.compile(table["again"], re.IGNORECASE)
+        self._again_next = re.compile(table["again_next"], re.IGNORECASE)
+        self._points_back = re.compile(table["points_back"], re.IGNORECASE)
+        self._ranks = re.compile(rf"(?:{table['ranks']})[^,;.:]*$", re.IGNORECASE)
+        self._rank_next = re.compile(rf"\b(?:{table['rank_next']})\b", re.IGNORECASE)
+        words = r"(?:\s*[\w'’-]+)"
+        told = table["rank_next"]
+        self._rank_behind = re.compile(
+            rf"(?:{words}{{0,2}}\s*[,–—-]*|{words}{{0,9}}\s*[,–—])\s*(?:{told})\b", re.IGNORECASE
+        )
 
     def cues(self, text: str, tokens: list[Token], times: list[Phrase]) -> Cues:
         """All cues of a sentence; none begins inside a time phrase ("May 9")."""
         spans: dict[str, list[tuple[int, int]]] = {}
         dated = {token[0] for phrase in times for token in tokens if phrase.start <= token[0] < phrase.end}
         starting = self._starting
-        for start, end, word in [token for token in tokens if token[2] in starting]:
+        last = len(tokens) - 1
+        for k in [k for k, token in enumerate(tokens) if token[2] in starting]:
+            start, end, word = tokens[k]
             if word in self._given_names and text[start:end].istitle() and text[end + 1 : end + 3].istitle():
                 continue  # "Sheriff Will Jones"
-            for name, pattern in starting[word]:
+            by_second = starting[word]
+            following = tokens[k + 1][2].partition("-")[0] if k < last else ANY
+            for name, pattern in (*by_second.get(ANY, ()), *by_second.get(following, ())):
                 match = pattern.match(text, start) if start not in dated or name == "background" else None
                 if match:
                     spans.setdefault(name, []).append(match.span())
@@ -105,6 +134,50 @@ class Context:
     def background_heading(self, line: str) -> bool:
         """Whether a heading opens a section on other events."""
         return self._heading.fullmatch(line) is not None
+
+    def background_intro(self, line: str) -> bool:
+        """Whether a line opens a list of other events."""
+        return self._intro.search(line) is not None
+
+    def link(self, line: str) -> int | None:
+        """Where the words end that open a line of links to other articles ("Read also:"), if they do."""
+        found = self._link.match(line)
+        return found.end() if found else None
+
+    def again(self, text: str, start: int, end: int, tokens: list[Token]) -> int | None:
+        """Where the words end that say that the like has happened before ("the second attack in a week")."""
+        if self._again_words.isdisjoint([word for _, _, word in tokens]):
+            return None
+        found = self._again.search(text, start, end)
+        return found.end() if found else None
+
+    def tells_next(self, text: str, again: int, figure: int) -> bool:
+        """Whether a figure of the sentence that says so is of the earlier event: ": on April 28, 30 people died"."""
+        return again <= figure and self._again_next.match(text, again, figure) is not None
+
+    def points_back(self, text: str, start: int, end: int) -> bool:
+        """Whether a sentence counts from a time that was spoken of before ("since then", "over the same period")."""
+        return self._points_back.search(text, start, end) is not None
+
+    def ranks(self, text: str, start: int, end: int) -> bool:
+        """Whether a superlative takes what follows: "the worst fire since"."""
+        return self._ranks.search(text, start, end) is not None
+
+    def tells_of_rank(self, text: str, start: int, end: int) -> bool:
+        """Whether what the event is measured against is told of in a mark or behind it: "since 2009, when"."""
+        return self._rank_next.search(text, start, end) is not None or self._rank_behind.match(text, end) is not None
+
+    def grown_after(self, text: str, start: int, end: int) -> bool:
+        """Whether the words between a toll and a figure say that the toll grew by it."""
+        return self._grown_after.match(text, start, end) is not None
+
+    def retracts(self, text: str, start: int) -> bool:
+        """Whether a sentence that begins at ``start`` takes back the figures of the one before."""
+        return self._retracted_next.match(text, start) is not None
+
+    def compares(self, text: str, start: int, figure: int, end: int) -> bool:
+        """Whether a figure is of another period that one is set against: "against 1,655 in the two years before"."""
+        return self._against.search(text, start, figure) is not None and self._period.match(text, end) is not None
 
     def is_question(self, text: str, start: int, end: int) -> bool:
         """Whether the sentence asks if something is so: what it names is not stated."""
@@ -143,6 +216,8 @@ class Context:
 
     def hypothetical(self, cues: Cues, line: Line, finding: Finding) -> bool:
         """Whether the clause only supposes, expects or intends the outcome; no cue reaches across a comma."""
+        if not (cues.any("hypothetical") or cues.any("intended") or cues.any("conditional")):
+            return False
         items = line.items
         if finding.rule == "relative" or (
             finding.rule in PRESUPPOSED and finding.trigger and "DET" in items[finding.trigger - 1].tags
@@ -194,8 +269,23 @@ class Context:
         return text[max(0, phrase.start - 16) : phrase.start].rstrip().lower().endswith(self._of_a_life)
 
     def feared(self, cues: Cues, line: Line, finding: Finding) -> bool:
+        """Whether the clause only fears or believes it, or the sentence says that it is not confirmed."""
+        if not cues.any("feared") and not cues.any("feared_behind"):
+            return False
         start, end = self.clause(line, finding)
-        return cues.before("feared", start, end)
+        if cues.before("feared", start, end):
+            return True
+        # "We fear that", "Locals had feared on Sunday that", "Unconfirmed: "
+        items = line.items
+        first = next(k for k, item in enumerate(items) if item.start >= start)
+        while first and items[first - 1].tags & APART:
+            first -= 1
+        opened = items[first].start
+        if any(a < start and opened <= b + NEXT for a, b in cues.spans.get("feared", ())):
+            return True
+        told = items[max(finding.index, finding.trigger)].end
+        behind = [a for a, _ in cues.spans.get("feared_behind", ()) if a >= told]
+        return any(not any(i.tags & {"COMMA", "SEMI", "STOP"} and told <= i.start < a for i in items) for a in behind)
 
 
 def _new_clause(items: list[Item], i: int) -> bool:
@@ -212,6 +302,17 @@ def _alternatives(source: str) -> list[str]:
             out.append(source[last:k])
             last = k + 1
     return [*out, source[last:]]
+
+
+ANY = ""
+"""Stands for whatever follows the first word of a cue."""
+_SECOND = re.compile(r"(?:\(\?:[^()]*\)|[^\s()|]+) ([^\W\d_]+)(?= |$)")
+
+
+def _second_word(alternative: str) -> str:
+    """The word that follows the first of an alternative, where there is just one."""
+    found = _SECOND.match(alternative)
+    return found[1].lower() if found and not re.search(r"[\\?*]", found[0].partition("(?:")[0]) else ANY
 
 
 def _first_words(alternative: str) -> list[str]:

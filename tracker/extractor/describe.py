@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tracker.extractor.context import Context
 from tracker.extractor.counted import Counted
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.groups import continues, group_of
 from tracker.model import LEVELS, Basis, Certainty, Metric
+
+REACH, OPENING = 80, 12
+"""Characters behind and before a figure in which an increment is said to be one."""
+
+
+def _added(text: str, passage: Passage, draft: Draft, stretch: Sequence[tuple[int, int]]) -> bool:
+    """Whether a cue beside the figure says that it adds to the toll: "have died in hospital overnight"."""
+    figure = draft.figure
+    nexts = [d.figure.start for d in passage.drafts if d.figure.start > figure.end]
+    limit = min(nexts, default=figure.end + REACH)
+    behind = any(0 <= a - figure.end < REACH and a < limit and "," not in text[figure.end : a] for a, _ in stretch)
+    return behind or any(0 <= figure.start - b < OPENING for _, b in stretch)
+
+
+def _grown_by(context: Context, text: str, earlier: dict[int, Draft], draft: Draft) -> bool:
+    """Whether a toll before it grew by the figure: "climbed to six after one of the wounded died"."""
+    if not earlier or draft.finding.metric != Metric.KILLED:
+        return False
+    tolls = [d for d in earlier.values() if d.finding.metric == Metric.KILLED and "toll" in d.finding.rule]
+    return any(d.value > draft.value and context.grown_after(text, d.figure.end, draft.figure.start) for d in tolls)
 
 
 def describe(context: Context, counted: Counted, text: str, passage: Passage, last: Draft | None) -> None:
@@ -15,7 +37,7 @@ def describe(context: Context, counted: Counted, text: str, passage: Passage, la
     for draft in passage.drafts:
         finding, figure = draft.finding, draft.figure
         anchor = earlier.get(id(finding.anchor))
-        if context.feared(passage.cues, passage.line, finding):
+        if figure.value and context.feared(passage.cues, passage.line, finding):
             draft.certainty = Certainty.FEARED
         told = finding.metric == Metric.HOSPITALISED or "PART" in passage.line.items[finding.trigger].tags
         noun = finding.item.group if told else None  # "one soldier was seriously injured"
@@ -38,7 +60,12 @@ def describe(context: Context, counted: Counted, text: str, passage: Passage, la
         if anchor is not None and finding.relation == "part" and anchor.basis == Basis.ADDITIONAL:
             draft.basis = Basis.ADDITIONAL
         stretch = passage.cues.spans.get("increment", ())
-        if any(0 <= a - figure.end < 80 and "," not in text[figure.end : a] for a, _ in stretch):
+        found = passage.cues.spans.get("increment_found", ())
+        if found and finding.metric == Metric.KILLED and any("FIND" in item.tags for item in passage.line.items):
+            stretch = [*stretch, *found]
+        if finding.relation != "part" and (
+            (stretch and _added(text, passage, draft, stretch)) or _grown_by(context, text, earlier, draft)
+        ):
             draft.basis = Basis.ADDITIONAL
         if figure.more and (finding.metric not in LEVELS or finding.metric == "displaced"):
             previous = [d for d in earlier.values() if d.finding.index < finding.index]

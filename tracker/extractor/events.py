@@ -1,63 +1,286 @@
-"""Which event a figure is about: by the years, months and marks of other events, and by headings."""
+"""Which event a figure is about: the article's own, or another one or a count over many that a mark in the text names.
+
+A mark is a year, a month, a day or some words ("since the coup"). What it governs is told sentence by sentence: it
+reaches figures of its own sentence, and the sentences of its paragraph until one that is dated by the news itself.
+"""
 
 from __future__ import annotations
 
-import re
+import datetime as dt
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
 
 from tracker.extractor.context import Context
 from tracker.extractor.drafts import Draft, Passage
+from tracker.extractor.items import Item
+from tracker.extractor.sections import sections
 from tracker.extractor.segment import Layout
-from tracker.extractor.times import Phrase, Times
-from tracker.model import About
+from tracker.extractor.times import Phrase, Times, day_of
+from tracker.model import About, Metric
+
+LONG_BEFORE = 10
+"""Days before the article's own event from which a date is that of another one."""
+RETROSPECT = 300
+"""Days after an event from which an article looks back at it."""
+HOLDING = 60
+"""Characters before a mark in which a superlative takes it: "the worst fire since 2016"."""
+SCALE = 60
+"""Times the article's own toll that a count over a whole war is at least."""
+FEW = 3
+"""Deaths of the article's own toll below which nothing is told by size."""
+MANY = 1000
+"""Deaths below which no count is told by its size alone to be of a whole war."""
 
 
-def tell_events(
-    context: Context, text: str, layout: Layout, passages: list[Passage], published: str | None, times: Times
-) -> None:
-    """Sets ``about`` of every draft: the article's own event, or another one and totals over many."""
-    year = (published or "")[:4]
-    headed = _sections(context, text, layout)
-    main_years = {year} if year else set()
-    main_months: set[str] = set()
-    first = True
-    paragraph, carried = -1, False
-    for passage in passages:
-        if passage.sentence.paragraph != paragraph:
-            paragraph, carried = passage.sentence.paragraph, False
-        if first and not passage.drafts:
-            main_years |= _years(passage)  # "The dam gave way on 14 September 2014. Twenty-six of the victims were ..."
-        elif first:
-            main_months |= {t.parts["month"] for t in passage.times if "month" in t.parts}
-            main_years |= _years(passage)  # the first figure is about the article's own event, whenever it was
-            first = False
+class Kind(Enum):
+    """What a mark says."""
+
+    OTHER = 1  # another event
+    RUNNING = 2  # a count over many events
+    RANK = 3  # what the event is measured against
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Words that name another event or a count over many."""
+
+    start: int
+    end: int
+    kind: Kind
+    dated: bool = False  # a day or year, no words
+
+
+@dataclass(slots=True)
+class Story:
+    """The article's own event, as its text up to the first figure has it."""
+
+    years: set[str]
+    months: set[str] = field(default_factory=set)
+    days: set[dt.date] = field(default_factory=set)
+    tolls: dict[str, int] = field(default_factory=dict)  # the largest figure of each metric
+
+    def begin(self, published: dt.date) -> dt.date:
+        """The event's first day that is told of, else that of publication."""
+        return min(self.days, default=published)
+
+
+class Events:
+    """Tells what the figures of one article are about."""
+
+    def __init__(self, context: Context, times: Times, text: str, published: str | None) -> None:
+        self._context, self._times, self._text = context, times, text
+        self._published = published
+        self._day = day_of(published)
+        self._story = Story({published[:4]} if published else set())
+
+    def tell(self, layout: Layout, passages: list[Passage]) -> None:
+        """Sets ``about`` of every draft."""
+        headed = sections(self._context, self._text, layout)
+        paragraph, carried, opening = -1, "", True
+        pointed = False  # whether the sentence before spoke of another time: "since then" counts from it
+        for passage in passages:
+            if passage.sentence.paragraph != paragraph:
+                paragraph, carried = passage.sentence.paragraph, ""
+            under = headed[paragraph]
+            if opening:
+                opening = not passage.drafts
+                self._open(passage, under)
+                continue
+            marks = list(self._marks(passage))
+            span = passage.sentence.start, passage.sentence.end
+            again = self._context.again(self._text, *span, passage.tokens)
+            pointing = pointed and self._context.points_back(self._text, *span)
+            here = any(t.kind in ("weekday", "day", "clock") for t in passage.times)
+            held = self._holds(passage, carried, here)
             for draft in passage.drafts:
-                draft.about = About.BACKGROUND if headed[paragraph] else About.MAIN
-            continue
-        other = [
-            (t.start, t.end)
-            for t in passage.times
-            if (_year(t) not in {"", *main_years} and not context.is_of_a_life(text, t))
-            or times.is_past_month(t, published, main_months)
-        ]
-        other = [mark for mark in other if not _hangs_on(passage, *mark)]
+                held = held or self._dwarfs(draft)  # and what is told with it
+                going_on = held and not (carried == PASSED and draft.finding.metric in LASTING)
+                background = under or going_on or pointing or self._reached(draft, marks)
+                if again is not None:
+                    background = background or self._context.tells_next(self._text, again, draft.figure.start)
+                draft.about = About.BACKGROUND if background else About.MAIN
+                if not background:
+                    self._note(draft)
+            pointed = bool(marks) or pointing
+            carried = self._carried(passage, marks, again, carried, here)
+
+    def _open(self, passage: Passage, under: bool) -> None:
+        """The first figure is about the article's own event, whenever it was."""
+        story = self._story
+        years = {_year(t) for t in passage.times} - {""}
+        figures = passage.drafts
+        stretch = self._times.stretch_told(self._text, passage.sentence.start, passage.sentence.end)
+        if stretch and self._day:  # "39 people have died in two weeks of protests"
+            story.days.add(self._day - dt.timedelta(days=stretch))
+        for phrase in passage.times:
+            counted = (
+                len(figures) > 1
+                and figures[0].figure.end < phrase.start < figures[-1].figure.start
+                and ("day" in phrase.parts or _year(phrase) != "")
+                and self._times.is_long_since(self._text, phrase, self._published)
+            )
+            if counted:  # "12 were killed, bringing the toll since October 7, 2023 to 43,552"
+                years.discard(_year(phrase))
+                for draft in figures:
+                    if draft.figure.start > phrase.end:
+                        draft.about = About.BACKGROUND
+                continue
+            if figures and "month" in phrase.parts:
+                story.months.add(phrase.parts["month"])
+            day = self._resolved(phrase)
+            if day is not None:
+                story.days.add(day)
+        story.years |= years
+        for draft in figures:
+            if under:
+                draft.about = About.BACKGROUND
+            elif draft.about == About.MAIN:
+                self._note(draft)
+
+    def _note(self, draft: Draft) -> None:
+        """Remembers the article's own largest toll."""
+        if draft.total:
+            tolls, metric = self._story.tolls, draft.finding.metric
+            tolls[metric] = max(tolls.get(metric, 0), draft.value)
+
+    def _marks(self, passage: Passage) -> Iterator[Mark]:
+        """The marks of a sentence."""
+        text, times, story = self._text, self._times, self._story
+        said = {id(t) for a in passage.attributions for t in a.times} if passage.drafts else set()
+        for phrase in passage.times:
+            if times.is_long_since(text, phrase, self._published):
+                if not self._is_own(phrase):
+                    yield self._running(passage, phrase.start, phrase.end, dated=True)
+            elif (
+                (_year(phrase) not in {"", *story.years} and not self._context.is_of_a_life(text, phrase))
+                or times.is_past_month(phrase, self._published, story.months)
+                or (id(phrase) not in said and self._is_long_before(passage, phrase))
+            ) and not _hangs_on(passage, phrase.start, phrase.end):
+                yield Mark(phrase.start, phrase.end, Kind.OTHER)
+        for start, end in passage.cues.spans.get("background", ()):
+            yield self._running(passage, start, end)
+
+    def _running(self, passage: Passage, start: int, end: int, *, dated: bool = False) -> Mark:
+        """A stretch over which is counted, unless it only says what the event is the worst of."""
+        begin = max(passage.sentence.start, start - HOLDING)
+        rank = self._context.ranks(self._text, begin, start) or _inserted(passage, start, end)
+        return Mark(start, end, Kind.RANK if rank else Kind.RUNNING, dated)
+
+    def _is_own(self, phrase: Phrase) -> bool:
+        """Whether a count runs since the article's own event began."""
+        first = self._resolved(phrase)
+        return first is not None and bool(self._story.days) and first >= min(self._story.days)
+
+    def _is_long_before(self, passage: Passage, phrase: Phrase) -> bool:
+        """Whether a day lies so long before the event that it is another one's ("On April 9, seven people died")."""
+        if self._day is None or "year" in phrase.parts or not passage.drafts:
+            return False
+        day = self._resolved(phrase)
+        if day is None or self._times.is_since(self._text, phrase) or self._is_retrospect():
+            return False
+        if phrase.kind == "weekday":
+            past = phrase.parts.get("shift", "") in self._times.table["past_shifts"]
+            return past and bool(self._story.days) and day < min(self._story.days)
+        if phrase.parts.get("month") in self._story.months:
+            return False  # the event's own month
+        return phrase.kind == "date" and (self._story.begin(self._day) - day).days > LONG_BEFORE
+
+    def _is_retrospect(self) -> bool:
+        """Whether the article looks back at its event; then a day without a year may be one of that time."""
+        return self._day is not None and (self._day - self._story.begin(self._day)).days > RETROSPECT
+
+    def _resolved(self, phrase: Phrase) -> dt.date | None:
+        if self._day is None or phrase.kind not in ("date", "weekday", "day"):
+            return None
+        found = self._times.resolve(phrase, self._day)
+        return day_of(found) if found and len(found) >= len("2024-05-10") else None
+
+    def _reached(self, draft: Draft, marks: list[Mark]) -> bool:
+        """Whether a mark governs the figure: it stands before it, or behind it in the same clause."""
+        start = draft.figure.start
+        items = draft.line.items
+        told = max(draft.figure.end, items[draft.finding.trigger].end)
+        anchor = draft.finding.anchor
+        if anchor is not None and draft.finding.relation == "part" and anchor.item in items:
+            told = max(told, items[anchor.trigger].end)
+        for mark in marks:
+            if mark.kind == Kind.RANK:
+                if mark.end <= start and self._context.tells_of_rank(self._text, mark.start, mark.end):
+                    return True  # "the worst since 2009, when 71 people died"
+            elif mark.end <= start:
+                if not _closed(items, mark, start):
+                    return True
+            elif draft.finding.metric in LASTING and mark.kind == Kind.RUNNING and mark.dated:
+                continue  # "Two have been missing since the dyke gave way on 30 August"
+            elif draft.finding.relation == "older":
+                continue  # "up from 31,250 on 24 August"
+            elif not any("COMMA" in i.tags and told <= i.start < mark.start for i in items):
+                return True
+        return False
+
+    def _dwarfs(self, draft: Draft) -> bool:
+        """Whether a count of deaths is so large beside the article's own toll that it is of a whole war."""
+        own = self._story.tolls.get(draft.finding.metric, 0)
+        if own < FEW:
+            return False  # "Two Canadians are among the dead"
+        return draft.finding.metric == Metric.KILLED and draft.value >= MANY and 0 < own * SCALE <= draft.value
+
+    def _holds(self, passage: Passage, carried: str, here: bool) -> bool:
+        """Whether what the sentences before are about goes on in this one."""
+        if carried != AGAIN:
+            return carried != "" and not here
+        days = {self._resolved(phrase) for phrase in passage.times}
+        return bool(passage.times) and not days & self._story.days  # "Last Sunday, a minibus ..."
+
+    def _carried(self, passage: Passage, marks: list[Mark], again: int | None, carried: str, here: bool) -> str:
+        """What the sentences behind this one of its paragraph are about."""
+        telling = [mark for mark in marks if mark.kind != Kind.RANK]
+        mixed = any(d.about == About.MAIN for d in passage.drafts)
+        if mixed and all(m.kind == Kind.RUNNING and _described(passage, m) for m in telling):
+            return ""  # "The strike killed nine in Jabalia, where an offensive since May has left 1,800 dead"
+        if again is not None and not mixed:
+            return AGAIN
         # a month alone is told in passing: "a couple who had celebrated their anniversary in June"
-        months = all(times.is_month_within(t) for t in passage.times)
-        running = [(t.start, t.end) for t in passage.times if times.is_long_since(text, t, published)]
-        running += passage.cues.spans.get("background", [])
-        here = any(t.kind in ("weekday", "day", "clock") for t in passage.times)
-        for draft in passage.drafts:
-            background = headed[paragraph] or _reached(text, draft, other + running) or (carried and not here)
-            draft.about = About.BACKGROUND if background else About.MAIN
-        if (other and (passage.drafts or not months)) or (running and passage.drafts):
-            carried = True
-        elif here:
-            carried = False
+        months = all(self._times.is_month_within(t) for t in passage.times)
+        other = any(mark.kind == Kind.OTHER or mark.dated for mark in telling)
+        if (other and (passage.drafts or not months)) or (telling and passage.drafts):
+            return MARKED if passage.drafts else PASSED
+        return carried if carried == AGAIN or not here else ""
 
 
-def _reached(text: str, draft: Draft, marks: list[tuple[int, int]]) -> bool:
-    """Whether a mark of another event governs the figure: it stands before it, or behind it in the same clause."""
-    figure = draft.figure
-    return any(a < figure.start or "," not in text[figure.end : a] for a, _ in marks)
+MARKED, PASSED, AGAIN = "m", "p", "a"
+LASTING = frozenset({Metric.MISSING, Metric.TRAPPED})
+"""What lasts since a day, and is not counted since then."""
+
+
+def _closed(items: list[Item], mark: Mark, position: int) -> bool:
+    """Whether the clause of a mark ends before a figure: "The army, which has fought since 2023, said it lost one"."""
+    opened = [k for k, i in enumerate(items) if i.end <= mark.start and "WHO" in i.tags]
+    if not opened or not opened[-1] or "COMMA" not in items[opened[-1] - 1].tags:
+        return False
+    pairs = itertools.pairwise(items)
+    return any("COMMA" in i.tags and "SAY" in j.tags and mark.end <= i.start < position for i, j in pairs)
+
+
+def _described(passage: Passage, mark: Mark) -> bool:
+    """Whether a mark stands in a clause on something that the figures before it belong to."""
+    first = passage.drafts[0]
+    opened = (i for i in passage.line.items if "WHO" in i.tags)
+    return first.about == About.MAIN and any(first.figure.end < i.start < mark.start for i in opened)
+
+
+def _inserted(passage: Passage, start: int, end: int) -> bool:
+    """Whether a mark stands in an aside between commas: "The rebels, at war with the army since 2023, said"."""
+    items = passage.line.items
+    opened = [i for i in items if i.end <= start and i.tags & {"COMMA", "NUM"}]
+    closed = next((i for i in items if i.start >= end and i.tags & {"COMMA", "NUM"}), None)
+    if not opened or closed is None or "COMMA" not in opened[-1].tags or "COMMA" not in closed.tags:
+        return False
+    if any(opened[-1].end <= d.line.items[d.finding.trigger].start < closed.start for d in passage.drafts):
+        return False  # "12,000 civilians, including children, have been killed since 2022, and 26,000 wounded"
+    return items[0].end < opened[-1].start and any(opened[-1].end <= i.start < start for i in items)
 
 
 def _hangs_on(passage: Passage, start: int, end: int) -> bool:
@@ -66,29 +289,11 @@ def _hangs_on(passage: Passage, start: int, end: int) -> bool:
     opened = [i for i in items if i.end <= start and i.tags & {"COMMA", "WHO", "NUM"}]
     if len(opened) < 2 or "WHO" not in opened[-1].tags or "COMMA" not in opened[-2].tags:
         return False
-    return any("COMMA" in i.tags and i.start >= end for i in items)
+    closing = next((i.start for i in items if "COMMA" in i.tags and i.start >= end), None)
+    return closing is not None and not any(end <= d.figure.start < closing for d in passage.drafts)
 
 
 def _year(phrase: Phrase) -> str:
     """The year that a time phrase names in full, if it does."""
     year = phrase.parts.get("year", "")
     return year if len(year) == 4 else ""
-
-
-def _years(passage: Passage) -> set[str]:
-    return {_year(phrase) for phrase in passage.times} - {""}
-
-
-def _sections(context: Context, text: str, layout: Layout) -> list[bool]:
-    """Of each paragraph whether it stands under a heading for other events."""
-    out = []
-    under = False
-    for start, end in layout.paragraphs:
-        line = text[start:end].strip()
-        if len(line) <= context.heading_length and not line.endswith((".", "?", ",", "”", '"')):
-            if context.background_heading(line):
-                under = True
-            elif not re.search(r"\d", line) and len(line.split()) <= 8:
-                under = False
-        out.append(under)
-    return out

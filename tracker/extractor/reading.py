@@ -11,7 +11,7 @@ from tracker.extractor.attribution import attribute
 from tracker.extractor.context import PRESUPPOSED, Context
 from tracker.extractor.describe import describe
 from tracker.extractor.drafts import Draft, Passage, Tools
-from tracker.extractor.events import tell_events
+from tracker.extractor.events import Events
 from tracker.extractor.itemiser import Itemiser
 from tracker.extractor.items import squeeze
 from tracker.extractor.language import Language, Token, language, tokens_of
@@ -122,7 +122,7 @@ class Reader:
         for passage in passages:
             describe(self.context, self.items.nouns.counted, text, passage, last)
             last = passage.drafts[-1] if passage.drafts else last
-        tell_events(self.context, text, layout, passages, published, self.times)
+        Events(self.context, self.times, text, published).tell(layout, passages)
         settle(self.context, text, passages, drafts)
         give_reasons(self.context, text, passages)
         return drafts

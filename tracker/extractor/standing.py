@@ -6,14 +6,16 @@ import re
 
 from tracker.extractor.context import Context
 from tracker.extractor.drafts import Draft, Passage
-from tracker.model import About, Basis, Standing
+from tracker.extractor.retrospect import RETROSPECT
+from tracker.extractor.times import DAY, day_of
+from tracker.model import LEVELS, About, Basis, Standing
 
 MOST = 200
 """Totals of one metric that are looked through for replaced ones: no article gives more."""
 REACH = 120
 """Characters that a cue reaches."""
-DAY, MINUTE = 10, 16
-"""Characters of a time to the day and to the minute."""
+MINUTE = 16
+"""Characters of a time to the minute."""
 NEXT = 36
 """Characters that a cue right before a figure reaches."""
 BARRIER = ";"
@@ -26,13 +28,24 @@ def settle(context: Context, text: str, passages: list[Passage], drafts: list[Dr
         _cued(context, text, passage, drafts[:MOST])
     for draft in drafts:
         anchor = by_finding.get(id(draft.finding.anchor))
+        if anchor is not None and anchor.past and draft.finding.rule in REVISING and anchor.sentence is draft.sentence:
+            draft.past = True  # "had reported six deaths but lowered that to four"
         if draft.finding.relation == "older":
+            if context.compares(text, draft.sentence.start, draft.figure.start, draft.figure.end):
+                continue  # "against 1,655 in the two preceding years"
             draft.standing = Standing.SUPERSEDED
         elif anchor is not None and draft.finding.rule in REVISING | RISING and _replaces(draft, anchor):
             anchor.standing = Standing.SUPERSEDED
-    _replaced(passages, drafts)
-    _outdated(drafts)
-    _said_before(drafts)
+    if any(passage.cues.any("replaces") or passage.cues.any("falls") for passage in passages):
+        _replaced(text, passages, drafts)
+    if any(draft.own_time or draft.entry for draft in drafts):
+        _outdated(drafts)
+    if any(draft.past for draft in drafts):
+        _said_before(drafts)
+    if any(draft.own_time for draft in drafts):
+        _looked_back(drafts)
+    if any(draft.standing == Standing.SUPERSEDED for draft in drafts):
+        _said_together(passages)
 
 
 REVISING = frozenset({"change_to", "carried_change", "carried_count", "then"})
@@ -48,6 +61,8 @@ def _replaces(draft: Draft, anchor: Draft) -> bool:
         return False
     if draft.finding.relation == "carried" and draft.standing == Standing.SUPERSEDED:
         return False  # "Earlier, she had put the figure at 18"
+    if About.BACKGROUND in (draft.about, anchor.about) and draft.finding.rule in RISING:
+        return False  # "In Mariana in 2015, 19 died. In Brumadinho it was 270"
     return anchor.finding.relation != "part" and anchor.basis == Basis.TOTAL and not adds_up(draft)
 
 
@@ -68,7 +83,8 @@ def _outdated(drafts: list[Draft]) -> None:
     of one house.
     """
     dated: dict[tuple[str, str, int], str] = {}  # by metric, whose and length: the latest time that the text gives
-    largest: dict[tuple[str, str, int], int] = {}  # of figures that only have the page's time, which is the latest
+    # of figures that only have the page's time, which is the latest
+    largest: dict[tuple[str, str, int], list[int]] = {}
     entries: dict[str, list[Draft]] = {}  # by metric: the figures of the latest time
     page = max((d.reported_at or "" for d in drafts if not (d.own_time or d.entry)), default="")
     for draft in drafts:
@@ -81,7 +97,7 @@ def _outdated(drafts: list[Draft]) -> None:
                 if draft.own_time or draft.entry:
                     dated[key] = max(dated.get(key, ""), time[:length] if len(time) >= length else "")
                 else:
-                    largest[key] = max(largest.get(key, 0), draft.value)
+                    largest.setdefault(key, []).append(draft.value)
         newest = entries.setdefault(metric, [])
         if not newest or time > (newest[0].reported_at or ""):
             entries[metric] = [draft]
@@ -91,11 +107,15 @@ def _outdated(drafts: list[Draft]) -> None:
         time, metric = draft.reported_at or "", draft.finding.metric
         if not (draft.own_time or len(time) >= MINUTE) or not draft.total or draft.about != About.MAIN:
             continue
-        length = MINUTE if len(time) >= MINUTE else DAY
         words = {ANYBODY} if draft.own_time and not draft.speaker else {"", *_words(draft.speaker)}
-        outdated = any(dated.get((metric, word, length), "") > time[:length] for word in words)
-        if page[:length] > time[:length] and len(page) >= length:
-            outdated = outdated or any(largest.get((metric, word, length), -1) >= draft.value for word in words)
+        outdated = False
+        for length in (DAY, MINUTE):
+            if len(time) >= length:
+                outdated = outdated or any(dated.get((metric, word, length), "") > time[:length] for word in words)
+                if page[:length] > time[:length] and len(page) >= length:
+                    for word in words:
+                        counts = largest.get((metric, word, length), ())
+                        outdated = outdated or any(draft.value <= n <= draft.value * RISE + FEW for n in counts)
         if draft.entry and draft.value:
             later = (d for d in entries.get(metric, ()) if (d.reported_at or "") > time)
             outdated = outdated or any(_alike(d, draft) for d in later)
@@ -111,6 +131,8 @@ def _alike(one: Draft, other: Draft) -> bool:
 ANYBODY = "*"
 FEW = 8
 """Figures of a live blog's newest entry that an older one is compared with."""
+RISE = 4
+"""Times that a count may have grown since an earlier day: beyond, the two count different things."""
 GROWTH = 20
 """Times that a count may grow or shrink within a live blog: beyond, the two count different things."""
 
@@ -126,46 +148,123 @@ def _said_before(drafts: list[Draft]) -> None:
                 draft.standing = Standing.SUPERSEDED
 
 
+def _looked_back(drafts: list[Draft]) -> None:
+    """In an article years after its event, what was counted then no longer stands beside what is known now."""
+    page = max((day for d in drafts if not d.own_time and (day := day_of(d.reported_at))), default=None)
+    if page is None:
+        return
+    totals = [d for d in drafts if d.basis == Basis.TOTAL and d.finding.relation != "part" and d.about == About.MAIN]
+    totals = totals[:MOST]
+    known = {(d.finding.metric, d.value) for d in totals if not d.own_time}
+    firsts: dict[str, Draft] = {}
+    for draft in totals:
+        first = firsts.setdefault(draft.finding.metric, draft)
+        day = day_of(draft.reported_at)
+        if draft is first or day is None or not draft.own_time or (page - day).days <= RETROSPECT:
+            continue
+        if any(metric == draft.finding.metric and value != draft.value for metric, value in known):
+            draft.standing = Standing.SUPERSEDED
+
+
+def _said_together(passages: list[Passage]) -> None:
+    """What was said together with a figure that no longer stands does not stand either.
+
+    "She had told reporters on Tuesday night that six were killed and one was missing", where seven are dead now.
+    """
+    newest = max((d.reported_at or "" for p in passages for d in p.drafts), default="")
+    for passage in passages:
+        old = [
+            d
+            for d in passage.drafts
+            if d.standing == Standing.SUPERSEDED
+            and (d.past or (d.own_time and (d.reported_at or "")[:DAY] < newest[:DAY]))
+        ]
+        for draft in passage.drafts if old else ():
+            if draft.standing != Standing.CURRENT or draft.basis != Basis.TOTAL or draft.about != About.MAIN:
+                continue
+            if draft.finding.relation in ("newer", "part") or draft.finding.rule in REVISING:
+                continue
+            for other in old:
+                together = other.speaker == draft.speaker and other.past == draft.past
+                timed = other.own_time == draft.own_time and other.reported_at == draft.reported_at
+                if together and timed and other.finding.relation != "older":
+                    draft.standing = Standing.SUPERSEDED
+
+
 def _words(speaker: str | None) -> set[str]:
     """The telling words of a speaker's name."""
     return set(re.findall(r"\w{4,}", (speaker or "").lower()))
 
 
-def _replaced(passages: list[Passage], drafts: list[Draft]) -> None:
+def _replaced(text: str, passages: list[Passage], drafts: list[Draft]) -> None:
     """A revised or risen total replaces the article's figures of earlier days, and lower ones before it."""
     order: dict[int, int] = {}
     totals: dict[str, list[Draft]] = {}
+    counts: dict[str, list[Draft]] = {}  # of groups too
     for number, draft in enumerate(drafts):
         order[id(draft)] = number
         if draft.total and draft.about == About.MAIN:
             totals.setdefault(draft.finding.metric, []).append(draft)
+        if draft.basis == Basis.TOTAL and draft.finding.relation != "part" and draft.about == About.MAIN:
+            counts.setdefault(draft.finding.metric, []).append(draft)
     for passage in passages:
-        if not passage.cues.any("replaces"):
+        if not (passage.cues.any("replaces") or passage.cues.any("falls")):
             continue
         for new in passage.drafts:
             if not new.total or new.about != About.MAIN or new.standing != Standing.CURRENT:
                 continue
             rule = new.finding.rule
             told = rule in TOLLS or (rule in CARRIED and passage.cues.before("replaces", 0, new.figure.start))
-            for old in totals.get(new.finding.metric, [])[:MOST]:
+            olds = counts if _fallen(passage, new) else totals
+            for old in olds.get(new.finding.metric, [])[:MOST]:
                 if old is new or old.value == new.value or old.sentence is new.sentence:
+                    continue
+                if _apart(text, old, new):
                     continue
                 earlier_day = old.own_time and (old.reported_at or "")[:10] < (new.reported_at or "")[:10]
                 risen = order[id(old)] < order[id(new)] and old.value < new.value and told
-                if earlier_day or risen:
+                fallen = order[id(old)] < order[id(new)] and old.value > new.value and _fallen(passage, new)
+                if earlier_day or risen or fallen:
                     old.standing = Standing.SUPERSEDED
 
 
+def _fallen(passage: Passage, new: Draft) -> bool:
+    """Whether a level is told to have fallen to a figure: "the number of the missing had come down to nine"."""
+    return new.finding.metric in LEVELS and passage.cues.before("falls", 0, new.figure.start)
+
+
+def _apart(text: str, one: Draft, other: Draft) -> bool:
+    """Whether two figures stand in headlines of a list that share no word: two events of a digest."""
+    words = []
+    for draft in (one, other):
+        line = text[draft.sentence.start : draft.sentence.end].strip()
+        head = text[max(0, draft.sentence.start - 3) : draft.sentence.start + 1]
+        if line.endswith((".", "?", "”", '"')) or not (LISTED.search(head) or ALERT.match(line)):
+            return False
+        words.append(set(re.findall(r"\w{5,}", line.lower())))
+    return one.sentence.paragraph != other.sentence.paragraph and not words[0] & words[1]
+
+
+LISTED = re.compile(r"[•·▪●*]|^[-–—]|\n[-–—]")
+ALERT = re.compile(r"[A-Z]{4,}:\s")
 TOLLS = frozenset({"toll", "toll_short", "toll_by_to", "toll_from_to", "number_of", "carried_change"})
 CARRIED = frozenset({"carried_report", "carried_there"})
 
 
+CUES = frozenset({"superseded", "superseded_first", "superseded_if", "superseded_next", "superseded_before"})
+
+
 def _cued(context: Context, text: str, passage: Passage, drafts: list[Draft]) -> None:
     """ "Initially", "the first reports", "withdrawn": the figures that the cue reaches no longer stand."""
+    retracted = bool(passage.drafts) and context.retracts(text, passage.sentence.end)
+    if not retracted and CUES.isdisjoint(passage.cues.spans):
+        return
     for draft in passage.drafts:
         finding = draft.finding
         if finding.relation == "newer":
             continue
+        if retracted and finding.relation != "part":
+            draft.standing = Standing.SUPERSEDED
         spoken = draft.speaker is not None or "toll" in finding.rule or finding.relation in ("carried", "older")
         newer = any(d.finding.metric == finding.metric and d.value != draft.value for d in drafts)
         if (

@@ -8,7 +8,6 @@ invented: a phrase for a week, month or year gives just that.
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import operator
 import re
 from dataclasses import dataclass
@@ -30,8 +29,14 @@ class Phrase:
 NAMED = ("months", "weekdays", "days", "following", "stretches", "parts", "units", "zones")
 """Tables of words that patterns name, besides amounts and directions."""
 STARTING, TELLING, INSIDE = 1, 2, 4
+_WORD = operator.itemgetter(2)
+TOLD = frozenset({TELLING, TELLING | STARTING, TELLING | INSIDE, TELLING | STARTING | INSIDE})
+DAY = 10
+"""Characters of a time to the day."""
 YEAR = 4
 """Digits of a number that is a time phrase by itself."""
+SHORT = 3
+"""Letters of a weekday's name that is cut short: alone it is a word or a newspaper ("sat", "the Lusaka Sun")."""
 SHORTEST = 3
 """Letters of a word that a pattern spells out; shorter ones may come from its sets of letters ("[ap]m")."""
 
@@ -48,6 +53,7 @@ class Times:
         fills = {
             "month": f"(?P<month>{_names(self.table['months'])})",
             "weekday": f"(?P<weekday>{_names(self.table['weekdays'])})",
+            "dayname": f"(?P<weekday>{_names(w for w in self.table['weekdays'] if len(w) > SHORT)})",
             "day": f"(?P<word>{_names(self.table['days'])})",
             "following": f"(?P<word>{_names(self.table['following'])})",
             "stretch": f"(?P<word>{_names(self.table['stretches'])})",
@@ -76,7 +82,16 @@ class Times:
         self._telling = self._telling_words(leaning)
         self._inside = leaning | {word for table in NAMED for phrase in self.table[table] for word in phrase.split()}
         self._kinds_of = Memo(self._kind)
+        over = self.table["over"].replace("{amount}", rf"(?P<amount>\d{{1,2}}|{_names(self.table['amounts'])})")
+        over = over.replace("{unit}", rf"(?P<unit>{_names(self.table['lengths'])})")
+        self._over = re.compile(over, re.IGNORECASE)
+        self._since_told = re.compile(rf"\b{self.table['since_told']}", re.IGNORECASE)
         self.pattern = re.compile(r"(?<![\w$€£.,])(?:" + "|".join(sources) + r")(?!\w)", re.IGNORECASE)
+        self._named: dict[int, list[tuple[str, int]]] = {number: [] for number in self._kinds}
+        for name, group in self.pattern.groupindex.items():
+            key, _, suffix = name.rpartition("_")
+            if key != "k":
+                self._named[int(suffix)].append((key, group))
 
     def _telling_words(self, leaning: set[str]) -> frozenset[str]:
         """Words of which each time phrase holds one, or digits. ``leaning``: words that are none by themselves."""
@@ -92,8 +107,8 @@ class Times:
 
     def find(self, text: str, tokens: list[Token]) -> list[Phrase]:
         """The time phrases among the tokens of a span, in order, none inside another."""
-        kinds = [self._kinds_of[word] for _, _, word in tokens]
-        if not functools.reduce(operator.or_, kinds, 0) & TELLING:
+        kinds = list(map(self._kinds_of.__getitem__, map(_WORD, tokens)))
+        if TOLD.isdisjoint(kinds):
             return []
         begins: list[int] = []
         told = False
@@ -132,16 +147,11 @@ class Times:
 
     def phrase(self, match: re.Match[str]) -> Phrase:
         """The time phrase that a match of the pattern gives."""
+        number = int((match.lastgroup or "").rpartition("_")[2])  # the group that closes last is the pattern's own
         parts = {}
-        number = 0
-        for name, group in match.groupdict().items():
-            if group is None:
-                continue
-            key, _, suffix = name.rpartition("_")
-            if key == "k":
-                number = int(suffix)
-            else:
-                parts[key] = re.sub(r"\s+", " ", group.lower())
+        for key, group in self._named[number]:
+            if (found := match[group]) is not None:
+                parts[key] = re.sub(r"\s+", " ", found.lower())
         return Phrase(match.start(), match.end(), self._kinds[number], parts)
 
     def resolve(self, phrase: Phrase, published: dt.date, before: dt.date | None = None) -> str | None:
@@ -228,7 +238,8 @@ class Times:
         if shift in self.table["past_shifts"]:
             return True
         day = day_of(published)
-        if day is None or not self.is_month_within(phrase) or name in main:
+        naming = shift in self.table["naming"]
+        if day is None or not (naming or self.is_month_within(phrase)) or name in main:
             return False
         back: int = (day.month - self.table["months"][name]) % 12
         return back > (0 if day.day > WEEK else 1)
@@ -241,7 +252,11 @@ class Times:
         """Whether something is counted since then ("since July 1")."""
         since = tuple(self.table["since"])
         before = text[max(0, phrase.start - 12) : phrase.start].lower().split()
-        return phrase.parts.get("shift") in since or bool(before and before[-1] in since)
+        first = text[phrase.start : phrase.end].lower().split()[0] if phrase.kind == "year" else ""
+        if phrase.parts.get("shift") in since or first in since or bool(before and before[-1] in since):
+            return True
+        window = text[max(0, phrase.start - SINCE) : phrase.start]
+        return (since[0] in window or since[0].title() in window) and self._since_told.search(window) is not None
 
     def is_long_since(self, text: str, phrase: Phrase, published: str | None) -> bool:
         """Whether a count runs since a day more than a week before publication ("since August 6")."""
@@ -249,16 +264,29 @@ class Times:
             return False
         day = day_of(published)
         start = (day and self.resolve(phrase, day)) or ""
+        if phrase.kind == "month" and day is not None and start == day.isoformat()[:7]:
+            return False  # "since the beginning of May", in May
         first = day_of(start if len(start) >= 10 else f"{start}-01-01" if len(start) == 4 else f"{start}-01")
         return day is not None and first is not None and (day - first).days > 7
+
+    def stretch_told(self, text: str, start: int, end: int) -> int | None:
+        """Days of a stretch over which the news is told ("in two weeks of protests")."""
+        found = self._over.search(text, start, end)
+        if found is None:
+            return None
+        word = found["amount"].lower()
+        count = int(word) if word.isdecimal() else int(self.table["amounts"][word])
+        return count * int(self.table["lengths"][found["unit"].lower()])
 
     def clock(self, phrase: Phrase) -> tuple[int, int, str] | None:
         """Hour, minute and offset ("" for local time) of a clock phrase."""
         parts = phrase.parts
         if "word" in parts:
-            return {"T12": (12, 0, "")}.get(self.table["parts"].get(parts["word"], ""), (0, 0, ""))
-        hour, minute = int(parts["hour"]), int(parts.get("minute", "0"))
-        meridiem = parts.get("meridiem", "")[:1]
+            # midnight ends one day and begins another
+            return (12, 0, "") if self.table["parts"].get(parts["word"]) == "T12" else None
+        hour = int(self.table["amounts"][parts["amount"]] if "amount" in parts else parts["hour"])
+        minute = int(parts.get("minute", "0"))
+        meridiem = self.table["halves"].get(parts["ampm"]) if "ampm" in parts else parts.get("meridiem", "")[:1]
         if meridiem and not 1 <= hour <= 12:
             return None
         if meridiem:
@@ -269,6 +297,8 @@ class Times:
         return hour, minute, zone
 
 
+SINCE = 130
+"""Characters before a time phrase in which "since" may stand."""
 WEEK = 7
 """Days into a month in which the one before is still that of the news."""
 

@@ -1,0 +1,316 @@
+"""When the speaker of a figure gave it, by the time phrases of its sentence."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+
+from tracker.extractor.drafts import Draft, Passage
+from tracker.extractor.language import Language
+from tracker.extractor.speakers import Attribution
+from tracker.extractor.times import DAY, Phrase, Times, day_of
+
+Resolve = Callable[[Phrase, dt.date | None], str | None]
+NEXT = 30
+"""Characters between a verb of speech and a figure."""
+BEHIND = 24
+"""Characters behind a figure in which its own time stands."""
+HEAD = 60
+"""Characters of a clause before a figure in which its time stands."""
+FAR = 220
+"""Characters over which a report's own time reaches."""
+ASIDE = 90
+"""Characters between a verb of speech and its time: "said on state television on Sunday"."""
+TOLLS = frozenset({"toll", "toll_short", "carried_change"})
+"""Rules of figures that a toll stood at."""
+TOUCHING = 4
+"""Characters between a figure and a time that is its own."""
+VERBAL = frozenset({"NUM", "SAY", "SUB", "WHO"})
+"""What stands in no name of a speaker."""
+STRETCHES = frozenset({"year", "stretch", "month"})
+"""Kinds of time phrases that are no day."""
+
+
+CLOCK = re.compile(r"T(\d\d):(\d\d)")
+OFFSET = re.compile(r"(Z|[+-]\d\d:?\d\d)$")
+
+
+class Page:
+    """What an article says of time outside of the sentence that is read."""
+
+    def __init__(self, published: str, event: dt.date | None, resolve: Resolve) -> None:
+        self.day = dt.date.fromisoformat(published[:DAY])
+        self.event = event  # of a retrospective
+        self.resolve = resolve
+        hours, offset = CLOCK.search(published), OFFSET.search(published)
+        self.clock = (int(hours[1]), int(hours[2])) if hours else None
+        self.zone = offset[0] if offset and hours else ""
+
+
+class Reported:
+    """Finds report times by a language's tables."""
+
+    def __init__(self, lang: Language, times: Times) -> None:
+        self._times = times
+        table = lang.table("times.toml")
+
+        def behind(name: str) -> re.Pattern[str]:
+            words = "|".join(w.replace(" ", r"\s+") for w in table[name])
+            return re.compile(rf"(?<!\w)(?:{words})\s*[,:]?\s*(?:{table['leading_in']})?$", re.IGNORECASE)
+
+        papers = table["papers"]
+        self._as_of = re.compile(
+            rf"(?<!\w)(?:{'|'.join(p.replace(' ', chr(92) + 's+') for p in table['as_of'])})\s*,?\s*$", re.IGNORECASE
+        )
+        self._issued = behind("issued")
+        lead = rf"(?:{table['leading_in']})?"
+        self._named = re.compile(rf"\b(?:{papers}|{table['figures']})\b", re.IGNORECASE)
+        self._paper_before = re.compile(rf"\b(?:{papers})\s*,?\s*{lead}$", re.IGNORECASE)
+        self._in_paper = re.compile(
+            rf"\b(?:{table['in_its']})\s+(?:[\w-]+\s+){{0,4}}(?:{papers})\s+{lead}$", re.IGNORECASE
+        )
+        self._paper_after = re.compile(rf"(?:['’]s)?\s+(?:[\w-]+\s+){{0,2}}?(?:{papers})\b", re.IGNORECASE)
+        self._possessive = re.compile(table["possessive"], re.IGNORECASE)
+        self._had = re.compile(rf"\b(?:{table['had']})\s*$", re.IGNORECASE)
+        self._given = re.compile(rf"\s*,?\s*(?:{'|'.join(table['giving'])})\b", re.IGNORECASE)
+        self._had_given = re.compile(rf"\b(?:{table['had']})\s+(?:{'|'.join(table['giving'])})\s*$", re.IGNORECASE)
+        self._own_words = re.compile(rf"\s*,?\s*(?:{table['own_words']})\b", re.IGNORECASE)
+        self._to_say = re.compile(rf"\b(?:{table['to_say']})\s+(?:{table['that']})\b", re.IGNORECASE)
+        self._speaking = re.compile(rf"[\"“]?(?:{table['speaking']})", re.IGNORECASE)
+        self._clause_opens = re.compile(rf"(?:^|[,;:—–“\"(]|\b(?:{table['clause_opens']}))\s*$", re.IGNORECASE)
+        self._goes_on = re.compile(rf"\s*(?:[,:.]|$|(?:{table['that']})\b|[\"“])", re.IGNORECASE)
+
+    def own_day(self, text: str, phrase: Phrase) -> bool:
+        """Whether a phrase names the event's day, not one of speech: "in Saturday's accident"."""
+        return self._possessive.match(text, phrase.end) is not None and not self._paper_after.match(text, phrase.end)
+
+    def _is_of_speech(self, text: str, phrase: Phrase) -> bool:
+        return not self.own_day(text, phrase) and not self._times.is_since(text, phrase)
+
+    def looks_back(self, text: str, passage: Passage, draft: Draft) -> bool:
+        """Whether a figure is told as given before now: "which on Monday had given a toll of 18"."""
+        lo, start = passage.sentence.start, draft.figure.start
+        for phrase in passage.times:
+            if phrase.end <= start and self._had.search(text, lo, phrase.start):
+                given = self._given.match(text, phrase.end)
+                if given and not any(given.end() < a.end <= start for a in passage.attributions):
+                    return True
+        return False
+
+    def of_speech(self, text: str, passage: Passage) -> list[Phrase]:
+        """The time phrases of a sentence that may tell when something was said."""
+        return [t for t in passage.times if self._is_of_speech(text, t)]
+
+    def find(
+        self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase], page: Page, context: dt.date | None
+    ) -> str | None:
+        """The report time of a figure, if the sentence gives it. ``phrases``: those that may tell."""
+        ways = (
+            (self._spoken,)
+            if not phrases
+            else (self._older, self._as_of_then, self._paper, self._spoken, self._beside_speech, self._change)
+        )
+        for way in ways:
+            for phrase in way(text, passage, draft, phrases):
+                found = self._told(
+                    text, phrases, phrase, page, self._before(text, passage, draft, phrase, page, context)
+                )
+                if found:
+                    return found
+        return None
+
+    # ---------------------------------------------------------------------------------------- ways of saying
+
+    def _older(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:
+        """ "down from 35,900 on 14 March", "the 11 deaths he had reported on Monday": the older figure's own day."""
+        figure = draft.figure
+        older = draft.finding.relation == "older" or passage.cues.before("superseded_next", 0, figure.start)
+        for phrase in phrases:
+            between = text[figure.end : phrase.start]
+            if phrase.start < figure.end or "," in between or ";" in between:
+                continue
+            if (older and len(between) < BEHIND) or (len(between) < FAR // 2 and self._had_given.search(between)):
+                yield phrase
+
+    def _as_of_then(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:
+        """ "as of 7 p.m. Monday", "by Friday evening"."""
+        for phrase in phrases:
+            if self._as_of.search(text, passage.sentence.start, phrase.start):
+                lo, hi = sorted((phrase.end, draft.figure.start))
+                anew = any(lo <= t.start and t.end <= hi and t.start - lo > JOINED for t in phrases)
+                if ";" not in text[lo:hi] and hi - lo < FAR and not (anew and phrase.end == lo):
+                    yield phrase
+
+    def _paper(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:
+        """ "our release, issued at 1:10 p.m. Saturday, listed two deaths", "Wednesday's bulletin"."""
+        start = draft.figure.start
+        for phrase in phrases:
+            if phrase.kind in STRETCHES:
+                continue
+            lo = passage.sentence.start
+            if phrase.end <= start:
+                dated = (
+                    (self._issued.search(text, lo, phrase.start) and self._named.search(text, lo, phrase.start))
+                    or self._paper_before.search(text, lo, phrase.start)
+                    or self._paper_after.match(text, phrase.end)
+                )
+                if dated and not self._barred(text, passage, phrase.end, start):
+                    yield phrase
+            elif self._in_paper.search(text, max(lo, draft.figure.end), phrase.start) and not re.search(
+                "[;,]", text[draft.figure.end : phrase.start]
+            ):
+                yield phrase
+
+    def _spoken(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:
+        """The time of saying: "said on Tuesday"."""
+        own = [a for a in passage.attributions if a.speaker == draft.speaker]
+        for attribution in own:
+            # "The ministry, which on Tuesday reported nine deaths, now says 12 died"
+            anew = any(attribution.end < a.start and a.end <= draft.figure.start for a in own)
+            if not (anew and attribution.end <= draft.figure.start and draft.speaker):
+                for phrase in attribution.times:
+                    if phrase.kind not in STRETCHES and self._is_of_speech(text, phrase):
+                        yield phrase
+
+    def _beside_speech(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:
+        """ "said on state television on Sunday night that", "had on Monday claimed", "On Monday we were told"."""
+        figure, lo = draft.figure, passage.sentence.start
+        end = draft.finding.item.end
+        if draft.past:  # "had spoken of 67 missing on Thursday"
+            end = max(end, draft.line.items[draft.finding.trigger].end)
+        for phrase in phrases:
+            if phrase.kind in STRETCHES:
+                continue
+            if phrase.end <= figure.start and (
+                (self.looks_back(text, passage, draft) and self._had.search(text, lo, phrase.start))
+                or (self._own_words.match(text, phrase.end) and ";" not in text[phrase.end : figure.start])
+                or self._to_say.search(text, phrase.end, figure.start)
+                or self._in_speaking(text, lo, phrase, figure.start)
+            ):
+                yield phrase
+            for a in passage.attributions:
+                if a.speaker != draft.speaker or a.times or not a.speaker:
+                    continue
+                opening = a.end <= figure.start and self._opens(text, passage, phrase, a.start)
+                # "had listed 15 deaths on Friday"
+                closing = 0 <= figure.start - a.end < NEXT and 0 <= phrase.start - end <= 2
+                closing = closing and not re.search("[,;]", text[end : phrase.start])
+                if opening or closing or self._after_speech(text, passage, a, phrase, figure.start):
+                    yield phrase
+
+    def _in_speaking(self, text: str, start: int, phrase: Phrase, end: int) -> bool:
+        """Whether a time stands in an opening that tells of the speech: "Speaking on state radio on Wednesday, he"."""
+        if "," in text[start : phrase.start] or "," not in text[phrase.end : end]:
+            return False
+        return self._speaking.match(text, start) is not None
+
+    def _opens(self, text: str, passage: Passage, phrase: Phrase, start: int) -> bool:
+        """Whether a time opens a speaker's clause: "On 30 January the brigade put the dead at 121"."""
+        end = phrase.end
+        if not self._clause_opens.search(text, passage.sentence.start, phrase.start):
+            return False
+        if not 0 <= start - end < BEHIND or re.search(r"[;:\"“”]", text[end:start]):
+            return False
+        return not any(i.tags & VERBAL and end <= i.start < start for i in passage.line.items)
+
+    def _after_speech(self, text: str, passage: Passage, a: Attribution, phrase: Phrase, start: int) -> bool:
+        """Whether a time stands behind a verb of speech and where it was said, and before what was said."""
+        between = text[a.end : phrase.start]
+        if not 0 <= phrase.start - a.end < ASIDE or re.search(r"[,;:\"“”]", between):
+            return False
+        if any("NUM" in i.tags or "SUB" in i.tags for i in passage.line.items if a.end <= i.start < phrase.start):
+            return False
+        if re.search(rf"\b(?:{self._times.table['that']})\b", between, re.IGNORECASE):
+            return False
+        return start < a.start or (phrase.end <= start and self._goes_on.match(text, phrase.end) is not None)
+
+    def _change(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:
+        """ "rose to 91 on Saturday"."""
+        finding, figure = draft.finding, draft.figure
+        listed = finding.relation == "list" and finding.anchor is not None and finding.anchor.rule in TOLLS
+        if finding.relation not in ("newer", "older", "carried") and finding.rule not in TOLLS and not listed:
+            return
+        turn = max((i.end for i in passage.line.items if "BUT" in i.tags and i.end <= figure.start), default=0)
+        numbers = [i.end for i in passage.line.items if "NUM" in i.tags]
+        phrases = [
+            t
+            for t in phrases
+            if t.start >= turn and not (t.end <= figure.start and any(0 <= t.start - n < TOUCHING for n in numbers))
+        ]  # "which swelled to 1,031 on Thursday, is down to 41"
+        near = self._near(phrases, text, figure.end, figure.start)
+        if near is not None and not any(
+            "NUM" in i.tags and figure.end <= i.start < near.start for i in passage.line.items
+        ):
+            yield near  # not "rose to 43 from 38 a day earlier"
+
+    def _near(self, times: list[Phrase], text: str, end: int, start: int) -> Phrase | None:
+        """A time phrase right behind a figure, or at the head of its clause."""
+        for phrase in times:
+            if 0 <= phrase.start - end < BEHIND and not re.search(r"[,;.]", text[end : phrase.start]):
+                return phrase
+        for phrase in reversed(times):
+            if phrase.end <= start and start - phrase.end < HEAD and not re.search(r"[;.]", text[phrase.end : start]):
+                return phrase
+        return None
+
+    def _barred(self, text: str, passage: Passage, start: int, end: int) -> bool:
+        """Whether another saying begins between a document's time and a figure."""
+        if ";" in text[start:end] or end - start > FAR:
+            return True
+        return any(a.times and start <= a.start and a.end <= end for a in passage.attributions)
+
+    # --------------------------------------------------------------------------------------------- what it means
+
+    def _before(
+        self, text: str, passage: Passage, draft: Draft, phrase: Phrase, page: Page, context: dt.date | None
+    ) -> dt.date | None:
+        """The day from which a phrase counts: of the figure told from, of the sentence so far, of the paragraph."""
+        anchor = draft.finding.anchor
+        told = next((d.reported_at for d in passage.drafts if anchor is not None and d.finding is anchor), None)
+        if told and draft.finding.relation in ("newer", "older", "carried") and phrase.kind in ("following", "span"):
+            return day_of(told)
+        for other in reversed(passage.times):
+            if other.end <= phrase.start and not (self.own_day(text, other) or self._times.is_since(text, other)):
+                found = page.resolve(other, context)
+                if found and len(found) == DAY:
+                    return dt.date.fromisoformat(found)
+        return context or (day_of(told) if told else None)
+
+    def _told(self, text: str, phrases: list[Phrase], phrase: Phrase, page: Page, before: dt.date | None) -> str | None:
+        """A day, with the clock that stands beside it."""
+        near = self._cluster(text, phrases, phrase)
+        days = (page.resolve(p, before) for p in near if p.kind != "clock")
+        resolved = next((r for r in days if r and len(r) == DAY), None)
+        clock = next((c for c in (self._times.clock(p) for p in near if p.kind == "clock") if c), None)
+        if clock is None:
+            if resolved is None and any(p.kind == "clock" for p in near):
+                return (before or page.event or page.day).isoformat()  # "around midnight"
+            return resolved
+        if resolved is None:
+            base = before or page.event or page.day
+            late = page.clock is not None and base == page.day and clock[:2] > page.clock
+            resolved = (base - dt.timedelta(days=late)).isoformat()
+        return f"{resolved}T{clock[0]:02d}:{clock[1]:02d}{clock[2] or page.zone}"
+
+    def _cluster(self, text: str, phrases: list[Phrase], phrase: Phrase) -> list[Phrase]:
+        """The phrase and those that stand with it: "1:10 p.m. Saturday", "its 6 a.m. report on Thursday"."""
+        near = [phrase]
+        if phrase not in phrases:
+            return near  # of the sentence before
+        k = phrases.index(phrase)
+        for step in (1, -1):
+            other, last = k + step, phrase
+            while 0 <= other < len(phrases):
+                gap = text[min(last.end, phrases[other].end) : max(last.start, phrases[other].start)]
+                beside = len(gap) < JOINED and not re.search(r"[;.]|\d", gap)
+                if not beside or (step < 0 and "clock" not in (phrases[other].kind, last.kind)):
+                    break
+                near.append(phrases[other])
+                last = phrases[other]
+                other += step
+        return near
+
+
+JOINED = 16
+"""Characters between a clock and its day."""

@@ -1,0 +1,76 @@
+"""Articles that look back at an event of years ago: its day, and what was said in its first hours."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from tracker.extractor.drafts import Passage
+from tracker.extractor.language import Language
+from tracker.extractor.times import DAY, Phrase, Times, day_of
+
+RETROSPECT = 300
+"""Days after an event from which an article looks back at it."""
+AFTERMATH = 92
+"""Days after its event of which a retrospective tells without naming the year."""
+OPENING = 1500
+"""Characters up to the first figure in which the event's day is looked for."""
+LEAP_DAY = (2, 29)
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
+
+
+class Retrospect:
+    """The event of a retrospective."""
+
+    def __init__(self, lang: Language, times: Times) -> None:
+        self._times = times
+        table = lang.table("times.toml")
+        self._early = re.compile("|".join(table["early_hours"]), re.IGNORECASE)
+        self._this_day = re.compile(table["ago_today"], re.IGNORECASE)
+
+    def event_day(self, text: str, passages: list[Passage], day: dt.date) -> dt.date | None:
+        """The day of a retrospective's event: the earliest full date up to its first figure."""
+        first = next((p for p in passages if p.drafts), None)
+        if first is None:
+            return None
+        end = first.sentence.end
+        begin = max(0, end - OPENING)
+        if not (_YEAR.search(text, begin, end) or self._this_day.search(text, begin, end)):
+            return None
+        dated: list[dt.date] = []
+        for phrase in self._times.spans(text, begin, end):
+            if phrase.kind == "date" and "year" in phrase.parts and "day" in phrase.parts:
+                if self._times.is_since(text, phrase):
+                    continue
+                found = day_of(self._times.resolve(phrase, day))
+                dated += [found] if found else []
+            elif phrase.kind == "span" and self._this_day.match(text, phrase.end):
+                year = self._times.resolve(phrase, day)  # "Ten years ago today"
+                if year and year.isdecimal() and (day.month, day.day) != LEAP_DAY:
+                    dated.append(day.replace(year=int(year)))
+        event = min(dated, default=day)
+        return event if (day - event).days > RETROSPECT else None
+
+    def is_early(self, text: str, start: int, end: int) -> bool:
+        """Whether a sentence tells of the first hours ("at dawn", "by that night", "the first newspapers")."""
+        return self._early.search(text, start, end) is not None
+
+    def resolve(self, day: dt.date, event: dt.date | None, phrase: Phrase, before: dt.date | None = None) -> str | None:
+        """What a phrase means: in a retrospective a bare day is one of the weeks after its event."""
+        if event is not None and phrase.kind == "following":
+            before = before or event
+        found = self._times.resolve(phrase, day, before)
+        if event is None or found is None or len(found) != DAY or "year" in phrase.parts:
+            return found
+        start = before or event
+        if phrase.kind == "weekday":
+            ahead = (dt.date.fromisoformat(found).weekday() - start.weekday()) % 7
+            return (start + dt.timedelta(days=ahead)).isoformat()
+        if phrase.kind == "date":
+            try:
+                then = dt.date.fromisoformat(found).replace(year=event.year)
+            except ValueError:
+                return found
+            if 0 <= (then - event).days <= AFTERMATH:
+                return then.isoformat()
+        return found
