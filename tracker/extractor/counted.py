@@ -44,6 +44,7 @@ class Counted:
         self.states: dict[str, str] = table["states"]
         self._restating: dict[str, list[str]] = table["restating"]
         self._kept_plurals: dict[str, str] = table["kept"]
+        self.single = frozenset(table["single"])
         self._doubts = frozenset(table["doubts"])
         self._collectives = frozenset(table["collectives"])
         self._currency = frozenset(table["currency"])
@@ -85,6 +86,9 @@ class Counted:
             return True  # "the youngest was 4"
         if after in self._differences or " ".join(o.text for o in items[i + 1 : i + 3]) in self._differences:
             return True  # "13 fewer than in 2023"
+        the = text[items[i].start : figure.start].strip() != "" and figure.qualifier == Qualifier.EXACT
+        if the and len(out) > 1 and "OF" in out[-1].tags and out[-2].text in self._shares:
+            return True  # "most of the 3,000 inhabitants"
         share = out[-2:] if out and "DET" in out[-1].tags else []
         if len(share) == 2 and "OF" in share[0].tags and len(out) > 2 and out[-3].text in self._shares:
             return True  # "most of the 3,000 inhabitants"
@@ -182,7 +186,7 @@ class Counted:
             return False
         if any(o.tags & {"COUNTED", "TOLL"} for o in out):
             return True
-        return any(o.tags & {"DIED", "PART", "NOUN"} for o in out) and any("IN" in o.tags for o in out[-9:])
+        return any(o.tags & {"DIED", "PART", "NOUN"} for o in out) and any("IN" in o.tags for o in out)
 
     def likely_noun(self, items: list[Item], words: list[int]) -> int:
         """Of a run of unknown words, the one that is most likely the noun counted."""

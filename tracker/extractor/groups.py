@@ -167,7 +167,7 @@ def _predicate(counted: Counted, behind: list[Item]) -> list[Item] | None:
     """ "Nine of the dead were older than 70": the words that say who; none where they say where; ``None`` if there
     are no such words."""
     words = list(itertools.takewhile(lambda i: not i.tags & PREDICATE_ENDS, behind))
-    while words and "ADV" in words[0].tags:
+    while words and words[0].tags & {"ADV", "DET"}:
         words = words[1:]
     if not words:
         return None

@@ -203,7 +203,8 @@ class Nouns:
             or "OF" not in items[head + 1].tags
         ):
             return head
-        k = first = head + 2 + ("DET" in items[head + 2].tags)
+        one = items[head + 2].figure is not None and items[head + 2].text in self.counted.single
+        k = first = head + 2 + ("DET" in items[head + 2].tags or one)
         while k < len(items) and items[k].tags & {"W", "P"} and k - first < 4 and "ADV" not in items[k].tags:
             k += 1
         if k == first:
