@@ -43,8 +43,10 @@ NUMBER_OF = frozenset(
 )
 PARTS = frozenset({"of_those", "part_predicate"})
 PARTITIVE_KINDS = frozenset({"PARTITIVE", "COUNTED", "N_VICTIMS"})
+SHARED = 4
+"""Words of what all of those counted were."""
 STATE_ENDS = frozenset({"COMMA", "SEMI", "STOP", "NUM", "WHO", "LPAR", "DASH"})
-PLACED = frozenset({"FIND", "IN", "AT", "ON", "TOOKV", "PREP", "ABOARD"})
+PLACED = frozenset({"CITE", "FIND", "IN", "AT", "ON", "TOOKV", "PREP", "ABOARD"})
 """Tags of words with which a predicate says where somebody was, not who."""
 REACH = 18
 """Items over which a noun that was left out is the one before."""
@@ -150,7 +152,7 @@ def _shared(counted: Counted, text: str, behind: list[Item]) -> str | None:
         return None  # "all but four of them"
     while words and words[0].tags & {"OFTHEM", "DET"}:
         words = words[1:]
-    if not words or not any("P" in word.tags for word in words) or any("BE" in word.tags for word in words):
+    if not any("P" in word.tags for word in words) or any("BE" in word.tags for word in words) or len(words) > SHARED:
         return None
     return counted.group(text[words[0].start : words[-1].end])
 

@@ -322,10 +322,16 @@ class Nouns:
             item.end = items[k].end
             out.append(item)
             return k + 1
+        those = "THEM" in items[k - 1].tags
+        if run == k and those and "BE" in items[k].tags:
+            item.become(frozenset({NUM, "PARTITIVE"} | zero))  # "127 of those were civilians"
+            item.end = items[k - 1].end
+            out.append(item)
+            return k
         if (
             run > k
             and items[k].tags == {"W"}
-            and "THEM" in items[k - 1].tags
+            and those
             and not self.counted.is_plural(items[k].text)
         ):
             item.become(frozenset({NUM, "PARTITIVE"} | zero))  # "12 of those came from the kindergarten"

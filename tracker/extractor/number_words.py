@@ -37,6 +37,7 @@ class NumberWords:
         self._words = lang.numbers
         self._sets = {kind: frozenset(words) for kind, words in lang.separators.items()}
         self._after = after
+        self._people = lang.people
         self.none: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for word, (kind, _) in self._words.items():
             if kind in ("none", "none_of", "skip"):
@@ -129,6 +130,10 @@ class NumberWords:
         value = total + current
         if value > LARGEST:
             return None
+        if paired and len(parts) == 2 and last < len(tokens):
+            following = tokens[last][2]
+            if not (following in self._sets["of"] or following in self._people or following in self._words):
+                return None  # "the bodies of a couple in their sixties": two people, but no number of them
         if abs(value - round(value)) > 1e-6:
             return None
         qualifier = Qualifier.VAGUE if vague or few else Qualifier.EXACT
