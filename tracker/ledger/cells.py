@@ -22,6 +22,7 @@ _ASCII_CONTROL = bytes(code for code in range(128) if CONTROL.match(chr(code)))
 # What a spreadsheet may run as a formula (OWASP, CSV injection), full-width forms included, also after our own mark.
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _GUARD = "'"
+_LONG = 1 << 16  # characters; fewer are looked through before numpy is loaded
 _PATIENCE = 300  # texts that are no dates
 _QUOTED = re.compile(r'[",;\t\r\n]|^\s|\s$')
 
@@ -44,6 +45,12 @@ def written(text: str) -> str:
 
 def holds_control(text: str) -> bool:
     """Whether one of :data:`CONTROL` stands in a text, which may be long: plain ones are looked through fast."""
+    if len(text) > _LONG and text.isascii():
+        import numpy as np
+
+        data = text.encode()
+        if np.frombuffer(data, dtype=np.uint8).min() >= 32 and b"\x7f" not in data:
+            return False
     if text.isascii():
         return len(text.encode().translate(None, _ASCII_CONTROL)) < len(text)
     return not text.isprintable() and CONTROL.search(text) is not None
