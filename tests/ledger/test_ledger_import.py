@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tracker.cli import main
-from tracker.ledger import importer, read_ledger
+from tracker.ledger import intake, read_ledger
 from tracker.model import TrackerError
 
 FACTS = Path(__file__).parents[3] / "shared" / "facts"
@@ -172,7 +172,7 @@ def test_nothing_is_imported_where_the_rejected_rows_cannot_be_written(workspace
     def refused(path, content):
         raise TrackerError(f"{path}: cannot be written")
 
-    monkeypatch.setattr(importer, "create_file", refused)
+    monkeypatch.setattr(intake, "create_file", refused)
     assert run(workspace, file, "--event", "kerman-2024") == 2
     assert "rejected.csv: cannot be written" in capsys.readouterr().err
     assert not (workspace / "claims" / "kerman-2024.csv").exists()

@@ -89,7 +89,7 @@ def append_claims(
         if not path.exists() or path.stat().st_size == 0:
             new, repeated = _new(batch, set())
             lines = itertools.chain([",".join(COLUMNS) + "\n"], serialised(new, Dialect()))
-            create_file(path, b"".join(map(str.encode, lines)))
+            create_file(path, map(str.encode, lines))
             return AppendResult(new, repeated)
         return _append(path, batch, event, zone)
 

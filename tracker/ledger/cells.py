@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable
+from enum import StrEnum
 
 from tracker.figures import metric_named, qualifier_named
 from tracker.model import Basis, Certainty, Metric, Qualifier, Reason, TrackerError, parse_time
@@ -24,6 +25,7 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _GUARD = "'"
 _LONG = 1 << 16  # characters; fewer are looked through before numpy is loaded
 _PATIENCE = 300  # texts that are no dates
+_LIKE_A_TIME = re.compile(r"[\d\s./,:+\-TZatpmUCG]*", re.IGNORECASE)  # all that a time without a month's name can hold
 _QUOTED = re.compile(r'[",;\t\r\n]|^\s|\s$')
 
 
@@ -76,12 +78,15 @@ def read_text(text: str) -> str:
     return text
 
 
-def _choice(kind: str, allowed: type, named: Callable[[str], str | None]) -> Callable[[str], str]:
+def _choice(kind: str, allowed: type[StrEnum], named: Callable[[str], str | None]) -> Callable[[str], str]:
+    names = {str(member) for member in allowed}
+    way_out = f"use {', '.join(allowed)}"
+
     def read(text: str) -> str:
         word = text.strip()
-        name = word if word in set(allowed) else named(word)  # type: ignore[call-overload]
+        name = word if word in names else named(word)
         if name is None:
-            raise fail(f"bad_{kind}", f"{shown(word)} is no {kind}: use {', '.join(allowed)}")  # type: ignore[arg-type]
+            raise fail(f"bad_{kind}", f"{shown(word)} is no {kind}: {way_out}")
         return name
 
     return functools.lru_cache(maxsize=4096)(read)
@@ -147,6 +152,8 @@ def time_reader(zone: str, dates: str = "") -> Callable[[str], str]:
     def read(text: str) -> str:
         nonlocal refused
         word = text.strip()
+        if refused >= _PATIENCE and not _LIKE_A_TIME.fullmatch(word):
+            raise fail("bad_time", f"{shown(word)} is no time: write it as 2024-01-03 or 2024-01-03T16:50")
         try:
             parse_time(word, zone)
         except TrackerError as problem:
@@ -163,7 +170,11 @@ def time_reader(zone: str, dates: str = "") -> Callable[[str], str]:
     return read
 
 
-def readers(zone: str = "UTC", dates: str = "") -> dict[str, Callable[[str], str]]:
+Reader = Callable[[str], str]
+"""What a cell's text means, as text; raises :class:`TrackerError` where it cannot be read."""
+
+
+def readers(zone: str = "UTC", dates: str = "") -> dict[str, Reader]:
     """The reader of every column whose cells are not free text (figures, which span columns, apart)."""
     time = time_reader(zone, dates)
     return {

@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -166,13 +166,13 @@ def _changed(path: Path) -> TrackerError:
     return TrackerError(Problem("replaced", message, str(path)))
 
 
-def create_file(path: Path, content: bytes) -> None:
-    """Write a new file, whole or not at all, synced. Raises :class:`TrackerError` where that fails."""
+def create_file(path: Path, content: Iterable[bytes]) -> None:
+    """Write a new file of some pieces, whole or not at all, synced. Raises :class:`TrackerError` where that fails."""
     temporary = path.with_name(f".{path.name}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("wb") as handle:
-            handle.write(content)
+            handle.writelines(content)
             handle.flush()
             os.fsync(handle.fileno())
         temporary.replace(path)
