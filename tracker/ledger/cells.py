@@ -25,6 +25,7 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _GUARD = "'"
 _LONG = 1 << 16  # characters; fewer are looked through before numpy is loaded
 _PATIENCE = 300  # texts that are no dates
+_MIDNIGHT = re.compile(r"\d{4}-\d\d-\d\d 00:00:00(?:\.0+)?")  # as spreadsheets write a day
 _LIKE_A_TIME = re.compile(r"[\d\s./,:+\-TZatpmUCG]*", re.IGNORECASE)  # all that a time without a month's name can hold
 _QUOTED = re.compile(r'[",;\t\r\n]|^\s|\s$')
 
@@ -152,6 +153,8 @@ def time_reader(zone: str, dates: str = "") -> Callable[[str], str]:
     def read(text: str) -> str:
         nonlocal refused
         word = text.strip()
+        if _MIDNIGHT.fullmatch(word):
+            word = word[:10]
         if refused >= _PATIENCE and not _LIKE_A_TIME.fullmatch(word):
             raise fail("bad_time", f"{shown(word)} is no time: write it as 2024-01-03 or 2024-01-03T16:50")
         try:
