@@ -60,7 +60,7 @@ def import_file(
             left_out = [name for name in table.cells if name and not maps.meaning(name) and name not in maps.metrics]
             intake.result.left_out = left_out
         slugs = _events(table, ours, event, events)
-        for rows, cells in figures(table.cells, ours, maps):
+        for (rows, cells), column in zip(figures(table.cells, ours, maps), maps.metrics or ("value",), strict=True):
             for slug in dict.fromkeys(slugs[rows]):
                 if slug:
                     zone = events[slug].timezone
@@ -68,7 +68,7 @@ def import_file(
                     here = np.flatnonzero(slugs[rows] == slug)
                     part = {name: values[here] for name, values in cells.items()}
                     part["event"] = np.full(len(here), slug, object)
-                    table.claims.setdefault(slug, []).extend(_read(table, rows[here], part, read))
+                    table.claims.setdefault(slug, []).extend(_read(table, rows[here], part, read, column))
         if maps.metrics:
             figured = {row for found in table.claims.values() for row, _ in found}
             for row in sorted(set(range(count)) - figured - set(table.problems)):
@@ -147,8 +147,11 @@ def _option(column: str, word: str, meaning: str) -> str:
     return shlex.quote(f"{column}:{word if word.isprintable() and len(word) < 200 else 'WORD'}={meaning}")
 
 
-def _read(table: Foreign, rows: np.ndarray, cells: Cells, read: Mapping[str, Reader]) -> list[tuple[int, Claim]]:
-    """The claims of some rows, each with its row; what cannot be read is noted in the table."""
+def _read(
+    table: Foreign, rows: np.ndarray, cells: Cells, read: Mapping[str, Reader], figures_in: str
+) -> list[tuple[int, Claim]]:
+    """The claims of some rows, each with its row; what cannot be read is noted in the table. ``figures_in`` is the
+    column of the figures, of which a row may have several."""
     columns, problems = read_columns(cells, len(rows), read=read, event=None, plain=False, guarded=False)
     for problem in problems.first:
         message = problem.message
@@ -156,7 +159,8 @@ def _read(table: Foreign, rows: np.ndarray, cells: Cells, read: Mapping[str, Rea
             message += f" (or --map {_option('metric', cells['metric'][problem.position], 'killed,group=...')})"
         elif problem.code == "ambiguous_time" and "day first" in message:
             message += " (or --dates day-first for the whole file)"
-        table.reject(int(rows[problem.position]), problem.column, problem.code, message)
+        column = figures_in if problem.column == "value" else problem.column
+        table.reject(int(rows[problem.position]), column, problem.code, message)
     kept = np.flatnonzero(~problems.bad)
     return list(
         zip(

@@ -55,8 +55,10 @@ class Foreign:
     claims: dict[str, list[tuple[int, Claim]]] = field(default_factory=dict)
 
     def reject(self, row: int, column: str, code: str, message: str) -> None:
-        line = int(self.records.line[row])
-        self.problems.setdefault(row, []).append(Problem(code, message, str(self.path), line, column))
+        problem = Problem(code, message, str(self.path), int(self.records.line[row]), column)
+        known = self.problems.setdefault(row, [])
+        if problem not in known:  # a row of several figures has one date
+            known.append(problem)
 
 
 def reports(dialect: Dialect) -> bool:
