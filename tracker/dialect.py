@@ -34,7 +34,8 @@ _SAYS_SEPARATOR = re.compile(r"\"?sep=([^\r\n])\"?[ \t,;]*(?:\r\n|\n|\r)", re.IG
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How one file is written. ``header`` is as printed; ``columns`` are the names it means, in the same order."""
+    """How one file is written. ``header`` is as printed; ``columns`` are the names it means, in the same order.
+    ``says_separator``: whether a line before the header names the separator, by which some spreadsheets open it."""
 
     encoding: str = "utf-8"
     bom: bytes = b""
@@ -43,6 +44,7 @@ class Dialect:
     header: tuple[str, ...] = COLUMNS
     columns: tuple[str, ...] = COLUMNS
     header_lines: int = 1
+    says_separator: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def listed(names: Iterable[str], length: int = 300) -> str:
 
 def column_name(cell: str) -> str:
     """A header cell as a column name: ``Reported at`` is ``reported_at``."""
-    return re.sub(r"[\s-]+", "_", cell.strip().lower())
+    return re.sub(r"[\s-]+", "_", cell.strip("\ufeff \t\r\n").strip().lower())  # U+FEFF: a mark from another file
 
 
 def decode(data: bytes, file: Path | str) -> Decoded:
@@ -205,7 +207,9 @@ def sniff(
             raise TrackerError(
                 Problem("duplicate_column", f"the column {column} stands twice in the header", str(file), before + 1)
             )
-    return Dialect(decoded.encoding, decoded.bom, separator, newline, tuple(header), columns, before + header_lines)
+    lines_above = before + header_lines
+    says = said == separator
+    return Dialect(decoded.encoding, decoded.bom, separator, newline, tuple(header), columns, lines_above, says)
 
 
 def small_table(

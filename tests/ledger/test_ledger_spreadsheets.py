@@ -2,6 +2,7 @@
 
 import codecs
 
+import pandas as pd
 import pytest
 
 from tracker.cli import main
@@ -80,6 +81,34 @@ def test_the_table_of_events_may_begin_with_a_sep_line(tmp_path):
     path = tmp_path / "events.csv"
     path.write_text("sep=;\nevent;started_at\nkerman-2024;2024-01-03\n")
     assert [row["event"] for _, row in small_table(path, EVENT_COLUMNS)[1]] == ["kerman-2024"]
+
+
+def test_rejected_rows_keep_the_line_by_which_their_spreadsheet_opens_them(tmp_path):
+    (tmp_path / "data" / "claims").mkdir(parents=True)
+    (tmp_path / "data" / "events.csv").write_text("event,started_at\nkerman-2024,2024-01-03\n")
+    theirs, back = tmp_path / "theirs.csv", tmp_path / "theirs.csv.rejected.csv"
+    theirs.write_bytes(b"sep=;\r\nreported_at;metric;value\r\n2024-01-03;killed;x\r\n")
+    command = ["--data", str(tmp_path / "data"), "import", "--event", "kerman-2024"]
+    assert main([*command, str(theirs)]) == 1
+    assert back.read_bytes().startswith(b"sep=;\r\nline;column;code;message;reported_at;metric;value\r\n3;value;")
+    back.write_bytes(back.read_bytes().replace(b";x\r\n", b";84\r\n"))
+    assert main([*command, str(back)]) == 0
+
+
+def test_a_ledger_that_went_through_a_data_frame_is_read(ledger):
+    claims = [Claim(reported_at="2024-01-03", value=50, value_max=60, qualifier="range", start=12, end=17)]
+    claims += [Claim(reported_at="2024-01-04", value=61)]
+    added = append_claims(ledger, claims).added
+    frame = pd.read_csv(ledger)
+    frame.to_csv(ledger, index=False)
+    assert b"60.0" in ledger.read_bytes() and b"12.0" in ledger.read_bytes()
+    table = read_ledger(ledger)
+    assert (tuple(claims_of(table.claims)), table.problems) == (added, [])
+
+
+def test_a_mark_inside_a_header_is_none_of_its_name(ledger):
+    ledger.write_text("reported_at,metric,\ufeffvalue\n2024-01-03,killed,3\n")
+    assert read_ledger(ledger).claims["value"].tolist() == [3]
 
 
 REFUSED = {

@@ -134,8 +134,8 @@ def read_ids(text: str) -> str:
 
 
 def read_offset(text: str) -> str:
-    """A character position: a whole number from 0."""
-    word = text.strip()
+    """A character position: a whole number from 0 (``12.0`` where a program took the column for measurements)."""
+    word = re.sub(r"\.0+$", "", text.strip())
     if not (word.isascii() and word.isdigit() and len(word) <= 12):
         raise fail("bad_offset", f"{shown(text)} is no position in a text: write a whole number or leave it empty")
     return str(int(word))

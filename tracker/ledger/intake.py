@@ -118,11 +118,13 @@ class Intake:
 
     def write_rejected(self, path: Path) -> Path:
         """The rejected rows as they were, each with what is wrong with it, in a new file beside the imported one."""
-        bom = self._dialect.bom if self._encoding == self._dialect.encoding else codecs.BOM_UTF8
+        dialect = self._dialect
+        bom = dialect.bom if self._encoding == dialect.encoding else codecs.BOM_UTF8
+        says = f"sep={dialect.separator}{dialect.newline}" if dialect.says_separator else ""
         for number in itertools.count(1):
             target = path.with_name(f"{path.name}.rejected{f'-{number}' if number > 1 else ''}.csv")
             if not target.exists():
-                create_file(target, [bom, *self._rejected])
+                create_file(target, [bom, says.encode(self._encoding), *self._rejected])
                 return target
         raise AssertionError  # itertools.count does not end
 
