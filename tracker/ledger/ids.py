@@ -83,8 +83,8 @@ def entry_ids(content: Content) -> Collection[str] | None:
         ids = set()
         try:
             reader = csv.reader(io.StringIO(content.text, newline=""), delimiter=dialect.separator, strict=True)
-            for number, row in enumerate(reader):
-                if number and row:
+            for row in reader:
+                if row and reader.line_num > dialect.header_lines:
                     ids.add(row[column] if column < len(row) else "")
         except csv.Error:
             return None
