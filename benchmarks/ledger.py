@@ -12,6 +12,7 @@ import io
 import os
 import random
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -152,6 +153,24 @@ def single(folder: Path) -> None:
     print(f"one append to 1,000 rows: {median * 1000:.1f} ms of our own time (median; bound 10 ms)")
 
 
+BAD = """
+import resource, sys, time
+from tracker.ledger import read_ledger
+start = time.perf_counter()
+table = read_ledger(sys.argv[1])
+taken, peak = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(f"{table.rejected:,} rows rejected in {taken:.1f} s; the process had {peak / 1024:,.0f} MB at most")
+"""
+
+
+def bad_lines(path: Path, count: int = 1_999_998) -> None:
+    """Reading as many lines as are read at all, every cell bad and different; in a process of its own."""
+    with path.open("w", encoding="utf-8") as handle:
+        handle.write("reported_at,metric,value\n")
+        handle.writelines(f"no day {n},nothing {n},x{n}\n" for n in range(count))
+    subprocess.run([sys.executable, "-c", BAD, str(path)], check=True)
+
+
 def report(what: str, ours: float, other: str, theirs: float, bound: float) -> None:
     """One line: ours, the other, the ratio and its bound."""
     print(f"{what}: {ours:.3f} s; {other}: {theirs:.3f} s; ratio {ours / theirs:.2f} (bound {bound:g})")
@@ -163,6 +182,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         single(folder)
+        bad_lines(folder / "bad-2024.csv")
         for count in sorted({rows // 100, rows}):
             path = folder / f"rows-{count}.csv"
             make_ledger(path, count)

@@ -19,12 +19,23 @@ MAX_TABLE = 1 << 26  # bytes of a table of events or of speakers, which people w
 MAX_HEADER = 65536  # characters; a longer first line is no header
 SEPARATORS = (",", ";", "\t")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-ENCODING_NAMES = {"utf-8": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "cp1252": "Windows-1252"}
+ENCODING_NAMES = {
+    "utf-8": "UTF-8",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+    "cp1252": "Windows-1252",
+    "mac-roman": "Mac OS Roman",
+}
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+_BLANK = re.compile(r"(?:[ \t,;]*(?:\r\n|\n|\r))*")
+_SAYS_SEPARATOR = re.compile(r"\"?sep=([^\r\n])\"?[ \t,;]*(?:\r\n|\n|\r)", re.IGNORECASE)
+"""The line by which Excel is told, and tells others, what separates the cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How one file is written. ``header`` is as printed; ``columns`` are the names it means, in the same order."""
+    """How one file is written. ``header`` is as printed; ``columns`` are the names it means, in the same order.
+    ``says_separator``: whether a line before the header names the separator, by which some spreadsheets open it."""
 
     encoding: str = "utf-8"
     bom: bytes = b""
@@ -33,6 +44,7 @@ class Dialect:
     header: tuple[str, ...] = COLUMNS
     columns: tuple[str, ...] = COLUMNS
     header_lines: int = 1
+    says_separator: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +73,21 @@ def listed(names: Iterable[str], length: int = 300) -> str:
 
 def column_name(cell: str) -> str:
     """A header cell as a column name: ``Reported at`` is ``reported_at``."""
-    return re.sub(r"[\s-]+", "_", cell.strip().lower())
+    return re.sub(r"[\s-]+", "_", cell.strip("\ufeff \t\r\n").strip().lower())  # U+FEFF: a mark from another file
 
 
 def decode(data: bytes, file: Path | str) -> Decoded:
-    """The text of a file that people saved as UTF-8, UTF-16 or Windows-1252.
+    """The text of a file that people saved as UTF-8, UTF-16, Windows-1252 or, with lines that end as those of old
+    Macs, Mac OS Roman.
 
     Raises :class:`TrackerError` for what is no text.
     """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _decoded(data[len(bom) :], encoding, bom, file)
+    if data.startswith(_WORKBOOKS):
+        message = "this is a spreadsheet's workbook: open it there and save it as CSV UTF-8"
+        raise TrackerError(Problem("binary", message, str(file)))
     head = data[:1024]
     if b"\0" in head:
         for encoding, offset in (("utf-16-le", 1), ("utf-16-be", 0)):
@@ -87,10 +103,16 @@ def decode(data: bytes, file: Path | str) -> Decoded:
     broken = len(re.findall(r"[\udc80-\udcff]", text))
     if len(re.findall(r"[^\x00-\x7f\udc80-\udcff]", text)) >= broken:
         return Decoded(text, "utf-8", b"", 0, True)
+    if b"\r" in data and b"\n" not in data:
+        return _decoded(data, "mac-roman", b"", file)
     try:
-        return _decoded(data, "cp1252", b"", file)
+        decoded = _decoded(data, "cp1252", b"", file)
     except UnicodeDecodeError:
-        raise _binary(file) from None
+        raise _other_encoding(file) from None
+    # No language that Windows-1252 was made for has such words: other alphabets, read in it, have little else.
+    if any(len(set(word)) > 3 for word in re.findall(r"[^\x00-\x7f\xa0]{5,}", decoded.text)):
+        raise _other_encoding(file)
+    return decoded
 
 
 def _decoded(data: bytes, encoding: str, bom: bytes, file: Path | str) -> Decoded:
@@ -106,6 +128,11 @@ def _decoded(data: bytes, encoding: str, bom: bytes, file: Path | str) -> Decode
     return Decoded(text, encoding, bom, len(decoder.getstate()[0]))
 
 
+def _other_encoding(file: Path | str) -> TrackerError:
+    message = "this is neither UTF-8 nor Windows-1252: save it again, as CSV UTF-8"
+    return TrackerError(Problem("encoding", message, str(file)))
+
+
 def _binary(file: Path | str) -> TrackerError:
     return TrackerError(Problem("binary", "this is no text: a ledger is a CSV file, saved as UTF-8", str(file)))
 
@@ -114,6 +141,22 @@ def newline_of(text: str) -> str:
     """The line end that the first line uses."""
     match = re.search(r"\r\n|\n|\r", text[: MAX_HEADER + 1])
     return match[0] if match else "\n"
+
+
+def _beginning(text: str) -> tuple[int, str]:
+    """Where the header begins, behind empty lines, and what separates its cells, where a line before it says so."""
+    said, start = "", 0
+    for _ in range(2):
+        if blank := _BLANK.match(text, start, MAX_HEADER):
+            start = blank.end()
+        if line := _SAYS_SEPARATOR.match(text, start, MAX_HEADER):
+            said, start = line[1], line.end()
+    return start, said
+
+
+def _other_separator(separator: str, file: Path | str, line: int) -> TrackerError:
+    message = f"its cells are separated by {separator!r}: save it with commas, semicolons or tabs"
+    return TrackerError(Problem("separator", message, str(file), line))
 
 
 def sniff(
@@ -128,8 +171,10 @@ def sniff(
     Raises :class:`TrackerError` where there is no header or a column stands twice.
     """
     text, newline = decoded.text, newline_of(decoded.text)
-    blank = re.match(r"(?:[ \t]*(?:\r\n|\n|\r))*", text[:MAX_HEADER])
-    start = blank.end() if blank else 0
+    start, said = _beginning(text)
+    if said and said not in SEPARATORS:
+        raise _other_separator(said, file, 1)
+    before = len(re.findall(r"\r\n|\n|\r", text[:start]))
     head = text[start : start + MAX_HEADER]
     lines = list(io.StringIO(head, newline=""))
     if not lines:
@@ -138,7 +183,7 @@ def sniff(
         raise _binary(file)
     if len(lines[0]) >= MAX_HEADER:
         raise TrackerError(Problem("header", "the first line is no header: it is longer than any", str(file), 1))
-    best: tuple[tuple[int, int], str, list[str], int] | None = None
+    best: tuple[tuple[int, bool, int], str, list[str], int] | None = None
     for separator in SEPARATORS:
         reader = csv.reader(iter(lines), delimiter=separator, skipinitialspace=True)
         try:
@@ -146,21 +191,25 @@ def sniff(
         except csv.Error:
             continue
         hits = sum(name_of(cell) in known for cell in cells)
-        if best is None or (hits, len(cells)) > best[0]:
-            best = ((hits, len(cells)), separator, cells, reader.line_num)
+        fit = (hits, separator == said, len(cells))
+        if best is None or fit > best[0]:
+            best = (fit, separator, cells, reader.line_num)
     if best is None:
         raise TrackerError(Problem("header", "the first line is no header of a CSV file", str(file), 1))
-    _, separator, header, header_lines = best
+    (hits, *_), separator, header, header_lines = best
+    if not hits and any(name_of(cell) in known for cell in lines[0].split("|")):
+        raise _other_separator("|", file, before + 1)
     while header and not header[-1].strip():
         header.pop()
     columns = tuple(name_of(cell) for cell in header)
-    before = len(re.findall(r"\r\n|\n|\r", text[:start]))
     for column in columns:
         if column and columns.count(column) > 1:
             raise TrackerError(
                 Problem("duplicate_column", f"the column {column} stands twice in the header", str(file), before + 1)
             )
-    return Dialect(decoded.encoding, decoded.bom, separator, newline, tuple(header), columns, before + header_lines)
+    lines_above = before + header_lines
+    says = said == separator
+    return Dialect(decoded.encoding, decoded.bom, separator, newline, tuple(header), columns, lines_above, says)
 
 
 def small_table(

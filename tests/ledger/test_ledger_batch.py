@@ -75,7 +75,7 @@ def test_the_text_of_a_batch_is_that_of_its_cells_one_by_one_in_every_dialect(cl
         fields = {**other.as_dict(), **ours, "claim_id": claim.claim_id}
         assert claim.as_dict() == fields
         rows.append(["" if fields.get(name) is None else str(fields[name]) for name in columns])
-    text = serialised(batch, Dialect(separator=separator, newline=newline, columns=tuple(columns)))
+    text = "".join(serialised(batch, Dialect(separator=separator, newline=newline, columns=tuple(columns))))
     assert text == "".join(separator.join(map(written, row)) + newline for row in rows)
     read = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     assert list(read) == [list(map(neutralised, row)) for row in rows]

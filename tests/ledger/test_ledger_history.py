@@ -168,7 +168,7 @@ def test_what_was_known_by_record_has_one_entry_in_place_of_two(workspace):
 
 
 def test_what_stood_is_shown_from_the_ledger_as_it_was_recorded(workspace, capsys):
-    assert main(["--data", str(workspace), "correct", slip(workspace), "--figure", "95", "--at", "2024-01-05"]) == 0
+    assert main(["--data", str(workspace), "correct", slip(workspace), "--value", "95", "--at", "2024-01-05"]) == 0
 
     def shown(*options: str) -> list[str]:
         capsys.readouterr()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tracker.cli import main
-from tracker.ledger import importer, read_ledger
+from tracker.ledger import intake, read_ledger
 from tracker.model import TrackerError
 
 FACTS = Path(__file__).parents[3] / "shared" / "facts"
@@ -172,10 +172,22 @@ def test_nothing_is_imported_where_the_rejected_rows_cannot_be_written(workspace
     def refused(path, content):
         raise TrackerError(f"{path}: cannot be written")
 
-    monkeypatch.setattr(importer, "create_file", refused)
+    monkeypatch.setattr(intake, "create_file", refused)
     assert run(workspace, file, "--event", "kerman-2024") == 2
     assert "rejected.csv: cannot be written" in capsys.readouterr().err
     assert not (workspace / "claims" / "kerman-2024.csv").exists()
+
+
+def test_what_is_wrong_with_a_row_of_several_figures_is_said_once_and_of_the_right_column(workspace, tmp_path, capsys):
+    file = tmp_path / "wide.csv"
+    file.write_text("reported_at,dead,hurt\n2024-01-04,84,x\n03/04/2024,85,280\n2024-01-05,86,281\n")
+    maps = ["--map", "dead=killed", "--map", "hurt=injured"]
+    assert run(workspace, file, "--event", "kerman-2024", *maps) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert [line.split(" ")[0].rpartition("/")[2] for line in told] == ["wide.csv:2:hurt:", "wide.csv:3:reported_at:"]
+    assert "rows)" not in told[1]
+    rejected = rows_of(tmp_path / "wide.csv.rejected.csv")
+    assert [(r["column"], r["message"].count("day first)")) for r in rejected] == [("hurt", 0), ("reported_at", 1)]
 
 
 CANNOT_TAKE = {

@@ -62,7 +62,7 @@ def import_(args: argparse.Namespace) -> int:
     )
     for note in result.notes:
         print(f"tracker: {note}", file=sys.stderr)
-    _print_problems(result.problems)
+    _print_problems(result.problems, result.more_kinds)
     if result.left_out:
         print(f"columns left out: {listed(result.left_out)} (--map THEIRS=OURS takes one in)")
     would = "would be " if args.dry_run else ""
@@ -78,12 +78,10 @@ def _counted(number: int, word: str) -> str:
     return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
-def _print_problems(problems: list[Problem]) -> None:
+def _print_problems(problems: list[tuple[Problem, int]], more: bool) -> None:
     """Each kind of problem once, at its first place, with the number of its rows."""
-    kinds: dict[tuple[str, str], list[Problem]] = {}
-    for problem in problems:
-        kinds.setdefault((problem.column, problem.message), []).append(problem)
-    for found in list(kinds.values())[:_SHOWN]:
-        print(f"{found[0]}" + (f" ({len(found):,} rows)" if len(found) > 1 else ""), file=sys.stderr)
-    if len(kinds) > _SHOWN:
-        print(f"... and {len(kinds) - _SHOWN:,} more kinds of problems, in the rejected rows", file=sys.stderr)
+    for first, rows in problems[:_SHOWN]:
+        print(f"{first}" + (f" ({rows:,} rows)" if rows > 1 else ""), file=sys.stderr)
+    if len(problems) > _SHOWN:
+        many = f"{'more than ' if more else ''}{len(problems) - _SHOWN:,}"
+        print(f"... and {many} more kinds of problems, in the rejected rows", file=sys.stderr)

@@ -63,7 +63,7 @@ def add_parsers(commands: Any) -> None:
     sub.add_argument(
         "claim_id", metavar="CLAIM_ID", help="its id, or the beginning of it (tracker log EVENT lists them)"
     )
-    sub.add_argument("--figure", metavar="FIGURE", help="the figure meant: 95, 100+, 50-60 ...")
+    sub.add_argument("--figure", "--value", metavar="FIGURE", help="the figure meant: 95, 100+, 50-60 ...")
     sub.add_argument("--metric", choices=tuple(Metric), help="what it counts")
     add_claim_options(sub, required=False)
     sub = add_command(

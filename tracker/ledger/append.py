@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import functools
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,8 +88,8 @@ def append_claims(
         check_writable(path)
         if not path.exists() or path.stat().st_size == 0:
             new, repeated = _new(batch, set())
-            text = ",".join(COLUMNS) + "\n" + serialised(new, Dialect())
-            create_file(path, text.encode())
+            lines = itertools.chain([",".join(COLUMNS) + "\n"], serialised(new, Dialect()))
+            create_file(path, map(str.encode, lines))
             return AppendResult(new, repeated)
         return _append(path, batch, event, zone)
 
@@ -100,7 +101,7 @@ def _rehearsed(path: Path, batch: Batch, event: str, zone: str) -> AppendResult:
         known = _known(path, content, batch, event, zone)
         new, repeated = _new(batch, known)
         _check_header(new, content.dialect, path)
-        encoded(serialised(new, content.dialect), content.dialect, path)
+        _payload(new, content, path)
         check_writable(path)
         return AppendResult(new, repeated)
     return AppendResult(*_new(batch, set()))
@@ -119,13 +120,20 @@ def _append(path: Path, batch: Batch, event: str, zone: str) -> AppendResult:
     new, repeated = _new(batch, known)
     if new.size:
         _check_header(new, content.dialect, path)
-        text = serialised(new, content.dialect)
-        payload = encoded(content.dialect.newline + text if content.open_end else text, content.dialect, path)
+        payload = _payload(new, content, path)
         if content.size < len(data):
             set_aside(path, data[: content.size], data[content.size :])
             note = f"{content.reason}: set aside in {path.name}.torn"
         append_bytes(path, content.size, payload)
     return AppendResult(new, repeated, note)
+
+
+def _payload(batch: Batch, content: Content, path: Path) -> bytes:
+    """What is added to the file for a batch."""
+    texts = serialised(batch, content.dialect)
+    if content.open_end:
+        texts = itertools.chain([content.dialect.newline], texts)
+    return b"".join([encoded(text, content.dialect, path) for text in texts])
 
 
 def _check_header(batch: Batch, dialect: Dialect, path: Path) -> None:
@@ -154,7 +162,7 @@ def _new(batch: Batch, known: set[str | Claim]) -> tuple[Batch, Batch]:
     if _corrects(batch):
         # A correction may keep its claim's id (a new note, another lead): it repeats only an equal one.
         keys = [_content(claim) if claim.supersedes else str(claim.claim_id) for claim in batch.claims()]
-    elif len(ids.distinct) == batch.size and known.isdisjoint(ids.cells):
+    elif len(set(ids.cells)) == batch.size and known.isdisjoint(ids.cells):
         return batch, batch.chosen([])
     first = {key: position for position, key in reversed(list(enumerate(keys))) if key not in known}
     new = sorted(first.values())
@@ -162,7 +170,7 @@ def _new(batch: Batch, known: set[str | Claim]) -> tuple[Batch, Batch]:
 
 
 def _corrects(batch: Batch) -> bool:
-    return batch.texts["supersedes"].distinct != [""]
+    return batch.texts["supersedes"].short != ""
 
 
 def _known(path: Path, content: Content, batch: Batch, event: str, zone: str) -> set[str | Claim]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable
+from enum import StrEnum
 
 from tracker.figures import metric_named, qualifier_named
 from tracker.model import Basis, Certainty, Metric, Qualifier, Reason, TrackerError, parse_time
@@ -22,7 +23,10 @@ _ASCII_CONTROL = bytes(code for code in range(128) if CONTROL.match(chr(code)))
 # What a spreadsheet may run as a formula (OWASP, CSV injection), full-width forms included, also after our own mark.
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _GUARD = "'"
+_LONG = 1 << 16  # characters; fewer are looked through before numpy is loaded
 _PATIENCE = 300  # texts that are no dates
+_MIDNIGHT = re.compile(r"\d{4}-\d\d-\d\d 00:00:00(?:\.0+)?")  # as spreadsheets write a day
+_LIKE_A_TIME = re.compile(r"[\d\s./,:+\-TZatpmUCG]*", re.IGNORECASE)  # all that a time without a month's name can hold
 _QUOTED = re.compile(r'[",;\t\r\n]|^\s|\s$')
 
 
@@ -44,6 +48,12 @@ def written(text: str) -> str:
 
 def holds_control(text: str) -> bool:
     """Whether one of :data:`CONTROL` stands in a text, which may be long: plain ones are looked through fast."""
+    if len(text) > _LONG and text.isascii():
+        import numpy as np
+
+        data = text.encode()
+        if np.frombuffer(data, dtype=np.uint8).min() >= 32 and b"\x7f" not in data:
+            return False
     if text.isascii():
         return len(text.encode().translate(None, _ASCII_CONTROL)) < len(text)
     return not text.isprintable() and CONTROL.search(text) is not None
@@ -69,12 +79,15 @@ def read_text(text: str) -> str:
     return text
 
 
-def _choice(kind: str, allowed: type, named: Callable[[str], str | None]) -> Callable[[str], str]:
+def _choice(kind: str, allowed: type[StrEnum], named: Callable[[str], str | None]) -> Callable[[str], str]:
+    names = {str(member) for member in allowed}
+    way_out = f"use {', '.join(allowed)}"
+
     def read(text: str) -> str:
         word = text.strip()
-        name = word if word in set(allowed) else named(word)  # type: ignore[call-overload]
+        name = word if word in names else named(word)
         if name is None:
-            raise fail(f"bad_{kind}", f"{shown(word)} is no {kind}: use {', '.join(allowed)}")  # type: ignore[arg-type]
+            raise fail(f"bad_{kind}", f"{shown(word)} is no {kind}: {way_out}")
         return name
 
     return functools.lru_cache(maxsize=4096)(read)
@@ -121,8 +134,8 @@ def read_ids(text: str) -> str:
 
 
 def read_offset(text: str) -> str:
-    """A character position: a whole number from 0."""
-    word = text.strip()
+    """A character position: a whole number from 0 (``12.0`` where a program took the column for measurements)."""
+    word = re.sub(r"\.0+$", "", text.strip())
     if not (word.isascii() and word.isdigit() and len(word) <= 12):
         raise fail("bad_offset", f"{shown(text)} is no position in a text: write a whole number or leave it empty")
     return str(int(word))
@@ -140,6 +153,10 @@ def time_reader(zone: str, dates: str = "") -> Callable[[str], str]:
     def read(text: str) -> str:
         nonlocal refused
         word = text.strip()
+        if _MIDNIGHT.fullmatch(word):
+            word = word[:10]
+        if refused >= _PATIENCE and not _LIKE_A_TIME.fullmatch(word):
+            raise fail("bad_time", f"{shown(word)} is no time: write it as 2024-01-03 or 2024-01-03T16:50")
         try:
             parse_time(word, zone)
         except TrackerError as problem:
@@ -156,7 +173,11 @@ def time_reader(zone: str, dates: str = "") -> Callable[[str], str]:
     return read
 
 
-def readers(zone: str = "UTC", dates: str = "") -> dict[str, Callable[[str], str]]:
+Reader = Callable[[str], str]
+"""What a cell's text means, as text; raises :class:`TrackerError` where it cannot be read."""
+
+
+def readers(zone: str = "UTC", dates: str = "") -> dict[str, Reader]:
     """The reader of every column whose cells are not free text (figures, which span columns, apart)."""
     time = time_reader(zone, dates)
     return {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,7 +16,7 @@ import pandas as pd
 
 from tracker.figures import LARGEST, Figure, parse_figure
 from tracker.ledger import isotimes
-from tracker.ledger.cells import fail, read_qualifier, read_text, readers, restored, shown
+from tracker.ledger.cells import Reader, fail, read_qualifier, read_text, restored, shown
 from tracker.model import (
     COLUMNS,
     ID_FIELDS,
@@ -50,40 +50,51 @@ class CellProblem(NamedTuple):
 
 
 class Found:
-    """What is wrong with cells: which records are concerned (``bad``), the ``first`` of the problems one by one (not
-    more than ``most``), and how many ``more`` there are."""
+    """What is wrong with cells: which records are concerned (``bad``), and the ``first`` of the problems one by one
+    (not more than ``most``)."""
 
     def __init__(self, count: int, most: float) -> None:
         self.bad = np.zeros(count, dtype=bool)
         self.first: list[CellProblem] = []
-        self.more = 0
         self.most = most
+
+    @property
+    def full(self) -> bool:
+        """Whether no more problems are listed: that a record is bad is then all there is to know of it."""
+        return len(self.first) >= self.most
+
+    @property
+    def unlisted(self) -> int:
+        """How many bad records none of the listed problems speaks of."""
+        return int(self.bad.sum()) - len({problem.position for problem in self.first})
 
     def append(self, problem: CellProblem) -> None:
         self.bad[problem.position] = True
-        if len(self.first) < self.most:
+        if not self.full:
             self.first.append(problem)
-        else:
-            self.more += 1
+
+    def left(self, values: np.ndarray) -> np.ndarray:
+        """The cells that are worth reading; others are blank."""
+        return np.where(self.bad, "", values) if self.full else values
 
 
 def read_columns(
     cells: Mapping[str, np.ndarray],
     count: int,
     *,
+    read: Mapping[str, Reader],
     event: str | None,
-    zone: str,
     plain: bool,
     guarded: bool,
-    dates: str = "",
     most: float = math.inf,
 ) -> tuple[Columns, Found]:
     """The columns of ``count`` records, and what cannot be read (the first ``most`` problems of it).
 
     Rows with a problem stay in the columns.
 
-    ``cells`` has an object array of text a column. ``event`` is the slug that the rows must belong to (``None``: any).
-    ``plain`` and ``guarded``: see :class:`tracker.ledger.parse.Records`; ``dates``: see :func:`written_date`.
+    ``cells`` has an object array of text a column. ``read`` are the :func:`tracker.ledger.cells.readers` of the file.
+    ``event`` is the slug that the rows must belong to (``None``: any). ``plain`` and ``guarded``: see
+    :class:`tracker.ledger.parse.Records`.
     """
     problems = Found(count, most)
     empty = np.full(count, "", dtype=object)
@@ -93,11 +104,10 @@ def read_columns(
     if not plain:
         for name in cells:
             if name in columns:
-                columns[name] = _by_value(columns[name], read_text, name, problems)
-    read = readers(zone, dates)
+                columns[name] = _by_value(problems.left(columns[name]), read_text, name, problems)
     for name, reader in read.items():
         if name in cells and name != "qualifier":
-            columns[name] = _by_value(columns[name], reader, name, problems)
+            columns[name] = _by_value(problems.left(columns[name]), reader, name, problems)
     for name in ("reported_at", "metric", "value"):
         for position in np.flatnonzero(columns[name] == ""):
             if name == "value" or cells[name][position].strip() == "":
@@ -111,15 +121,18 @@ def read_columns(
     for name in ("start", "end"):
         columns[name] = np.array([int(v) if v else ABSENT for v in columns[name]], dtype=np.int64)
     _events(columns, event, count, problems)
-    _fill_ids(columns)
+    _fill_ids(columns, problems.bad)
     return columns, problems
 
 
 def frame_of(columns: Columns, **others: np.ndarray) -> pd.DataFrame:
-    """The claims frame: text as ``str``, ``value`` int64, the other integers Int64; and ``others`` behind them."""
+    """The claims frame: text as ``str``, ``value`` int64, the other integers Int64; and ``others`` behind them.
+
+    The columns are taken out of ``columns``: a long ledger need not be in memory twice.
+    """
     made: dict[str, Any] = {}
     for name in COLUMNS:
-        values = columns[name]
+        values = columns.pop(name)
         if name not in INTEGER_COLUMNS:
             made[name] = pd.array(values, dtype=_STR)
         else:
@@ -142,7 +155,7 @@ def _restored(values: np.ndarray) -> np.ndarray:
     return values
 
 
-def _by_value(values: np.ndarray, reader: Callable[[str], str], column: str, problems: Found) -> np.ndarray:
+def _by_value(values: np.ndarray, reader: Reader, column: str, problems: Found) -> np.ndarray:
     """The column with every distinct cell read once; blank and unreadable cells become ""."""
     if column == "claim_id" and all_ids(values):
         return values
@@ -205,7 +218,7 @@ def _figure(value: str, value_max: str, qualifier: str) -> tuple[int, int, str]:
 def _figures(columns: dict[str, np.ndarray], problems: Found) -> dict[str, np.ndarray]:
     """``value`` and ``value_max`` (-1: none) as int64; ``columns["qualifier"]`` is replaced by what is meant."""
     count = len(columns["value"])
-    given = [columns[name] for name in ("value", "value_max", "qualifier")]
+    given = [problems.left(columns[name]) for name in ("value", "value_max", "qualifier")]
     codes = [pd.factorize(cells) for cells in given]
     # One number for every distinct combination of the three cells.
     combined = codes[0][0].astype(np.int64)
@@ -245,9 +258,9 @@ def _events(columns: dict[str, np.ndarray], event: str | None, count: int, probl
     columns["event"] = _full(count, event)
 
 
-def _fill_ids(columns: Columns) -> None:
+def _fill_ids(columns: Columns, bad: np.ndarray) -> None:
     """Compute ``claim_id`` where it is blank: the same as :func:`tracker.model.claim_id`."""
-    blank = np.flatnonzero(columns["claim_id"] == "")
+    blank = np.flatnonzero((columns["claim_id"] == "") & ~bad)
     if len(blank):
         columns["claim_id"] = columns["claim_id"].copy()
         named = {name: columns[name][blank] for name in (*ID_FIELDS, "article_id")}

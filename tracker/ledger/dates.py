@@ -45,6 +45,8 @@ def _clock(match: re.Match[str], text: str) -> str:
         digits = zone[1:].replace(":", "")
         digits = digits.zfill(2) + "00" if len(digits) <= 2 else digits
         zone = f"{zone[0]}{digits[:2]}:{digits[2:]}"
+    if match["second"] and not zone and hour == minute == second == 0:
+        return ""  # spreadsheets write a day so
     return f"T{hour:02}:{minute:02}" + (f":{second:02}" if match["second"] else "") + zone
 
 

@@ -21,10 +21,10 @@ def create_workspace(folder: Path) -> Workspace:
     workspace = Workspace(folder / "data")
     if workspace.events_path.exists():
         raise TrackerError(f"{workspace.root}: there is a workspace already; nothing was changed", code="exists")
-    create_file(workspace.root / EVENTS, (",".join(EVENT_COLUMNS) + "\n").encode())
+    create_file(workspace.root / EVENTS, [(",".join(EVENT_COLUMNS) + "\n").encode()])
     if not workspace.sources_path.exists():
         header = (files("tracker") / "data" / SOURCES).read_text(encoding="utf-8").partition("\n")[0]
-        create_file(workspace.sources_path, (header + "\n").encode())
+        create_file(workspace.sources_path, [(header + "\n").encode()])
     (workspace.root / CLAIMS).mkdir(exist_ok=True)
     return workspace
 

@@ -1,22 +1,22 @@
 """Files that survive: one writer at a time, whole batches or nothing, on the disk before success is reported.
 
-An append does three things: it writes a note of what it is about to add (``.NAME.pending``), then the bytes at the end
-of the file, each synced, and then it removes the note. A writer that dies in between, or a power cut, leaves the note
-behind; readers then stop where the file ended before, and the next writer sets the unfinished bytes aside in
-``NAME.torn``. Nothing before them is touched.
+An append does three things: it writes a note of what it is about to add (``.NAME.pending``, see
+:mod:`tracker.ledger.notes`), then the bytes at the end of the file, each synced, and then it removes the note. A writer
+that dies in between, or a power cut, leaves the note behind; readers then stop where the file ended before, and the
+next writer sets the unfinished bytes aside in ``NAME.torn``. Nothing before them is touched.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import json
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tracker.ledger import notes
+from tracker.ledger.notes import Note
 from tracker.model import Problem, TrackerError
 
 MAX_BYTES = 1 << 29  # half a gigabyte: some 1.7 million claims; more would not fit into memory safely
@@ -29,14 +29,6 @@ class Snapshot:
 
     data: bytes
     torn: bytes = b""
-
-
-@dataclass(frozen=True, slots=True)
-class _Pending:
-    """The note of an append: where the file ended before, and what was to be added."""
-
-    before: int
-    payload: bytes
 
 
 def problem(path: Path, error: OSError, doing: str) -> TrackerError:
@@ -53,26 +45,6 @@ def has_note(path: Path) -> bool:
     return _pending_path(path).exists()
 
 
-def _pending(path: Path) -> _Pending | None:
-    """The note beside a file, if there is a whole one."""
-    try:
-        head, _, payload = _pending_path(path).read_bytes().partition(b"\n")
-        note = json.loads(head)
-        before, length, digest = int(note["before"]), int(note["length"]), note["sha256"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    whole = len(payload) == length and hashlib.sha256(payload).hexdigest() == digest
-    return _Pending(before, payload) if whole else None
-
-
-def _unfinished(data: bytes, note: _Pending | None) -> bytes:
-    """The bytes at the end of ``data`` that belong to the append of ``note`` and are not all of it."""
-    if note is None or len(data) <= note.before:
-        return b""
-    tail = data[note.before :]
-    return tail if len(tail) < len(note.payload) and note.payload.startswith(tail) else b""
-
-
 def read_snapshot(path: Path) -> Snapshot:
     """A file's content, consistent also while another program appends to it.
 
@@ -85,7 +57,7 @@ def read_snapshot(path: Path) -> Snapshot:
                 if size > MAX_BYTES:
                     message = f"{size:,} bytes: files up to {MAX_BYTES:,} can be read, split it"
                     raise TrackerError(Problem("too_large", message, str(path)))
-                note = _pending(path)
+                note = notes.read(_pending_path(path))
                 handle.seek(0)
                 data = handle.read(size)
                 # A note that begins within these bytes says which of them count. Otherwise the size must not have
@@ -94,7 +66,7 @@ def read_snapshot(path: Path) -> Snapshot:
                     break
     except OSError as error:
         raise problem(path, error, "read") from None
-    torn = _unfinished(data, note)
+    torn = note.unfinished(data) if note else b""
     return Snapshot(data[: len(data) - len(torn)], torn)
 
 
@@ -162,7 +134,6 @@ def append_bytes(path: Path, before: int, payload: bytes) -> None:
 
     Raises :class:`TrackerError` with the old content intact: full disk, a file replaced or changed meanwhile.
     """
-    note = {"before": before, "length": len(payload), "sha256": hashlib.sha256(payload).hexdigest()}
     pending = _pending_path(path)
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_APPEND)
@@ -172,10 +143,7 @@ def append_bytes(path: Path, before: int, payload: bytes) -> None:
         if os.fstat(descriptor).st_size != before:
             raise _changed(path)
         try:
-            with pending.open("wb") as handle:
-                handle.writelines((json.dumps(note).encode() + b"\n", payload))
-                handle.flush()
-                os.fsync(handle.fileno())  # before the file changes: a power cut, too, leaves all of a batch or none
+            Note.of(before, payload).write(pending)  # synced: a power cut, too, leaves all of a batch or none
             view = memoryview(payload)
             while view:
                 view = view[os.write(descriptor, view) :]
@@ -198,13 +166,13 @@ def _changed(path: Path) -> TrackerError:
     return TrackerError(Problem("replaced", message, str(path)))
 
 
-def create_file(path: Path, content: bytes) -> None:
-    """Write a new file, whole or not at all, synced. Raises :class:`TrackerError` where that fails."""
+def create_file(path: Path, content: Iterable[bytes]) -> None:
+    """Write a new file of some pieces, whole or not at all, synced. Raises :class:`TrackerError` where that fails."""
     temporary = path.with_name(f".{path.name}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("wb") as handle:
-            handle.write(content)
+            handle.writelines(content)
             handle.flush()
             os.fsync(handle.fileno())
         temporary.replace(path)

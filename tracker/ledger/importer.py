@@ -6,63 +6,26 @@ imported again.
 
 from __future__ import annotations
 
-import codecs
 import dataclasses
-import itertools
 import shlex
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
 
 from tracker.dialect import Dialect, decode, listed, sniff
 from tracker.ledger.append import AppendResult, append_claims
-from tracker.ledger.cells import restored, shown, written
+from tracker.ledger.cells import Reader, readers, restored, shown
 from tracker.ledger.columns import frame_of, read_columns
 from tracker.ledger.content import check_lines, whole_lines
-from tracker.ledger.files import create_file, read_snapshot
+from tracker.ledger.files import read_snapshot
+from tracker.ledger.intake import REPORT_COLUMNS, Foreign, ImportResult, Intake, reports
 from tracker.ledger.mapping import Cells, Maps, figures, translated
 from tracker.ledger.parse import Records, parse
 from tracker.ledger.table import claims_of
 from tracker.model import COLUMNS, REQUIRED_COLUMNS, Claim, Event, Problem, TrackerError
 
 MAX_ROWS = 500_000  # at once: each becomes a claim, which takes some kilobytes
-REPORT_COLUMNS = ("line", "column", "code", "message")
-"""What a file of rejected rows puts before the columns of the file that they came from."""
-
-
-@dataclass(slots=True)
-class ImportResult:
-    """What an import did. ``rows`` = ``good`` + ``rejected``; ``added`` and ``repeated`` count claims; ``left_out`` are
-    columns that were not imported; ``rejected_path`` is where the bad rows went; ``notes`` tell of unfinished entries
-    that were found in a ledger and set aside."""
-
-    rows: int = 0
-    good: int = 0
-    rejected: int = 0
-    added: int = 0
-    repeated: int = 0
-    events: list[str] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    left_out: list[str] = field(default_factory=list)
-    rejected_path: Path | None = None
-    notes: list[str] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Foreign:
-    """A foreign table as read: its cells by column, and the problems of each row."""
-
-    path: Path
-    dialect: Dialect
-    records: Records
-    cells: Cells
-    problems: dict[int, list[Problem]] = field(default_factory=dict)
-
-    def reject(self, row: int, column: str, code: str, message: str) -> None:
-        line = int(self.records.line[row])
-        self.problems.setdefault(row, []).append(Problem(code, message, str(self.path), line, column))
 
 
 def import_file(
@@ -84,45 +47,57 @@ def import_file(
     nothing changed.
     """
     maps = maps or Maps()
-    table = _load(path, maps)
-    count = len(table.records.line)
-    ours = translated(table.cells, count, maps, constants or {})
-    _check_columns(table, maps, ours)
-    slugs = _events(table, ours, event, events)
-    claims: dict[str, list[tuple[int, Claim]]] = {}
-    for rows, cells in figures(table.cells, ours, maps):
-        for slug in dict.fromkeys(slugs[rows]):
-            if slug:
-                here = np.flatnonzero(slugs[rows] == slug)
-                part = {name: values[here] for name, values in cells.items()} | {
-                    "event": np.full(len(here), slug, object)
-                }
-                claims.setdefault(slug, []).extend(_read(table, rows[here], part, events[slug].timezone, dates))
-    if maps.metrics:
-        figured = {row for found in claims.values() for row, _ in found}
-        for row in sorted(set(range(count)) - figured - set(table.problems)):
-            table.reject(row, next(iter(maps.metrics)), "missing_value", "the row holds no figure")
-    return _finish(table, maps, claims, ledger_path, events, dry_run)
+    text, dialect = _load(path, maps)
+    intake = Intake(dialect, keeps_rejected=not dry_run)
+    reading: dict[str, Mapping[str, Reader]] = {}
+    table = None
+    for records in parse(text, dialect):
+        first, table = table is None, _part(path, dialect, records)
+        count = len(records.line)
+        ours = translated(table.cells, count, maps, constants or {})
+        if first:
+            _check_columns(table, maps, ours)
+            left_out = [name for name in table.cells if name and not maps.meaning(name) and name not in maps.metrics]
+            intake.result.left_out = left_out
+        slugs = _events(table, ours, event, events)
+        for (rows, cells), column in zip(figures(table.cells, ours, maps), maps.metrics or ("value",), strict=True):
+            for slug in dict.fromkeys(slugs[rows]):
+                if slug:
+                    zone = events[slug].timezone
+                    read = reading.setdefault(zone, readers(zone, dates))
+                    here = np.flatnonzero(slugs[rows] == slug)
+                    part = {name: values[here] for name, values in cells.items()}
+                    part["event"] = np.full(len(here), slug, object)
+                    table.claims.setdefault(slug, []).extend(_read(table, rows[here], part, read, column))
+        if maps.metrics:
+            figured = {row for found in table.claims.values() for row, _ in found}
+            for row in sorted(set(range(count)) - figured - set(table.problems)):
+                table.reject(row, next(iter(maps.metrics)), "missing_value", "the row holds no figure")
+        intake.take(table)
+    return _finish(path, intake, ledger_path, events, dry_run)
 
 
-def _load(path: Path, maps: Maps) -> _Foreign:
+def _load(path: Path, maps: Maps) -> tuple[str, Dialect]:
     snapshot = read_snapshot(path)
     decoded = decode(snapshot.data, path)
     check_lines(decoded.text, path, MAX_ROWS)
     dialect = sniff(decoded, path, known={*COLUMNS, *REPORT_COLUMNS, *maps.columns, *maps.metrics})
     content = whole_lines(len(snapshot.data), decoded, dialect)
     # A foreign file may end without a line end: its last row is read like any other, and judged by its cells.
-    records = parse(decoded.text + dialect.newline if content.reason else content.text, dialect)
+    return decoded.text + dialect.newline if content.reason else content.text, dialect
+
+
+def _part(path: Path, dialect: Dialect, records: Records) -> Foreign:
     cells: Cells = {}
     for position, name in enumerate(dialect.columns):
         cells[name] = np.array([restored(value) for value in records.cells[position]], dtype=object)
-    if dialect.columns[: len(REPORT_COLUMNS)] == REPORT_COLUMNS:
+    if reports(dialect):
         for name in REPORT_COLUMNS:
             del cells[name]
-    return _Foreign(path, dialect, records, cells)
+    return Foreign(path, dialect, records, cells)
 
 
-def _check_columns(table: _Foreign, maps: Maps, ours: Cells) -> None:
+def _check_columns(table: Foreign, maps: Maps, ours: Cells) -> None:
     header = listed(table.cells)
     for theirs in (*maps.columns, *maps.metrics):
         if theirs not in table.cells:
@@ -143,7 +118,7 @@ def _check_columns(table: _Foreign, maps: Maps, ours: Cells) -> None:
         )
 
 
-def _events(table: _Foreign, ours: Cells, event: str | None, events: Mapping[str, Event]) -> np.ndarray:
+def _events(table: Foreign, ours: Cells, event: str | None, events: Mapping[str, Event]) -> np.ndarray:
     """The event of each row, "" where it has none that is known."""
     titles = {known.title.casefold(): slug for slug, known in events.items() if known.title}
     cells = ours.get("event", np.full(len(table.records.line), "", dtype=object))
@@ -172,16 +147,20 @@ def _option(column: str, word: str, meaning: str) -> str:
     return shlex.quote(f"{column}:{word if word.isprintable() and len(word) < 200 else 'WORD'}={meaning}")
 
 
-def _read(table: _Foreign, rows: np.ndarray, cells: Cells, zone: str, dates: str) -> list[tuple[int, Claim]]:
-    """The claims of some rows, each with its row; what cannot be read is noted in the table."""
-    columns, problems = read_columns(cells, len(rows), event=None, zone=zone, plain=False, guarded=False, dates=dates)
+def _read(
+    table: Foreign, rows: np.ndarray, cells: Cells, read: Mapping[str, Reader], figures_in: str
+) -> list[tuple[int, Claim]]:
+    """The claims of some rows, each with its row; what cannot be read is noted in the table. ``figures_in`` is the
+    column of the figures, of which a row may have several."""
+    columns, problems = read_columns(cells, len(rows), read=read, event=None, plain=False, guarded=False)
     for problem in problems.first:
         message = problem.message
         if problem.code == "bad_metric":
             message += f" (or --map {_option('metric', cells['metric'][problem.position], 'killed,group=...')})"
         elif problem.code == "ambiguous_time" and "day first" in message:
             message += " (or --dates day-first for the whole file)"
-        table.reject(int(rows[problem.position]), problem.column, problem.code, message)
+        column = figures_in if problem.column == "value" else problem.column
+        table.reject(int(rows[problem.position]), column, problem.code, message)
     kept = np.flatnonzero(~problems.bad)
     return list(
         zip(
@@ -193,28 +172,10 @@ def _read(table: _Foreign, rows: np.ndarray, cells: Cells, zone: str, dates: str
 
 
 def _finish(
-    table: _Foreign,
-    maps: Maps,
-    claims: dict[str, list[tuple[int, Claim]]],
-    ledger_path: Callable[[str], Path],
-    events: Mapping[str, Event],
-    dry_run: bool,
+    path: Path, intake: Intake, ledger_path: Callable[[str], Path], events: Mapping[str, Event], dry_run: bool
 ) -> ImportResult:
     """Append what is good, write down what is not."""
-    records = table.records
-    result = ImportResult(rows=len(records.line) + len(records.damaged))
-    result.rejected = len(table.problems) + len(records.damaged)
-    result.good = result.rows - result.rejected
-    result.problems = sorted(
-        [*itertools.chain(*table.problems.values()), *records.problems(table.path)], key=lambda p: p.line
-    )
-    result.left_out = [name for name in table.cells if name and not maps.meaning(name) and name not in maps.metrics]
-    batches = {}
-    for slug, found in claims.items():
-        # A row that holds several figures comes in whole or not at all.
-        batch = [claim for row, claim in sorted(found, key=lambda item: item[0]) if row not in table.problems]
-        if batch:
-            batches[slug] = batch
+    result, batches = intake.result, intake.batches
 
     def append(slug: str, rehearsal: bool) -> AppendResult:
         zone = events[slug].timezone
@@ -224,7 +185,7 @@ def _finish(
         for slug in batches:  # what one ledger cannot take keeps the others as they are
             append(slug, True)
     if result.rejected and not dry_run:
-        result.rejected_path = _write_rejected(table)
+        result.rejected_path = intake.write_rejected(path)
     for slug in batches:
         try:
             done = append(slug, dry_run)
@@ -247,36 +208,3 @@ def _interrupted(error: TrackerError, result: ImportResult) -> TrackerError:
     claims = "1 claim was" if result.added == 1 else f"{result.added:,} claims were"
     before = f"{claims} added to {', '.join(result.events)} before; import again: nothing comes twice"
     return TrackerError(dataclasses.replace(error.problem, message=f"{error.problem.message} ({before})"))
-
-
-def _write_rejected(table: _Foreign) -> Path:
-    """The rejected rows as they were, each with its first problem, in a new file beside the imported one."""
-    header = [h for h, c in zip(table.dialect.header, table.dialect.columns, strict=True) if c in table.cells]
-    rows: list[tuple[int, list[str]]] = []
-    for row, problems in table.problems.items():
-        first = problems[0]
-        message = "; ".join(problem.message for problem in problems)
-        rows.append(
-            (first.line, [str(first.line), first.column, first.code, message, *(c[row] for c in table.cells.values())])
-        )
-    ours = len(REPORT_COLUMNS) if table.dialect.columns[: len(REPORT_COLUMNS)] == REPORT_COLUMNS else 0
-    for damaged in table.records.damaged:
-        cells = damaged.cells[ours:] or damaged.cells  # rows that come back for a second time
-        rows.append((damaged.line, [str(damaged.line), "", damaged.code, damaged.message, *cells]))
-    lines = [[*REPORT_COLUMNS, *header], *(cells for _, cells in sorted(rows, key=lambda item: item[0]))]
-    content = _as_theirs(lines, table.dialect)
-    for number in itertools.count(1):
-        target = table.path.with_name(f"{table.path.name}.rejected{f'-{number}' if number > 1 else ''}.csv")
-        if not target.exists():
-            create_file(target, content)
-            return target
-    raise AssertionError  # itertools.count does not end
-
-
-def _as_theirs(lines: Iterable[list[str]], dialect: Dialect) -> bytes:
-    """Rows as their program wrote the file that they came from, which it can open again: broken bytes are kept."""
-    text = "".join(dialect.separator.join(map(written, cells)) + dialect.newline for cells in lines)
-    try:
-        return dialect.bom + text.encode(dialect.encoding, "surrogateescape")
-    except UnicodeEncodeError:
-        return codecs.BOM_UTF8 + text.encode("utf-8", "replace")

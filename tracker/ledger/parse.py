@@ -1,6 +1,7 @@
-"""From a CSV file's text to cells: pandas where the file is plain, record by record where it is not.
+"""From a CSV file's text to cells, part by part: pandas where a part is plain, record by record where it is not.
 
-Both ways give the same cells; only the second can say where a damaged record stands, and go on after it.
+Both ways give the same cells; only the second can say where a damaged record stands, and go on after it. What is made
+of a part can be let go before the next is read: bad files are no smaller than good ones.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from tracker.model import Problem
 MAX_LINE = 131_072  # characters of a physical line; the csv module's own limit of a cell
 MAX_CELLS = 4096  # of a physical line
 SMALL = 1 << 15  # characters of a text; pandas needs longer to begin than to read them
+PART = 1 << 24  # characters that are made into records together, if so many rows stand in them:
+ROWS = 1 << 16
 _CHUNK = 1 << 20  # bytes looked at together
 
 
@@ -39,7 +42,7 @@ class Damaged(NamedTuple):
 
 @dataclass(slots=True)
 class Records:
-    """The records below the header.
+    """Some records below the header, in their order.
 
     ``cells`` has an object array of text for each header cell; ``line`` are their physical lines (int64);
     ``plain`` is true where no cell can be overlong or hold a control character, ``guarded`` where one may begin with
@@ -52,24 +55,52 @@ class Records:
     guarded: bool = True
     damaged: list[Damaged] = field(default_factory=list)
 
-    def problems(self, file: Path | str) -> list[Problem]:
-        """What is wrong with the damaged records."""
-        return [Problem(d.code, d.message, str(file), d.line) for d in self.damaged]
+    def problems(self, file: Path | str, most: int | None = None) -> list[Problem]:
+        """What is wrong with the damaged records, or with the first of them."""
+        return [Problem(d.code, d.message, str(file), d.line) for d in self.damaged[:most]]
 
 
-def parse(text: str, dialect: Dialect) -> Records:
-    """The records of a whole file's text (header included), whose last line is complete."""
-    return (_plain_records(text, dialect) if len(text) > SMALL else None) or _any_records(text, dialect)
+def parse(text: str, dialect: Dialect) -> Iterator[Records]:
+    """The records of a whole file's text (header included), whose last line is complete, :data:`ROWS` at a time or
+    fewer. The first ones come also where there are none."""
+    lines = _Lines(text, dialect.separator)
+    for _ in range(dialect.header_lines):
+        lines.skip()
+    if lines.at == len(text):
+        yield _any_records(lines, dialect, lines.at)
+    judged = lines.at
+    while lines.at < len(text):
+        records = None
+        if lines.at >= judged:
+            judged = len(text)
+            if judged - lines.at > SMALL:
+                records, judged = _plain_records(lines, dialect)
+        yield records or _any_records(lines, dialect, judged)
 
 
-def _plain_records(text: str, dialect: Dialect) -> Records | None:
-    """By pandas' C parser, for files with one record a line; ``None`` for others."""
-    data = text.encode("utf-8", "surrogateescape")
+def _plain_records(lines: _Lines, dialect: Dialect) -> tuple[Records | None, int]:
+    """By pandas' C parser, for a part with one record a line, which is then behind us; ``None`` for others. And where
+    the part ends."""
+    text = lines.text
+    stop = text.find("\n", min(lines.at + PART, len(text) - 1)) + 1 or len(text)
+    data = text[lines.at : stop].encode("utf-8", "surrogateescape")
+    codes = np.frombuffer(data, dtype=np.uint8)
+    ends = positions(codes, ord("\n"))
+    if len(ends) > ROWS:
+        ends = ends[:ROWS]
+        data = data[: ends[-1] + 1]
+        codes = codes[: len(data)]
+        stop = lines.at + len(data.decode("utf-8", "surrogateescape"))
+    records = _plain(data, codes, ends, lines, dialect)
+    if records:
+        lines.at, lines.number = stop, lines.number + len(ends)
+    return records, stop
+
+
+def _plain(data: bytes, codes: np.ndarray, ends: np.ndarray, lines: _Lines, dialect: Dialect) -> Records | None:
     crlf = dialect.newline == "\r\n"
     if b"\0" in data or data.count(b"\r") != (data.count(b"\r\n") if crlf else 0):
         return None
-    codes = np.frombuffer(data, dtype=np.uint8)
-    ends = positions(codes, ord("\n"))
     longest = int(np.diff(ends, prepend=-1).max(initial=0)) if len(ends) else 0
     if longest > MAX_LINE or not data.endswith(b"\n"):
         return None
@@ -82,7 +113,6 @@ def _plain_records(text: str, dialect: Dialect) -> Records | None:
                 sep=dialect.separator,
                 header=None,
                 names=range(width + 1),  # one more than the header, where surplus cells show
-                skiprows=dialect.header_lines,
                 dtype=str,
                 na_filter=False,
                 skipinitialspace=True,
@@ -90,12 +120,13 @@ def _plain_records(text: str, dialect: Dialect) -> Records | None:
             )
     except (pd.errors.ParserError, pd.errors.ParserWarning, pd.errors.EmptyDataError, ValueError, UnicodeError):
         return None
-    one_a_line = len(cells) + dialect.header_lines == len(ends)
-    if not one_a_line or not isinstance(cells.index, pd.RangeIndex) or (cells[width] != "").any():
+    if len(cells) != len(ends) or not isinstance(cells.index, pd.RangeIndex) or (cells[width] != "").any():
         return None
     columns = [cells[at].to_numpy(dtype=object) for at in range(width)]
-    line = np.arange(len(cells), dtype=np.int64) + dialect.header_lines + 1
-    harmless = longest <= MAX_CELL and (not _may_hold_controls(codes, data, len(ends)) or not CONTROL.search(text))
+    line = np.arange(len(cells), dtype=np.int64) + lines.number + 1
+    harmless = longest <= MAX_CELL and (
+        not _may_hold_controls(codes, data, len(ends)) or not CONTROL.search(data.decode("utf-8", "surrogateescape"))
+    )
     guarded = re.search(rb"'[=+\-@\t\r\n\xef]", data) is not None
     blank = _blank(columns, len(line))
     if blank.any():
@@ -127,78 +158,98 @@ def _blank(columns: list[np.ndarray], count: int) -> np.ndarray:
 
 
 class _Lines:
-    """The physical lines of a text, with a position that can be set back."""
+    """The physical lines of a text, from a position that can be set back: ``at`` is the character where the next one
+    begins, ``number`` how many there are before it."""
 
     def __init__(self, text: str, separator: str) -> None:
-        self.lines = list(io.StringIO(text, newline=""))
-        self.at = 0
+        self.text = text
         self.separator = separator
+        self.at = self.number = 0
+        self.any_ends = "\r" in text
 
     def __iter__(self) -> _Lines:
         return self
 
     def __next__(self) -> str:
-        if self.at >= len(self.lines):
+        start, stop = self.at, self.end()
+        if start == stop:
             raise StopIteration
-        line = self.lines[self.at]
-        if len(line) > MAX_LINE or line.count(self.separator) > MAX_CELLS:
+        line = self.text[start:stop] if stop - start <= MAX_LINE else ""
+        if not line or line.count(self.separator) > MAX_CELLS:
             raise OverflowError
-        self.at += 1
+        self.at, self.number = stop, self.number + 1
         return line
 
+    def end(self) -> int:
+        """Where the next line ends."""
+        if self.any_ends:
+            match = _LINE.match(self.text, self.at)
+            return match.end() if match else len(self.text)
+        return self.text.find("\n", self.at) + 1 or len(self.text)
 
-def _any_records(text: str, dialect: Dialect) -> Records:
-    """By the csv module, one record after the other, going on after a damaged one at the next physical line."""
+    def skip(self) -> str:
+        """The next line, however long, which is then behind us."""
+        start, self.at = self.at, self.end()
+        self.number += self.at > start
+        return self.text[start : self.at]
+
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)?")
+
+
+def _any_records(lines: _Lines, dialect: Dialect, stop: int) -> Records:
+    """By the csv module, one record after the other up to the character ``stop``, or some more; going on after a
+    damaged one at the next physical line."""
     width = len(dialect.columns)
+    begin = lines.at
     rows: list[list[str]] = []
     line: list[int] = []
     damaged: list[Damaged] = []
-    for item in _records(text, dialect):
+    for item in _records(lines, stop):
         if isinstance(item, Damaged):
             damaged.append(item)
-            continue
-        start, cells = item
-        if len(cells) > width:
-            if any(cell.strip() for cell in cells[width:]):
-                message = f"{len(cells)} cells under a header of {width}: quote the cell that holds a separator"
-                damaged.append(Damaged(start, cells, "extra_cells", message))
-                continue
+        elif any(cell.strip() for cell in item[1][width:]):
+            message = f"{len(item[1])} cells under a header of {width}: quote the cell that holds a separator"
+            damaged.append(Damaged(*item, "extra_cells", message))
+        else:
+            start, cells = item
             del cells[width:]
-        cells += [""] * (width - len(cells))
-        rows.append(cells)
-        line.append(start)
+            cells += [""] * (width - len(cells))
+            rows.append(cells)
+            line.append(start)
+        if len(line) + len(damaged) == ROWS:
+            break
+    text = lines.text[begin : lines.at]
     columns = [np.array(cells, dtype=object) for cells in zip(*rows, strict=True)] or [np.empty(0, object)] * width
     harmless = len(text) <= MAX_CELL and not CONTROL.search(text)
     return Records(columns, np.array(line, dtype=np.int64), harmless, "'" in text, damaged)
 
 
-def _records(text: str, dialect: Dialect) -> Iterator[tuple[int, list[str]] | Damaged]:
-    lines = _Lines(text, dialect.separator)
-    lines.at = dialect.header_lines
+def _records(lines: _Lines, stop: int) -> Iterator[tuple[int, list[str]] | Damaged]:
     reader = None
-    while lines.at < len(lines.lines):
+    while lines.at < stop:
         if reader is None:
-            reader = csv.reader(lines, delimiter=dialect.separator, skipinitialspace=True, strict=True)
-        start = lines.at
+            reader = csv.reader(lines, delimiter=lines.separator, skipinitialspace=True, strict=True)
+        at, number = lines.at, lines.number
         try:
             cells = next(reader)
         except StopIteration:
             break
         except (OverflowError, csv.Error) as problem:
             # An overlong line is at fault itself, unless an open quotation mark on the line before ran into it.
-            overlong = isinstance(problem, OverflowError) and lines.at == start
-            lines.at, reader = start + 1, None
-            line = lines.lines[start]
+            overlong = isinstance(problem, OverflowError) and lines.at == at
+            lines.at, lines.number, reader = at, number, None
+            line = lines.skip()
             if overlong:
                 message = f"a line longer than {MAX_LINE:,} characters, or with more than {MAX_CELLS:,} cells"
-                yield Damaged(start + 1, [line.rstrip("\r\n")], "overlong", message)
+                yield Damaged(number + 1, [line.rstrip("\r\n")], "overlong", message)
                 continue
-            cells, whole = _lenient(line, dialect.separator)
+            cells, whole = _lenient(line, lines.separator)
             if not whole:
-                yield Damaged(start + 1, cells, "quote", _UNBALANCED)
+                yield Damaged(number + 1, cells, "quote", _UNBALANCED)
                 continue
         if any(cell.strip() for cell in cells):
-            yield start + 1, cells
+            yield number + 1, cells
 
 
 def _lenient(line: str, separator: str) -> tuple[list[str], bool]:

@@ -163,8 +163,8 @@ def write_package(workspace: Workspace) -> Path:
     """
     from tracker.ledger.files import create_file
 
-    create_file(workspace.root / CLAIMS_SCHEMA, as_json(claims_schema()).encode())
-    create_file(workspace.root / NAME, as_json(workspace_package(workspace)).encode())
+    create_file(workspace.root / CLAIMS_SCHEMA, [as_json(claims_schema()).encode()])
+    create_file(workspace.root / NAME, [as_json(workspace_package(workspace)).encode()])
     return workspace.root / NAME
 
 

@@ -20,6 +20,8 @@ TENFOLD = 8.0
 SMALL = 10
 """Figures below are too often equal or tenfold by chance."""
 MAX_QUOTE = 160
+_TEXTS = ("attributed_to", "via", "outlet", "url", "group", "scope", "note", "quote")
+_FORMULA_ERROR = re.compile(r"#(?:[A-ZÄÖÜÉÈ/0]+[!?]|N/A|NV|N/D|#+)")  # in the languages of spreadsheets
 
 Found = Iterator[tuple[int, str, str, str]]
 """Position in the frame, column, code, message."""
@@ -194,7 +196,7 @@ def _quote_slips(frame: pd.DataFrame, times: _Times) -> Found:
 
 
 def _entry_slips(frame: pd.DataFrame, times: _Times) -> Found:
-    """A row changed after it was entered, a lead without its note, spaces around a name."""
+    """A row changed after it was entered, a lead without its note, spaces around a name, the error of a formula."""
     named = {name: frame[name].to_numpy(dtype=object) for name in (*ID_FIELDS, "article_id") if name != "value_max"}
     named["value_max"] = frame["value_max"].fillna(ABSENT).to_numpy(dtype="int64")
     computed = np.array(computed_ids(named), dtype=object)
@@ -207,6 +209,12 @@ def _entry_slips(frame: pd.DataFrame, times: _Times) -> Found:
         cells = frame[name]
         for position in np.flatnonzero((cells != cells.str.strip()).to_numpy()):
             yield int(position), name, "spaces", f"spaces around {cells.iloc[position]!r}: remove them"
+    for name in _TEXTS:
+        cells = frame[name]
+        wrong = {cell for cell in set(cells) if cell[:1] == "#" and _FORMULA_ERROR.fullmatch(cell)}
+        for position in np.flatnonzero(cells.isin(wrong).to_numpy()) if wrong else ():
+            message = f"{cells.iloc[position]} is what a spreadsheet shows instead of a value: write what was meant"
+            yield int(position), name, "formula_error", message
 
 
 _RULES: tuple[Callable[[pd.DataFrame, _Times], Found], ...] = (

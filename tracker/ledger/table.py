@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from tracker.dialect import Dialect
-from tracker.ledger.columns import frame_of, read_columns
+from tracker.ledger.cells import readers
+from tracker.ledger.columns import Columns, frame_of, read_columns
 from tracker.ledger.content import Content, load
 from tracker.ledger.files import read_snapshot
 from tracker.ledger.parse import parse
@@ -27,8 +28,8 @@ class Table:
     "" for empty; ``value`` int64; ``value_max``, ``start``, ``end`` Int64), ``row`` (int64, order of entry from 0) and
     ``line`` (int64, physical line from 1). ``claims`` are those that stand: without repeated entries, and with every
     corrected entry replaced, at its place in the order, by the entry that supersedes it. ``problems`` say what is wrong
-    with which line (:data:`MOST_PROBLEMS` of them, and how many more); ``rejected`` counts the rows that cannot be
-    used. Rows in the file = len(entries) + rejected.
+    with which line (:data:`MOST_PROBLEMS` of them, and how many rows have more); ``rejected`` counts the rows that
+    cannot be used. Rows in the file = len(entries) + rejected.
     """
 
     path: Path
@@ -65,29 +66,48 @@ def read_ledger(path: str | Path, *, event: str | None = None, zone: str = "UTC"
 
 def table_of(path: Path, content: Content, problems: list[Problem], event: str | None, zone: str) -> Table:
     """The table of a ledger's text; see :func:`read_ledger`."""
-    dialect = content.dialect
-    records = parse(content.text, dialect)
-    cells = {name: records.cells[at] for at, name in enumerate(dialect.columns) if name in COLUMNS}
-    count = len(records.line)
-    plain, guarded = records.plain, records.guarded
-    columns, found = read_columns(
-        cells, count, event=event, zone=zone, plain=plain, guarded=guarded, most=MOST_PROBLEMS
-    )
-    columns |= {"row": np.arange(count, dtype=np.int64), "line": records.line}
-    problems += records.problems(path)
-    for item in found.first:
-        problems.append(Problem(item.code, item.message, str(path), int(records.line[item.position]), item.column))
-    bad = found.bad
-    if bad.any():
-        columns = {name: values[~bad] for name, values in columns.items()}
-    frame = frame_of(columns, row=columns["row"], line=columns["line"])
+    dialect, problems = content.dialect, list(problems)
+    read = readers(zone)
+    parts: list[Columns] = []
+    count = rejected = unlisted = 0
+    for records in parse(content.text, dialect):
+        cells = {name: records.cells[at] for at, name in enumerate(dialect.columns) if name in COLUMNS}
+        size = len(records.line)
+        room = max(0, MOST_PROBLEMS - len(problems))
+        damaged = records.problems(path, room)
+        columns, found = read_columns(
+            cells,
+            size,
+            read=read,
+            event=event,
+            plain=records.plain,
+            guarded=records.guarded,
+            most=room - len(damaged),
+        )
+        problems += damaged
+        for item in found.first:
+            problems.append(Problem(item.code, item.message, str(path), int(records.line[item.position]), item.column))
+        unlisted += len(records.damaged) - len(damaged) + found.unlisted
+        rejected += len(records.damaged) + int(found.bad.sum())
+        columns |= {"row": np.arange(count, count + size, dtype=np.int64), "line": records.line}
+        if found.bad.any():
+            columns = {name: values[~found.bad] for name, values in columns.items()}
+        parts.append(columns)
+        count += size
+    columns = parts[0] if len(parts) == 1 else _joined(parts)
+    frame = frame_of(columns, row=columns.pop("row"), line=columns.pop("line"))
     claims, doubts = standing(frame, path)
     problems = sorted([*problems, *doubts], key=lambda p: (p.line, p.column))
-    more = max(0, len(problems) - MOST_PROBLEMS)
-    if more + found.more:
-        message = f"{more + found.more:,} more problems are not listed: correct these first"
+    unlisted += max(0, len(problems) - MOST_PROBLEMS)
+    if unlisted:
+        message = f"{unlisted:,} rows with more problems are not listed: correct these first"
         problems = [*problems[:MOST_PROBLEMS], Problem("more", message, str(path), severity="warning")]
-    return Table(path, frame, claims, problems, int(bad.sum()) + len(records.damaged), dialect)
+    return Table(path, frame, claims, problems, rejected, dialect)
+
+
+def _joined(parts: list[Columns]) -> Columns:
+    """The columns of several parts of a ledger, one behind the other; the parts are given up on the way."""
+    return {name: np.concatenate([part.pop(name) for part in parts]) for name in list(parts[0])}
 
 
 def standing(entries: pd.DataFrame, file: Path) -> tuple[pd.DataFrame, list[Problem]]:
@@ -105,7 +125,10 @@ def standing(entries: pd.DataFrame, file: Path) -> tuple[pd.DataFrame, list[Prob
     problems: list[Problem] = []
 
     def warn(position: int, column: str, code: str, message: str) -> None:
-        problems.append(Problem(code, message, str(file), int(lines[position]), column, "warning"))
+        if len(problems) < MOST_PROBLEMS:
+            problems.append(Problem(code, message, str(file), int(lines[position]), column, "warning"))
+        else:
+            problems.append(problems[-1])  # only counted: a million of them would fill the memory
 
     for position in map(int, np.flatnonzero(concerned)):
         claim = ids[position]
