@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tracker.extractor.citations import Attribution, Citations
+from tracker.extractor.citations import Citations
 from tracker.extractor.items import Item, Line
+from tracker.extractor.labels import Attribution
 from tracker.extractor.subjects import BOUNDS
 
 __all__ = ["Attribution", "Speakers"]
@@ -78,6 +79,8 @@ class Speakers(Citations):
             found = self._inverted_saying(text, items, k)
             if found:
                 return found
+        if following < len(items) and items[following].text in self._nothing:
+            return None
         left, subject, stood_off = self.subject(text, items, k)
         if subject is not None and self._in_passing(items, left, k):
             return None
@@ -139,7 +142,19 @@ class Speakers(Citations):
             [t for t in times if t],
             self._is_past(items, left, k),
             self.is_known_outlet(subject),
+            until=self._until(items, left, k),
         )
+
+    @staticmethod
+    def _until(items: list[Item], left: int, k: int) -> int | None:
+        """ "The rebels, whose leader had told his men to fight on, killed": where a saying's clause ends."""
+        if left < 2 or "WHO" not in items[left - 1].tags or "COMMA" not in items[left - 2].tags:
+            return None
+        for n in range(k + 1, len(items) - 1):
+            if "COMMA" in items[n].tags:
+                verb = items[n + 1].tags & {"VERB", "FINITE", "BE", "HAVE", "DIED", "MODAL", "LEFT", "CLAIM"}
+                return items[n].start if verb else None
+        return None
 
     @staticmethod
     def _is_that(items: list[Item], k: int) -> bool:
@@ -285,6 +300,8 @@ class Speakers(Citations):
             return bool(items[k + 1].tags & {"VERB", "BE", "HAVE", "FINITE", "LOST", "SUFFER"})
         if items[k].text not in self._speakers:
             return False
+        if k + 1 < len(items) and "OF" in items[k + 1].tags:
+            return True  # "Unconfirmed reports of two killed"
         k += 1
         while k < len(items) and (
             items[k].time or (items[k].tags & {"ADV", "HAVE", "ON"} and "SAY" not in items[k].tags)

@@ -80,6 +80,8 @@ class Subjects(Outlets):
         if items[last].text in self._pronouns and not hangs_on:  # "the company operating it said"
             return last, [items[last]], stood_off
         antecedent = self._antecedent(text, items, last)
+        if antecedent == -1:
+            return k, None, stood_off
         if antecedent is not None:
             last = self._over_brackets(items, antecedent)
             stood_off = stood_off or "COMMA" in items[antecedent + 1].tags
@@ -187,6 +189,8 @@ class Subjects(Outlets):
             if that and "SUB" in tags and items[i - 1].text not in self._own_words and i < last:
                 return i - 1 if not items[i + 1].tags & {"DET", "NAME", "PRON", "NUM", "P"} else None
             if "WHO" in tags and "PRON" in tags:
+                if self._in_relative(items, i + 1, last):
+                    return -1
                 i -= 1 + ("COMMA" in items[i - 1].tags)
                 return i if i >= 0 and items[i].tags & {"W", "P", "NAME", "NUM", "RPAR"} else None
             if tags & BOUNDS or "CITE" in tags or (i < last and tags & {"SUB", "AS"}):
@@ -196,6 +200,15 @@ class Subjects(Outlets):
             if i < last and self.crosses_quote(text, items[i].end, items[i + 1].start):
                 return None
         return None
+
+    def _in_relative(self, items: list[Item], i: int, last: int) -> bool:
+        """ "The quake, which the survey said measured 6.1": only a noun phrase stands between "which" and the verb."""
+        if i > last or not (items[i].tags & {"DET", "P", "NAME"} or items[i].text in self._speakers):
+            return False
+        return not any(
+            item.tags & {"VERB", "FINITE", "BE", "HAVE"} or self._gerund.search(item.text)
+            for item in items[i : last + 1]
+        )
 
     def _belongs(self, text: str, items: list[Item], i: int, last: int) -> bool:
         """Whether an item belongs to the noun phrase that stands behind it and ends at ``last``."""
@@ -219,7 +232,8 @@ class Subjects(Outlets):
             return False
         if "TIME" in tags and i < last and "DET" in items[i + 1].tags:
             return False  # "In a note of 26 June the army said"
-        if "SAY" in tags and not tags & {"P", "NAME"} and item.text not in self._speakers:
+        listed = item.text in self._before_figure and "NUM" not in items[i + 1].tags  # "a list taped to the door"
+        if "SAY" in tags and not tags & {"P", "NAME"} and item.text not in self._speakers and not listed:
             return self._is_participle(items, i)
         if "AND" in tags and (i == 0 or not self._joins(items, i)):
             return False
