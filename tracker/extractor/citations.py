@@ -176,6 +176,10 @@ class Citations(Labels):
             figure = items[k + 2]  # "the ministry's figure of 12 dead"
             reach = (figure.start, figure.end)
             return Attribution(name, None, phrase[0].start, items[k].end, False, False, reach=reach) if name else None
+        following = items[k + 1].tags if k + 1 < len(items) else frozenset[str]()
+        if i >= 0 and items[i].text in self._possessives and following & {"CHANGE", "BE", "RISE", "HAVE"}:
+            # "By the next morning its figure had jumped to 27"
+            return Attribution(None, None, items[i].start, items[k].end, True, False, pronoun=True)
         if not phrase or not any("NAME" in p.tags or p.text in self._speakers or "P" in p.tags for p in phrase):
             return None
         ahead = items[k + 1].tags if k + 1 < len(items) else frozenset[str]()

@@ -126,4 +126,4 @@ class Labels(Subjects):
         if strict and phrase[-1].text in self._counted_labels:
             return False
         office = any(word in self._speakers for i in phrase for word in i.text.split())
-        return office or (not strict and all("NAME" in i.tags or i.tags & {"DET", "OF", "POSS"} for i in phrase))
+        return office or (not strict and all(i.tags & {"NAME", "HOSPITAL", "DET", "OF", "POSS"} for i in phrase))

@@ -53,6 +53,13 @@ class Subjects(Outlets):
         for stop in range(min(k, 14)):
             item = items[stop]
             speaker = item.text in self._speakers or bool(item.tags & {"NAME", "P"})
+            if (
+                stop == 0
+                and k > 1
+                and self._gerund.search(item.text)
+                and items[1].tags & {"PREP", "AT", "IN", "ON", "DET"}
+            ):
+                return None  # "Reading for three hours, she held that"
             if speaker and not (stop == 0 and "NAME" in item.tags and k > 1 and items[1].tags == {"W"}):
                 last = stop
             elif item.tags & {"DET", "POSS", "LPAR", "RPAR"} or (
@@ -109,6 +116,9 @@ class Subjects(Outlets):
     def _before_verb(self, items: list[Item], k: int) -> int:
         """The last item of what stands before a verb of speech with its auxiliaries: "had on Monday given"."""
         i = k - 1
+        for n in range(k - 2, max(0, k - 6), -1):  # "her office had in the morning put"
+            if "HAVE" in items[n].tags and items[n + 1].tags & {"IN", "ON", "AT"}:
+                i = n
         while i >= 0 and not items[i].tags & {"P", "NAME"}:
             behind = items[i + 1] if i + 1 < k else None
             times = items[i].time is not None and i > 0 and bool(items[i - 1].tags & WHEN)
