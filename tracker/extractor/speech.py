@@ -76,6 +76,7 @@ class Speech:
         self._opening_cites = frozenset(table["opening_cites"])
         self._press = frozenset(table["press"])
         self._programmes = frozenset(table["programmes"])
+        self._participle = re.compile(table["participle"])
         self._gerund = re.compile(table["gerund"])
         self._within = frozenset(table["within"])
         self._speaking = frozenset(table["speaking"])

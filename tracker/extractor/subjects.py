@@ -15,6 +15,9 @@ LONGEST_CLAUSE = 14
 BOUNDS = frozenset({"COMMA", "SEMI", "STOP", "COLON", "LPAR", "RPAR", "DASH"})
 """What no noun phrase crosses."""
 
+MARKS = frozenset({"COMMA", "DASH"})
+"""What encloses an aside, one on each side."""
+
 WHEN = frozenset({"HAVE", "BE", "ADV", "ON", "IN", "AT", "BY"})
 """What stands before a time between an auxiliary and the verb of speech."""
 
@@ -144,9 +147,10 @@ class Subjects(Outlets):
         """
         inner: list[Item] = []
         stood_off = False
-        while i >= 0 and "COMMA" in items[i].tags and not self.crosses_quote(text, items[i].end, items[i + 1].start):
+        while i >= 0 and items[i].tags & MARKS and not self.crosses_quote(text, items[i].end, items[i + 1].start):
+            mark = MARKS & items[i].tags
             j = i - 1
-            while j >= 0 and "COMMA" not in items[j].tags and i - j < LONGEST_ASIDE:
+            while j >= 0 and not mark & items[j].tags and i - j < LONGEST_ASIDE:
                 j -= 1
             if j <= 0 or i - j >= LONGEST_ASIDE or j == i - 1:
                 return -1, [], False
@@ -195,6 +199,13 @@ class Subjects(Outlets):
         """Whom a relative clause before the verb of speech describes: "A resident who lost two sons said"."""
         for i in range(last, max(0, last - LONGEST_CLAUSE), -1):
             tags = items[i].tags
+            printed = text[items[i].start : items[i].end]
+            plain = printed.islower() or printed.isupper()  # not the NGO Walking the Sea
+            if 0 < i < last and plain and self._participle.search(items[i].text.split()[0]):
+                doer = items[i - 1]  # "Doctors treating the wounded said"
+                whom = items[i + 1].tags & {"DET", "PREP", "IN", "AT", "FROM", "TO", "NUM", "P"}
+                if whom and (doer.tags & {"P", "PEOPLE"} or doer.text in self._speakers) and "SAY" not in doer.tags:
+                    return i - 1
             that = "RELPRON" in tags and i and items[i - 1].text in self._speakers and "SAY" not in items[i - 1].tags
             if that and "SUB" in tags and items[i - 1].text not in self._own_words and i < last:
                 return i - 1 if not items[i + 1].tags & {"DET", "NAME", "PRON", "NUM", "P"} else None
