@@ -44,12 +44,13 @@ class Labels(Subjects):
     def _label(self, text: str, items: list[Item]) -> list[Attribution]:
         """A speaker set off by a colon or dash: "Sheriff: three bodies found", "12 dead in blast: police"."""
         out: list[Attribution] = []
-        if any(item.text in self._bulletin_words for item in items):
+        begin, stop = items[0].start, items[-1].end
+        if not self._bulletin_words.isdisjoint([item.text for item in items]):
             out += self._bulletins(text, items)
-        marks = [k for k, item in enumerate(items) if item.tags & {"COLON", "DASH"}]
-        if any("LPAR" in i.tags for i in items):
+        marks = [k for k, item in enumerate(items) if "COLON" in item.tags or "DASH" in item.tags]
+        if text.find(")", begin, stop) > 0:
             out += self._bracketed(text, items)
-        joined = self._behind_dash.search(text, items[-1].start - LONGEST_LABEL, items[-1].end)
+        joined = self._behind_dash.search(text, max(begin, items[-1].start - LONGEST_LABEL), stop)
         if joined and any(i.start < joined.start(1) < i.end for i in items):
             # "RISES TO 364 - HEALTH MINISTRY", where the figure has taken in a word of the label
             words = joined[1].lower().split()

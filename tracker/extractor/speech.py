@@ -72,6 +72,7 @@ class Speech:
         self._trailing = frozenset(table["trailing"])
         self._articles = frozenset(table["articles"])
         self._nothing = frozenset(table["nothing"])
+        self._nouns_of_speech = self._counts | self._own_words | frozenset(table["opening_cites"])
         self._going = frozenset(table["going"])
         self._opening_cites = frozenset(table["opening_cites"])
         self._press = frozenset(table["press"])
