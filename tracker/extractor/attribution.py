@@ -240,6 +240,7 @@ def _govern(text: str, passage: Passage, position: int) -> Attribution | None:
         if attribution.reach and attribution.reach[0] <= position < attribution.reach[1]:
             return attribution
     left = [a for a in passage.attributions if a.after and a.end <= position and (a.speaker or a.blocks)]
+    left = [a for a in left if a.until is None or position < a.until]
     right = [a for a in passage.attributions if a.before and a.start >= position and a.speaker]
     for attribution in reversed(left):
         between = text[attribution.end : position]

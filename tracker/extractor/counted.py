@@ -151,7 +151,13 @@ class Counted:
         # "women aged 33 and 61"
         if out and "AND" in out[-1].tags and len(out) > 2 and out[-2].figure:
             lead = out[-3].text
-            if lead == "," and after in (",", ")") and not figure.word and figure.value < 120 and out[-2].tags == {"THING"}:
+            if (
+                lead == ","
+                and after in (",", ")")
+                and not figure.word
+                and figure.value < 120
+                and out[-2].tags == {"THING"}
+            ):
                 return True  # "Maureen and Patricia Dodd, 74 and 71,"
             if lead in self._identifiers or lead in self._ages or " ".join(o.text for o in out[-4:-2]) in self._ages:
                 return True

@@ -328,12 +328,7 @@ class Nouns:
             item.end = items[k - 1].end
             out.append(item)
             return k
-        if (
-            run > k
-            and items[k].tags == {"W"}
-            and those
-            and not self.counted.is_plural(items[k].text)
-        ):
+        if run > k and items[k].tags == {"W"} and those and not self.counted.is_plural(items[k].text):
             item.become(frozenset({NUM, "PARTITIVE"} | zero))  # "12 of those came from the kindergarten"
             item.end = items[k - 1].end
             out.append(item)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import itertools
-import re
 from bisect import bisect_right
 
 from tracker.extractor.items import Item, squeeze
-from tracker.extractor.language import Language
+from tracker.extractor.speech import Speech
 from tracker.extractor.times import Phrase
 
 # What no plain noun phrase of a speaker holds.
@@ -32,76 +31,8 @@ NO_SPEAKER = frozenset(
 )
 
 
-class SpeakerPhrases:
+class SpeakerPhrases(Speech):
     """Reads noun phrases that can speak, by a language's tables."""
-
-    def __init__(self, lang: Language) -> None:
-        table = lang.table("speech.toml")
-        self._people = lang.people
-        self._speakers = frozenset(table["speakers"])
-        self._audiences = frozenset(table["audiences"])
-        self._leading = frozenset(table["leading"])
-        self._pronouns = frozenset(table["pronouns"])
-        self._counts = frozenset(table["counts"])
-        self._inverted = frozenset(table["inverted"])
-        self._telling = frozenset(table["telling"])
-        self._outlets = frozenset(table["outlets"])
-        self._agencies = frozenset(table["agencies"])
-        self._own_words = frozenset(table["own_words"])
-        self._occasions = frozenset(table["occasions"])
-        self._possessives = frozenset(table["possessives"])
-        self._counting = frozenset(table["not_speech_before_figure"])
-        self._plain_speech = frozenset(table["plain_speech"])
-        self._objects = frozenset(table["objects"])
-        self.personal = frozenset(table["personal"])
-        self.impersonal = frozenset(table["impersonal"])
-        self._clause_starts = frozenset(table["clause_starts"])
-        self._not_labels = frozenset(table["not_labels"])
-        self._helping = frozenset(table["helping"])
-        self._past = frozenset(table["past"])
-        self._undergone = frozenset(table["undergone"])
-        self._carrying_on = frozenset(table["carrying_on"])
-        self.offices = frozenset(table["offices"])
-        self._passing_on = frozenset(table["passing_on"])
-        relays = "|".join(sorted((re.escape(r).replace(r"\ ", r"\s+") for r in table["relays"]), key=len, reverse=True))
-        self._relay = re.compile(rf"\b(?:{relays})\s+", re.IGNORECASE)
-        reached = "|".join(re.escape(r).replace(r"\ ", r"\s+") for r in table["reached"])
-        self._reached = re.compile(rf"\b(?:{reached})\s+", re.IGNORECASE)
-        names = "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in table["bulletins"])
-        marks = "|".join(re.escape(m) for m in table["number_marks"])
-        ways = {way: "|".join(words) for way, words in table["bulletin_ways"].items()}
-        self._bulletin = re.compile(
-            rf"(?P<inside>\b(?:{ways['inside']})\s+(?:{ways['articles']}\s+)?)?(?P<name>(?:\b(?:{ways['earlier']})\s+(?:{names})\b(?=:)|"
-            rf"\b(?:{names})\s*(?:(?:{marks})\.?\s*)\d+))(?P<given>:|\s+(?:{ways['given']})\b)?",
-            re.IGNORECASE,
-        )
-        self._bulletin_words = frozenset(table["bulletin_words"])
-        self._messengers = frozenset(table["messengers"])
-        self._nouns_too = frozenset(table["nouns_too"])
-        self._issued = frozenset(table["issued"])
-        self._before_figure = frozenset(table["before_figure"])
-        self._written = frozenset(table["written"])
-        self._of_tolls = frozenset(table["of_tolls"])
-        self._writers = frozenset(table["writers"])
-        self._ours = frozenset(table["ours"])
-        self._befalling = frozenset(table["befalling"])
-        self._given_by = frozenset(table["given_by"]) | self._plain_speech
-        self._persons = frozenset(table["persons"]) | self.offices
-        self._counted_labels = frozenset(table["counted_labels"])
-        self.plural = re.compile(table["plural"])
-        self._not_outlets = frozenset(table["not_outlets"])
-        self._behind_dash = re.compile(r"\s[-–—]\s+([^-–—:.,]{3,50})$")
-        self._not_speech = frozenset(table["not_speech"])
-        self._with_auxiliary = frozenset(table["with_auxiliary"])
-        self._not_participles = frozenset(table["not_participles"])
-        self._going = frozenset(table["going"])
-        self._opening_cites = frozenset(table["opening_cites"])
-        self._press = frozenset(table["press"])
-        self._programmes = frozenset(table["programmes"])
-        self._gerund = re.compile(table["gerund"])
-        self._within = frozenset(table["within"])
-        self._speaking = frozenset(table["speaking"])
-        self._quote = re.compile('["“”„«»]')
 
     def phrase_right(self, text: str, items: list[Item], k: int) -> tuple[int, list[Item]]:
         """The noun phrase that begins at ``k``, and the item after it."""
@@ -176,6 +107,8 @@ class SpeakerPhrases:
         phrase = list(phrase)
         while phrase and (
             (phrase[0].text in self._leading and phrase[0].figure is None)
+            or not phrase[0].text[0].isalnum()  # bullets, "'s" behind a time
+            or (len(phrase) > 1 and phrase[0].text in self._not_labels and "NAME" in phrase[1].tags)  # "ALERT Turkey"
             or (
                 phrase[0].tags & {"TIME", "ADV", "PREP", "AT", "ON", "IN", "COMMA", "DET", "AND", "NOT"}
                 and not phrase[0].tags & {"NAME", "P"}
@@ -183,8 +116,11 @@ class SpeakerPhrases:
         ):
             phrase = phrase[1:]
         while phrase and (
-            phrase[-1].tags & {"TIME", "ADV", "PREP", "AT", "ON", "IN", "OF", "COMMA", "DET", "POSS"}
-            and not phrase[-1].tags & {"NAME", "P"}
+            (len(phrase) > 1 and phrase[-1].text in self._trailing and text[phrase[-1].start].islower())
+            or (
+                phrase[-1].tags & {"TIME", "ADV", "PREP", "AT", "ON", "IN", "OF", "COMMA", "DET", "POSS"}
+                and not phrase[-1].tags & {"NAME", "P"}
+            )
         ):
             phrase = phrase[:-1]
         for n in range(1, len(phrase)):
@@ -226,7 +162,9 @@ class SpeakerPhrases:
         bare = self._bare_outlet(phrase)
         if len(bare) < len(phrase):  # "Palestinian news agency Wafa": the news agency Wafa
             phrase = phrase[-len(bare) - 2 :]
-        return squeeze(text[phrase[0].start : phrase[-1].end]).strip("'\"“”‘’ ")
+        name = squeeze(text[phrase[0].start : phrase[-1].end]).strip("'\"“”‘’ ")
+        article, _, rest = name.partition(" ")
+        return rest if phrase[0].figure and rest and article.lower() in self._articles else name  # "the two surgeons"
 
     def _about_events(self, phrase: list[Item]) -> bool:
         """Whether a phrase speaks of deaths or events; a "flood relief official" and a "casualty bureau" do not."""

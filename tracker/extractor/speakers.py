@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from tracker.extractor.citations import Attribution, Citations
+from tracker.extractor.citations import Citations
 from tracker.extractor.items import Item, Line
+from tracker.extractor.labels import Attribution
 from tracker.extractor.subjects import BOUNDS
 
 __all__ = ["Attribution", "Speakers"]
+
+SPEAKING = frozenset({"SAY", "CITE", "HAVE"})
+"""Tags of words that may make an attribution."""
 
 CLOSING = frozenset({"COMMA", "SEMI", "STOP", "TIME", "ON", "AS", "WHO", "IN", "AT", "LPAR"})
 """What may stand behind a speaker that stands behind the verb of speech."""
@@ -17,44 +21,50 @@ class Speakers(Citations):
 
     def find(self, text: str, line: Line) -> list[Attribution]:
         """The attributions of one sentence, in order."""
-        found: list[Attribution] = []
         items = line.items
-        found += self._label(text, items)
+        found = self._label(text, items)
         for k, item in enumerate(items):
-            tags = item.tags
-            made: Attribution | None = None
-            if "CITE" in tags and k + 1 < len(items) and items[k + 1].text in self._objects:
-                made = Attribution(None, None, item.start, items[k + 1].end, True, True, pronoun=True)  # "quoted him"
-            elif "CITE" in tags:
-                made = self._quoted(text, items, k) or self._cite(text, items, k)
-            elif "SAY" in tags and not self._is_noun(items, k):
-                made = self._say(text, items, k)
-                if made is None and item.text in self._counts:
-                    made = self._noun_of_speech(text, items, k)
-            elif (item.text in self._counts or item.text in self._own_words) and k:
-                made = self._count(text, items, k) or self._noun_of_speech(text, items, k)
-            elif "HAVE" in tags and k and k + 1 < len(items) and "NUM" in items[k + 1].tags:
-                made = self._has(text, items, k)
-            elif item.text in self._opening_cites and (k == 0 or "COMMA" in items[k - 1].tags):
-                made = self._cite(text, items, k)
-            carried_on = made is not None and item.text in self._carrying_on and made.start == item.start
-            if made and carried_on and found and found[-1].speaker:
-                made.speaker, made.pronoun = None, True  # "JNIM claimed the ambush, saying it had killed"
-            within = made and found and found[-1].start <= made.start and made.end <= found[-1].end
-            if within and item.text in self._counts:
-                continue  # "citing hospital records": a part of what is cited
-            if made:
-                while found and made.start <= found[-1].start and found[-1].end <= made.end:
-                    found.pop()  # "The ministry, quoted by Radio Nile, said": an aside to one saying
-                if found and item.text in self._passing_on:
-                    self._pass_on(text, items, found[-1], made)
-                elif len(found) == 1 and items[0].text in self._passing_on and found[0].start == items[0].start:
-                    self._pass_on(text, items, made, found[0])  # "Citing a source, the Petra agency said"
-                found.append(made)
+            if not item.tags.isdisjoint(SPEAKING) or item.text in self._nouns_of_speech:
+                made = self._at(text, items, k)
+                if made:
+                    self._add(text, items, k, found, made)
         named = [a for a in found if a.speaker]
         if len(named) == 1 and not named[0].times:
             named[0].times = self.times_of_occasion(items)
         return found
+
+    def _at(self, text: str, items: list[Item], k: int) -> Attribution | None:
+        """The attribution that a word of speech makes."""
+        item, tags = items[k], items[k].tags
+        if "CITE" in tags and k + 1 < len(items) and items[k + 1].text in self._objects:
+            return Attribution(None, None, item.start, items[k + 1].end, True, True, pronoun=True)  # "quoted him"
+        if "CITE" in tags:
+            return self._quoted(text, items, k) or self._cite(text, items, k)
+        if "SAY" in tags and not self._is_noun(items, k):
+            noun = item.text in self._counts
+            return self._say(text, items, k) or (self._noun_of_speech(text, items, k) if noun else None)
+        if (item.text in self._counts or item.text in self._own_words) and k:
+            return self._count(text, items, k) or self._noun_of_speech(text, items, k)
+        if "HAVE" in tags and k and k + 1 < len(items) and "NUM" in items[k + 1].tags:
+            return self._has(text, items, k)
+        if item.text in self._opening_cites and (k == 0 or "COMMA" in items[k - 1].tags):
+            return self._cite(text, items, k)
+        return None
+
+    def _add(self, text: str, items: list[Item], k: int, found: list[Attribution], made: Attribution) -> None:
+        """Adds an attribution to those before it, to which it may belong."""
+        word = items[k].text
+        if found and found[-1].speaker and word in self._carrying_on and made.start == items[k].start:
+            made.speaker, made.pronoun = None, True  # "JNIM claimed the ambush, saying it had killed"
+        if found and found[-1].start <= made.start and made.end <= found[-1].end and word in self._counts:
+            return  # "citing hospital records": a part of what is cited
+        while found and made.start <= found[-1].start and found[-1].end <= made.end:
+            found.pop()  # "The ministry, quoted by Radio Nile, said": an aside to one saying
+        if found and word in self._passing_on:
+            self._pass_on(text, items, found[-1], made)
+        elif len(found) == 1 and items[0].text in self._passing_on and found[0].start == items[0].start:
+            self._pass_on(text, items, made, found[0])  # "Citing a source, the Petra agency said"
+        found.append(made)
 
     def _say(self, text: str, items: list[Item], k: int) -> Attribution | None:
         following = k + 1
@@ -78,6 +88,8 @@ class Speakers(Citations):
             found = self._inverted_saying(text, items, k)
             if found:
                 return found
+        if following < len(items) and items[following].text in self._nothing:
+            return None
         left, subject, stood_off = self.subject(text, items, k)
         if subject is not None and self._in_passing(items, left, k):
             return None
@@ -139,7 +151,19 @@ class Speakers(Citations):
             [t for t in times if t],
             self._is_past(items, left, k),
             self.is_known_outlet(subject),
+            until=self._until(items, left, k),
         )
+
+    @staticmethod
+    def _until(items: list[Item], left: int, k: int) -> int | None:
+        """ "The rebels, whose leader had told his men to fight on, killed": where a saying's clause ends."""
+        if left < 2 or "WHO" not in items[left - 1].tags or "COMMA" not in items[left - 2].tags:
+            return None
+        for n in range(k + 1, len(items) - 1):
+            if "COMMA" in items[n].tags:
+                verb = items[n + 1].tags & {"VERB", "FINITE", "BE", "HAVE", "DIED", "MODAL", "LEFT", "CLAIM"}
+                return items[n].start if verb else None
+        return None
 
     @staticmethod
     def _is_that(items: list[Item], k: int) -> bool:
@@ -285,6 +309,8 @@ class Speakers(Citations):
             return bool(items[k + 1].tags & {"VERB", "BE", "HAVE", "FINITE", "LOST", "SUFFER"})
         if items[k].text not in self._speakers:
             return False
+        if k + 1 < len(items) and "OF" in items[k + 1].tags:
+            return True  # "Unconfirmed reports of two killed"
         k += 1
         while k < len(items) and (
             items[k].time or (items[k].tags & {"ADV", "HAVE", "ON"} and "SAY" not in items[k].tags)

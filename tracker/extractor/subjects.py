@@ -15,6 +15,9 @@ LONGEST_CLAUSE = 14
 BOUNDS = frozenset({"COMMA", "SEMI", "STOP", "COLON", "LPAR", "RPAR", "DASH"})
 """What no noun phrase crosses."""
 
+MARKS = frozenset({"COMMA", "DASH"})
+"""What encloses an aside, one on each side."""
+
 WHEN = frozenset({"HAVE", "BE", "ADV", "ON", "IN", "AT", "BY"})
 """What stands before a time between an auxiliary and the verb of speech."""
 
@@ -53,6 +56,13 @@ class Subjects(Outlets):
         for stop in range(min(k, 14)):
             item = items[stop]
             speaker = item.text in self._speakers or bool(item.tags & {"NAME", "P"})
+            if (
+                stop == 0
+                and k > 1
+                and self._gerund.search(item.text)
+                and items[1].tags & {"PREP", "AT", "IN", "ON", "DET"}
+            ):
+                return None  # "Reading for three hours, she held that"
             if speaker and not (stop == 0 and "NAME" in item.tags and k > 1 and items[1].tags == {"W"}):
                 last = stop
             elif item.tags & {"DET", "POSS", "LPAR", "RPAR"} or (
@@ -80,6 +90,8 @@ class Subjects(Outlets):
         if items[last].text in self._pronouns and not hangs_on:  # "the company operating it said"
             return last, [items[last]], stood_off
         antecedent = self._antecedent(text, items, last)
+        if antecedent == -1:
+            return k, None, stood_off
         if antecedent is not None:
             last = self._over_brackets(items, antecedent)
             stood_off = stood_off or "COMMA" in items[antecedent + 1].tags
@@ -107,6 +119,9 @@ class Subjects(Outlets):
     def _before_verb(self, items: list[Item], k: int) -> int:
         """The last item of what stands before a verb of speech with its auxiliaries: "had on Monday given"."""
         i = k - 1
+        for n in range(k - 2, max(0, k - 6), -1):  # "her office had in the morning put"
+            if "HAVE" in items[n].tags and items[n + 1].tags & {"IN", "ON", "AT"}:
+                i = n
         while i >= 0 and not items[i].tags & {"P", "NAME"}:
             behind = items[i + 1] if i + 1 < k else None
             times = items[i].time is not None and i > 0 and bool(items[i - 1].tags & WHEN)
@@ -132,9 +147,10 @@ class Subjects(Outlets):
         """
         inner: list[Item] = []
         stood_off = False
-        while i >= 0 and "COMMA" in items[i].tags and not self.crosses_quote(text, items[i].end, items[i + 1].start):
+        while i >= 0 and items[i].tags & MARKS and not self.crosses_quote(text, items[i].end, items[i + 1].start):
+            mark = MARKS & items[i].tags
             j = i - 1
-            while j >= 0 and "COMMA" not in items[j].tags and i - j < LONGEST_ASIDE:
+            while j >= 0 and not mark & items[j].tags and i - j < LONGEST_ASIDE:
                 j -= 1
             if j <= 0 or i - j >= LONGEST_ASIDE or j == i - 1:
                 return -1, [], False
@@ -183,10 +199,19 @@ class Subjects(Outlets):
         """Whom a relative clause before the verb of speech describes: "A resident who lost two sons said"."""
         for i in range(last, max(0, last - LONGEST_CLAUSE), -1):
             tags = items[i].tags
+            printed = text[items[i].start : items[i].end]
+            plain = printed.islower() or printed.isupper()  # not the NGO Walking the Sea
+            if 0 < i < last and plain and self._participle.search(items[i].text.split()[0]):
+                doer = items[i - 1]  # "Doctors treating the wounded said"
+                whom = items[i + 1].tags & {"DET", "PREP", "IN", "AT", "FROM", "TO", "NUM", "P"}
+                if whom and (doer.tags & {"P", "PEOPLE"} or doer.text in self._speakers) and "SAY" not in doer.tags:
+                    return i - 1
             that = "RELPRON" in tags and i and items[i - 1].text in self._speakers and "SAY" not in items[i - 1].tags
             if that and "SUB" in tags and items[i - 1].text not in self._own_words and i < last:
                 return i - 1 if not items[i + 1].tags & {"DET", "NAME", "PRON", "NUM", "P"} else None
             if "WHO" in tags and "PRON" in tags:
+                if self._in_relative(items, i + 1, last):
+                    return -1
                 i -= 1 + ("COMMA" in items[i - 1].tags)
                 return i if i >= 0 and items[i].tags & {"W", "P", "NAME", "NUM", "RPAR"} else None
             if tags & BOUNDS or "CITE" in tags or (i < last and tags & {"SUB", "AS"}):
@@ -196,6 +221,15 @@ class Subjects(Outlets):
             if i < last and self.crosses_quote(text, items[i].end, items[i + 1].start):
                 return None
         return None
+
+    def _in_relative(self, items: list[Item], i: int, last: int) -> bool:
+        """ "The quake, which the survey said measured 6.1": only a noun phrase stands between "which" and the verb."""
+        if i > last or not (items[i].tags & {"DET", "P", "NAME"} or items[i].text in self._speakers):
+            return False
+        return not any(
+            item.tags & {"VERB", "FINITE", "BE", "HAVE"} or self._gerund.search(item.text)
+            for item in items[i : last + 1]
+        )
 
     def _belongs(self, text: str, items: list[Item], i: int, last: int) -> bool:
         """Whether an item belongs to the noun phrase that stands behind it and ends at ``last``."""
@@ -219,7 +253,8 @@ class Subjects(Outlets):
             return False
         if "TIME" in tags and i < last and "DET" in items[i + 1].tags:
             return False  # "In a note of 26 June the army said"
-        if "SAY" in tags and not tags & {"P", "NAME"} and item.text not in self._speakers:
+        listed = item.text in self._before_figure and "NUM" not in items[i + 1].tags  # "a list taped to the door"
+        if "SAY" in tags and not tags & {"P", "NAME"} and item.text not in self._speakers and not listed:
             return self._is_participle(items, i)
         if "AND" in tags and (i == 0 or not self._joins(items, i)):
             return False

@@ -1,0 +1,84 @@
+"""The words by which speakers are found: a language's table of speech, compiled."""
+
+from __future__ import annotations
+
+import re
+
+from tracker.extractor.language import Language
+
+
+class Speech:
+    """A language's words of speech."""
+
+    def __init__(self, lang: Language) -> None:
+        table = lang.table("speech.toml")
+        self._people = lang.people
+        self._speakers = frozenset(table["speakers"])
+        self._audiences = frozenset(table["audiences"])
+        self._leading = frozenset(table["leading"])
+        self._pronouns = frozenset(table["pronouns"])
+        self._counts = frozenset(table["counts"])
+        self._inverted = frozenset(table["inverted"])
+        self._telling = frozenset(table["telling"])
+        self._outlets = frozenset(table["outlets"])
+        self._agencies = frozenset(table["agencies"])
+        self._own_words = frozenset(table["own_words"])
+        self._occasions = frozenset(table["occasions"])
+        self._possessives = frozenset(table["possessives"])
+        self._counting = frozenset(table["not_speech_before_figure"])
+        self._plain_speech = frozenset(table["plain_speech"])
+        self._objects = frozenset(table["objects"])
+        self.personal = frozenset(table["personal"])
+        self.impersonal = frozenset(table["impersonal"])
+        self._clause_starts = frozenset(table["clause_starts"])
+        self._not_labels = frozenset(table["not_labels"])
+        self._helping = frozenset(table["helping"])
+        self._past = frozenset(table["past"])
+        self._undergone = frozenset(table["undergone"])
+        self._carrying_on = frozenset(table["carrying_on"])
+        self.offices = frozenset(table["offices"])
+        self._passing_on = frozenset(table["passing_on"])
+        relays = "|".join(sorted((re.escape(r).replace(r"\ ", r"\s+") for r in table["relays"]), key=len, reverse=True))
+        self._relay = re.compile(rf"\b(?:{relays})\s+", re.IGNORECASE)
+        reached = "|".join(re.escape(r).replace(r"\ ", r"\s+") for r in table["reached"])
+        self._reached = re.compile(rf"\b(?:{reached})\s+", re.IGNORECASE)
+        names = "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in table["bulletins"])
+        marks = "|".join(re.escape(m) for m in table["number_marks"])
+        ways = {way: "|".join(words) for way, words in table["bulletin_ways"].items()}
+        self._bulletin = re.compile(
+            rf"(?P<inside>\b(?:{ways['inside']})\s+(?:{ways['articles']}\s+)?)?(?P<name>(?:\b(?:{ways['earlier']})\s+(?:{names})\b(?=:)|"
+            rf"\b(?:{names})\s*(?:(?:{marks})\.?\s*)\d+))(?P<given>:|\s+(?:{ways['given']})\b)?",
+            re.IGNORECASE,
+        )
+        self._bulletin_words = frozenset(table["bulletin_words"])
+        self._messengers = frozenset(table["messengers"])
+        self._nouns_too = frozenset(table["nouns_too"])
+        self._issued = frozenset(table["issued"])
+        self._before_figure = frozenset(table["before_figure"])
+        self._written = frozenset(table["written"])
+        self._of_tolls = frozenset(table["of_tolls"])
+        self._writers = frozenset(table["writers"])
+        self._ours = frozenset(table["ours"])
+        self._befalling = frozenset(table["befalling"])
+        self._given_by = frozenset(table["given_by"]) | self._plain_speech
+        self._persons = frozenset(table["persons"]) | self.offices
+        self._counted_labels = frozenset(table["counted_labels"])
+        self.plural = re.compile(table["plural"])
+        self._not_outlets = frozenset(table["not_outlets"])
+        self._behind_dash = re.compile(r"\s[-–—]\s+([^-–—:.,]{3,50})$")
+        self._not_speech = frozenset(table["not_speech"])
+        self._with_auxiliary = frozenset(table["with_auxiliary"])
+        self._not_participles = frozenset(table["not_participles"])
+        self._trailing = frozenset(table["trailing"])
+        self._articles = frozenset(table["articles"])
+        self._nothing = frozenset(table["nothing"])
+        self._nouns_of_speech = self._counts | self._own_words | frozenset(table["opening_cites"])
+        self._going = frozenset(table["going"])
+        self._opening_cites = frozenset(table["opening_cites"])
+        self._press = frozenset(table["press"])
+        self._programmes = frozenset(table["programmes"])
+        self._participle = re.compile(table["participle"])
+        self._gerund = re.compile(table["gerund"])
+        self._within = frozenset(table["within"])
+        self._speaking = frozenset(table["speaking"])
+        self._quote = re.compile('["“”„«»]')
