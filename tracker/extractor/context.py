@@ -104,6 +104,7 @@ class Context:
         self._again_words = frozenset(table["again_words"])
         self._again = re.compile(table["again"], re.IGNORECASE)
         self._again_next = re.compile(table["again_next"], re.IGNORECASE)
+        self._habit = re.compile(table["habit"].replace(" ", r"\s+"), re.IGNORECASE)
         self._points_back = re.compile(table["points_back"], re.IGNORECASE)
         self._ranks = re.compile(rf"(?:{table['ranks']})[^,;.:]*$", re.IGNORECASE)
         self._rank_next = re.compile(rf"\b(?:{table['rank_next']})\b", re.IGNORECASE)
@@ -158,6 +159,10 @@ class Context:
     def points_back(self, text: str, start: int, end: int) -> bool:
         """Whether a sentence counts from a time that was spoken of before ("since then", "over the same period")."""
         return self._points_back.search(text, start, end) is not None
+
+    def is_habit(self, text: str, start: int, end: int) -> bool:
+        """Whether words say what happens year by year ("on average")."""
+        return self._habit.fullmatch(text, start, end) is not None
 
     def ranks(self, text: str, start: int, end: int) -> bool:
         """Whether a superlative takes what follows: "the worst fire since"."""

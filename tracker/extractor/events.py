@@ -69,11 +69,16 @@ class Story:
 class Events:
     """Tells what the figures of one article are about."""
 
-    def __init__(self, context: Context, times: Times, text: str, published: str | None) -> None:
+    def __init__(
+        self, context: Context, times: Times, text: str, published: str | None, event: dt.date | None = None
+    ) -> None:
         self._context, self._times, self._text = context, times, text
         self._published = published
         self._day = day_of(published)
         self._story = Story({published[:4]} if published else set())
+        if event is not None:  # of a retrospective
+            self._story.years.add(str(event.year))
+            self._story.days.add(event)
 
     def tell(self, layout: Layout, passages: list[Passage]) -> None:
         """Sets ``about`` of every draft."""
@@ -133,6 +138,10 @@ class Events:
             if day is not None:
                 story.days.add(day)
         story.years |= years
+        habits = [s for s in passage.cues.spans.get("background", ()) if self._context.is_habit(self._text, *s)]
+        for draft in figures if habits else ():  # "On average, 30 people die each year"
+            if self._reached(draft, [Mark(start, end, Kind.RUNNING) for start, end in habits]):
+                draft.about = About.BACKGROUND
         for draft in figures:
             if under:
                 draft.about = About.BACKGROUND

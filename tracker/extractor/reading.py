@@ -114,7 +114,8 @@ class Reader:
         for passage in passages:
             describe(self.context, self.items.nouns.counted, text, passage, last)
             last = passage.drafts[-1] if passage.drafts else last
-        Events(self.context, self.times, text, published).tell(layout, passages)
+        event = self.when.event_day(text, passages, published)
+        Events(self.context, self.times, text, published, event).tell(layout, passages)
         settle(self.context, text, passages, drafts)
         give_reasons(self.context, text, passages)
         return drafts

@@ -8,7 +8,7 @@ from tracker.extractor.context import Context
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.retrospect import RETROSPECT
 from tracker.extractor.times import DAY, day_of
-from tracker.model import LEVELS, About, Basis, Standing
+from tracker.model import LEVELS, About, Basis, Certainty, Qualifier, Standing
 
 MOST = 200
 """Totals of one metric that are looked through for replaced ones: no article gives more."""
@@ -61,6 +61,8 @@ def _replaces(draft: Draft, anchor: Draft) -> bool:
         return False
     if draft.finding.relation == "carried" and draft.standing == Standing.SUPERSEDED:
         return False  # "Earlier, she had put the figure at 18"
+    if draft.own_time and (draft.reported_at or "")[:DAY] < (anchor.reported_at or "")[:DAY]:
+        return False  # "92 have died. The count on 7 February was 29"
     if About.BACKGROUND in (draft.about, anchor.about) and draft.finding.rule in RISING:
         return False  # "In Mariana in 2015, 19 died. In Brumadinho it was 270"
     return anchor.finding.relation != "part" and anchor.basis == Basis.TOTAL and not adds_up(draft)
@@ -118,9 +120,17 @@ def _outdated(drafts: list[Draft]) -> None:
                         outdated = outdated or any(draft.value <= n <= draft.value * RISE + FEW for n in counts)
         if draft.entry and draft.value:
             later = (d for d in entries.get(metric, ()) if (d.reported_at or "") > time)
-            outdated = outdated or any(_alike(d, draft) for d in later)
+            outdated = outdated or any(_alike(d, draft) and _grew(draft, d) for d in later)
         if outdated:
             draft.standing = Standing.SUPERSEDED
+
+
+def _grew(draft: Draft, newer: Draft) -> bool:
+    """Whether a newer entry's figure takes the place of an older one: tolls grow, unless they are corrected."""
+    unsure = draft.certainty == Certainty.FEARED or draft.figure.qualifier == Qualifier.VAGUE
+    if unsure or draft.finding.metric in LEVELS or _words(draft.speaker) & _words(newer.speaker):
+        return draft.value != newer.value
+    return draft.value < newer.value
 
 
 def _alike(one: Draft, other: Draft) -> bool:

@@ -60,6 +60,11 @@ class When:
 
     # --------------------------------------------------------------------------------------------- report
 
+    def event_day(self, text: str, passages: list[Passage], published: str | None) -> dt.date | None:
+        """The day of the event that the article looks back at, if it does."""
+        day = day_of(published)
+        return self._retrospect.event_day(text, passages, day) if day else None
+
     def stamp(self, text: str, layout: Layout, passages: list[Passage], published: str | None) -> None:
         """Sets ``reported_at`` of every draft."""
         day = day_of(published)
@@ -69,6 +74,7 @@ class When:
         page = Page(published or "", event, functools.partial(self._retrospect.resolve, day, event))
         entries = self._stamps.entries(text, layout, day, page.zone)
         posts = self._stamps.posts(text, layout, day, page.zone)
+        opening = self._said_at_first(text, layout, page)
         paragraph = -1
         context: dt.date | None = None
         early = False  # a retrospective tells of the first hours
@@ -90,8 +96,21 @@ class When:
                     draft.reported_at = entries[number] or day.isoformat()
                     draft.entry = entries[number] is not None
             _share(passage)
+            for draft in passage.drafts:
+                if opening and not draft.own_time and _shares_name(draft, opening[1]):
+                    draft.reported_at, draft.own_time = opening[0], True
             context = self._last_day(text, passage, phrases, page, context)
         self._given_later(text, layout, passages, page)
+
+    def _said_at_first(self, text: str, layout: Layout, page: Page) -> tuple[str, str] | None:
+        """When the speaker of the first paragraph spoke, and the paragraph: "The DHQ yesterday described"."""
+        start, end = layout.paragraphs[0]
+        for phrase in self._times.spans(text, start, min(end, start + OPENING)):
+            if phrase.kind == "day" and self._reported.is_said(text, start, phrase):
+                found = page.resolve(phrase, None)
+                if found and found < page.day.isoformat():
+                    return found, text[start:end]
+        return None
 
     def _last_day(
         self, text: str, passage: Passage, phrases: list[Phrase], page: Page, context: dt.date | None
@@ -119,6 +138,16 @@ class When:
                 for draft in drafts:
                     if draft.sentence is last.sentence and not draft.own_time:
                         draft.reported_at, draft.own_time = found, True
+
+
+OPENING = 600
+"""Characters of a first paragraph that are read for when its speaker spoke."""
+
+
+def _shares_name(draft: Draft, opening: str) -> bool:
+    """Whether the speaker of a figure is named in the first paragraph."""
+    names = (word for word in re.findall(r"\w{3,}", draft.speaker or "") if word[0].isupper())
+    return any(re.search(rf"\b{re.escape(name)}\b", opening) for name in names)
 
 
 GIVEN = 110
