@@ -28,6 +28,8 @@ class When:
         self._reported = Reported(lang, times)
         self._stamps = Stamps(lang, times)
         self.is_heading = self._stamps.is_heading
+        back = "|".join(word for word, days in times.table["days"].items() if days < 0)
+        self._day_before = re.compile(rf"\b(?:{back})\b", re.IGNORECASE)
         self._figure_given = re.compile(lang.table("times.toml")["figure_given"], re.IGNORECASE)
 
     # ---------------------------------------------------------------------------------------- publication
@@ -60,16 +62,11 @@ class When:
 
     # --------------------------------------------------------------------------------------------- report
 
-    def event_day(self, text: str, passages: list[Passage], published: str | None) -> dt.date | None:
-        """The day of the event that the article looks back at, if it does."""
-        day = day_of(published)
-        return self._retrospect.event_day(text, passages, day) if day else None
-
-    def stamp(self, text: str, layout: Layout, passages: list[Passage], published: str | None) -> None:
-        """Sets ``reported_at`` of every draft."""
+    def stamp(self, text: str, layout: Layout, passages: list[Passage], published: str | None) -> dt.date | None:
+        """Sets ``reported_at`` of every draft. Gives the day of the event that a retrospective looks back at."""
         day = day_of(published)
         if day is None:
-            return
+            return None
         event = self._retrospect.event_day(text, passages, day)
         page = Page(published or "", event, functools.partial(self._retrospect.resolve, day, event))
         entries = self._stamps.entries(text, layout, day, page.zone)
@@ -101,10 +98,13 @@ class When:
                     draft.reported_at, draft.own_time = opening[0], True
             context = self._last_day(text, passage, phrases, page, context)
         self._given_later(text, layout, passages, page)
+        return event
 
     def _said_at_first(self, text: str, layout: Layout, page: Page) -> tuple[str, str] | None:
         """When the speaker of the first paragraph spoke, and the paragraph: "The DHQ yesterday described"."""
         start, end = layout.paragraphs[0]
+        if not self._day_before.search(text, start, min(end, start + OPENING)):
+            return None
         for phrase in self._times.spans(text, start, min(end, start + OPENING)):
             if phrase.kind == "day" and self._reported.is_said(text, start, phrase):
                 found = page.resolve(phrase, None)
