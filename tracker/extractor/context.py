@@ -104,6 +104,7 @@ class Context:
         self._again_words = frozenset(table["again_words"])
         self._again = re.compile(table["again"], re.IGNORECASE)
         self._again_next = re.compile(table["again_next"], re.IGNORECASE)
+        self._partial = re.compile(table["partial"], re.IGNORECASE)
         self._habit = re.compile(table["habit"].replace(" ", r"\s+"), re.IGNORECASE)
         self._points_back = re.compile(table["points_back"], re.IGNORECASE)
         self._ranks = re.compile(rf"(?:{table['ranks']})[^,;.:]*$", re.IGNORECASE)
@@ -163,6 +164,10 @@ class Context:
     def is_habit(self, text: str, start: int, end: int) -> bool:
         """Whether words say what happens year by year ("on average")."""
         return self._habit.fullmatch(text, start, end) is not None
+
+    def is_partial(self, text: str, start: int, end: int) -> bool:
+        """Whether a sentence gives the count of one place or witness ("The hospital received nine bodies")."""
+        return self._partial.search(text, start, end) is not None
 
     def ranks(self, text: str, start: int, end: int) -> bool:
         """Whether a superlative takes what follows: "the worst fire since"."""

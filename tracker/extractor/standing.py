@@ -39,7 +39,7 @@ def settle(context: Context, text: str, passages: list[Passage], drafts: list[Dr
     if any(passage.cues.any("replaces") or passage.cues.any("falls") for passage in passages):
         _replaced(text, passages, drafts)
     if any(draft.own_time or draft.entry for draft in drafts):
-        _outdated(drafts)
+        _outdated(context, text, drafts)
     if any(draft.past for draft in drafts):
         _said_before(drafts)
     if any(draft.own_time for draft in drafts):
@@ -77,7 +77,7 @@ def adds_up(draft: Draft) -> bool:
     return any("SUM" in item.tags for item in between)
 
 
-def _outdated(drafts: list[Draft]) -> None:
+def _outdated(context: Context, text: str, drafts: list[Draft]) -> None:
     """A total of an earlier time no longer stands where the same speaker, or the article itself, gives a later one.
 
     Times are compared by the minute where both have a clock (a live blog's entries), else by the day. A newer entry of
@@ -110,6 +110,9 @@ def _outdated(drafts: list[Draft]) -> None:
         if not (draft.own_time or len(time) >= MINUTE) or not draft.total or draft.about != About.MAIN:
             continue
         words = {ANYBODY} if draft.own_time and not draft.speaker else {"", *_words(draft.speaker)}
+        partial = context.is_partial(text, draft.sentence.start, draft.sentence.end)
+        if partial:  # "The hospital received nine bodies": what one place saw is no older toll of all
+            words = _words(draft.speaker)
         outdated = False
         for length in (DAY, MINUTE):
             if len(time) >= length:
@@ -118,7 +121,7 @@ def _outdated(drafts: list[Draft]) -> None:
                     for word in words:
                         counts = largest.get((metric, word, length), ())
                         outdated = outdated or any(draft.value <= n <= draft.value * RISE + FEW for n in counts)
-        if draft.entry and draft.value:
+        if draft.entry and draft.value and not partial:
             later = (d for d in entries.get(metric, ()) if (d.reported_at or "") > time)
             outdated = outdated or any(_alike(d, draft) and _grew(draft, d) for d in later)
         if outdated:
