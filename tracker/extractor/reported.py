@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.language import Language
+from tracker.extractor.page import Page
 from tracker.extractor.speakers import Attribution
 from tracker.extractor.times import DAY, Phrase, Times, day_of
 
-Resolve = Callable[[Phrase, dt.date | None], str | None]
 NEXT = 30
 """Characters between a verb of speech and a figure."""
 BEHIND = 24
@@ -30,22 +30,6 @@ VERBAL = frozenset({"NUM", "SAY", "SUB", "WHO"})
 """What stands in no name of a speaker."""
 STRETCHES = frozenset({"year", "stretch", "month"})
 """Kinds of time phrases that are no day."""
-
-
-CLOCK = re.compile(r"T(\d\d):(\d\d)")
-OFFSET = re.compile(r"(Z|[+-]\d\d:?\d\d)$")
-
-
-class Page:
-    """What an article says of time outside of the sentence that is read."""
-
-    def __init__(self, published: str, event: dt.date | None, resolve: Resolve) -> None:
-        self.day = dt.date.fromisoformat(published[:DAY])
-        self.event = event  # of a retrospective
-        self.resolve = resolve
-        hours, offset = CLOCK.search(published), OFFSET.search(published)
-        self.clock = (int(hours[1]), int(hours[2])) if hours else None
-        self.zone = offset[0] if offset and hours else ""
 
 
 class Reported:

@@ -8,7 +8,8 @@ import re
 
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.language import Language
-from tracker.extractor.reported import Page, Reported
+from tracker.extractor.page import Page
+from tracker.extractor.reported import Reported
 from tracker.extractor.retrospect import Retrospect
 from tracker.extractor.segment import Layout
 from tracker.extractor.stamps import Stamps
