@@ -236,7 +236,13 @@ class Context:
             return True
         told = items[max(finding.index, finding.trigger)].end
         behind = [a for a, _ in cues.spans.get("feared_behind", ()) if a >= told]
-        return any(not any(i.tags & {"COMMA", "SEMI", "STOP"} and told <= i.start < a for i in items) for a in behind)
+        return any(not _set_apart([i for i in items if told <= i.start < a]) for a in behind)
+
+
+def _set_apart(between: list[Item]) -> bool:
+    """Whether words behind a figure are told of another one: after a comma, or a figure that is not added by "and"."""
+    tags = frozenset().union(*(item.tags for item in between))
+    return bool(tags & {"COMMA", "SEMI", "STOP"}) or ("NUM" in tags and "AND" not in tags)
 
 
 def _new_clause(items: list[Item], i: int) -> bool:
