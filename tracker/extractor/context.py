@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from tracker.extractor.allusions import Allusions
 from tracker.extractor.items import Item, Line
 from tracker.extractor.language import Language, Token, tokenise
 from tracker.extractor.outcomes import Finding
@@ -91,27 +92,13 @@ class Context:
         self._question = re.compile(rf"\W*(?:(?:{leads})\s+)?(?:{asking})\b", re.IGNORECASE)
         self._denial_ends = re.compile(table["denial_ends"])
         self._denied_next = re.compile(table["denied_next"], re.IGNORECASE)
-        self._of_a_life = tuple(table["of_a_life"])
         self._given_names = frozenset(lang.table("speech.toml")["given_names"])
-        self._heading = re.compile(r"\W*(?:" + "|".join(table["background_heading"]) + r")\W*", re.IGNORECASE)
-        self.heading_length: int = table["heading_length"]
         self._against = re.compile(rf"\b(?:{table['against']})\b[^,;.]{{0,30}}$", re.IGNORECASE)
         self._period = re.compile(rf"[^,;.]{{0,30}}?\b(?:{table['period']})\b", re.IGNORECASE)
         self._grown_after = re.compile(rf"[^,;.]{{0,40}}?,?\s*{table['grown_after']}[^,;.]{{0,30}}$", re.IGNORECASE)
         self._retracted_next = re.compile(table["retracted_next"], re.IGNORECASE)
-        self._intro = re.compile(table["background_intro"], re.IGNORECASE)
-        self._link = re.compile(table["links"], re.IGNORECASE)
-        self._again_words = frozenset(table["again_words"])
-        self._again = re.compile(table["again"], re.IGNORECASE)
-        self._again_next = re.compile(table["again_next"], re.IGNORECASE)
-        self._points_back = re.compile(table["points_back"], re.IGNORECASE)
-        self._ranks = re.compile(rf"(?:{table['ranks']})[^,;.:]*$", re.IGNORECASE)
-        self._rank_next = re.compile(rf"\b(?:{table['rank_next']})\b", re.IGNORECASE)
-        words = r"(?:\s*[\w'’-]+)"
-        told = table["rank_next"]
-        self._rank_behind = re.compile(
-            rf"(?:{words}{{0,2}}\s*[,–—-]*|{words}{{0,9}}\s*[,–—])\s*(?:{told})\b", re.IGNORECASE
-        )
+        self.allusions = Allusions(lang)
+        self._partial = re.compile(table["partial"], re.IGNORECASE)
 
     def cues(self, text: str, tokens: list[Token], times: list[Phrase]) -> Cues:
         """All cues of a sentence; none begins inside a time phrase ("May 9")."""
@@ -131,41 +118,9 @@ class Context:
                     spans.setdefault(name, []).append(match.span())
         return Cues(spans)
 
-    def background_heading(self, line: str) -> bool:
-        """Whether a heading opens a section on other events."""
-        return self._heading.fullmatch(line) is not None
-
-    def background_intro(self, line: str) -> bool:
-        """Whether a line opens a list of other events."""
-        return self._intro.search(line) is not None
-
-    def link(self, line: str) -> int | None:
-        """Where the words end that open a line of links to other articles ("Read also:"), if they do."""
-        found = self._link.match(line)
-        return found.end() if found else None
-
-    def again(self, text: str, start: int, end: int, tokens: list[Token]) -> int | None:
-        """Where the words end that say that the like has happened before ("the second attack in a week")."""
-        if self._again_words.isdisjoint([word for _, _, word in tokens]):
-            return None
-        found = self._again.search(text, start, end)
-        return found.end() if found else None
-
-    def tells_next(self, text: str, again: int, figure: int) -> bool:
-        """Whether a figure of the sentence that says so is of the earlier event: ": on April 28, 30 people died"."""
-        return again <= figure and self._again_next.match(text, again, figure) is not None
-
-    def points_back(self, text: str, start: int, end: int) -> bool:
-        """Whether a sentence counts from a time that was spoken of before ("since then", "over the same period")."""
-        return self._points_back.search(text, start, end) is not None
-
-    def ranks(self, text: str, start: int, end: int) -> bool:
-        """Whether a superlative takes what follows: "the worst fire since"."""
-        return self._ranks.search(text, start, end) is not None
-
-    def tells_of_rank(self, text: str, start: int, end: int) -> bool:
-        """Whether what the event is measured against is told of in a mark or behind it: "since 2009, when"."""
-        return self._rank_next.search(text, start, end) is not None or self._rank_behind.match(text, end) is not None
+    def is_partial(self, text: str, start: int, end: int) -> bool:
+        """Whether a sentence gives the count of one place or witness ("The hospital received nine bodies")."""
+        return self._partial.search(text, start, end) is not None
 
     def grown_after(self, text: str, start: int, end: int) -> bool:
         """Whether the words between a toll and a figure say that the toll grew by it."""
@@ -264,10 +219,6 @@ class Context:
         """Whether a sentence that begins at ``start`` says of the one before that it is not so."""
         return self._denied_next.match(text, start) is not None
 
-    def is_of_a_life(self, text: str, phrase: Phrase) -> bool:
-        """Whether a year is that of somebody's birth or the like ("born in 2016")."""
-        return text[max(0, phrase.start - 16) : phrase.start].rstrip().lower().endswith(self._of_a_life)
-
     def feared(self, cues: Cues, line: Line, finding: Finding) -> bool:
         """Whether the clause only fears or believes it, or the sentence says that it is not confirmed."""
         if not cues.any("feared") and not cues.any("feared_behind"):
@@ -285,7 +236,13 @@ class Context:
             return True
         told = items[max(finding.index, finding.trigger)].end
         behind = [a for a, _ in cues.spans.get("feared_behind", ()) if a >= told]
-        return any(not any(i.tags & {"COMMA", "SEMI", "STOP"} and told <= i.start < a for i in items) for a in behind)
+        return any(not _set_apart([i for i in items if told <= i.start < a]) for a in behind)
+
+
+def _set_apart(between: list[Item]) -> bool:
+    """Whether words behind a figure are told of another one: after a comma, or a figure that is not added by "and"."""
+    tags = frozenset().union(*(item.tags for item in between))
+    return bool(tags & {"COMMA", "SEMI", "STOP"}) or ("NUM" in tags and "AND" not in tags)
 
 
 def _new_clause(items: list[Item], i: int) -> bool:

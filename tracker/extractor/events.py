@@ -69,15 +69,20 @@ class Story:
 class Events:
     """Tells what the figures of one article are about."""
 
-    def __init__(self, context: Context, times: Times, text: str, published: str | None) -> None:
-        self._context, self._times, self._text = context, times, text
+    def __init__(
+        self, context: Context, times: Times, text: str, published: str | None, event: dt.date | None = None
+    ) -> None:
+        self._told, self._times, self._text = context.allusions, times, text
         self._published = published
         self._day = day_of(published)
         self._story = Story({published[:4]} if published else set())
+        if event is not None:  # of a retrospective
+            self._story.years.add(str(event.year))
+            self._story.days.add(event)
 
     def tell(self, layout: Layout, passages: list[Passage]) -> None:
         """Sets ``about`` of every draft."""
-        headed = sections(self._context, self._text, layout)
+        headed = sections(self._told, self._text, layout)
         paragraph, carried, opening = -1, "", True
         pointed = False  # whether the sentence before spoke of another time: "since then" counts from it
         for passage in passages:
@@ -90,8 +95,8 @@ class Events:
                 continue
             marks = list(self._marks(passage))
             span = passage.sentence.start, passage.sentence.end
-            again = self._context.again(self._text, *span, passage.tokens)
-            pointing = pointed and self._context.points_back(self._text, *span)
+            again = self._told.again(self._text, *span, passage.tokens)
+            pointing = pointed and self._told.points_back(self._text, *span)
             here = any(t.kind in ("weekday", "day", "clock") for t in passage.times)
             held = self._holds(passage, carried, here)
             for draft in passage.drafts:
@@ -99,7 +104,7 @@ class Events:
                 going_on = held and not (carried == PASSED and draft.finding.metric in LASTING)
                 background = under or going_on or pointing or self._reached(draft, marks)
                 if again is not None:
-                    background = background or self._context.tells_next(self._text, again, draft.figure.start)
+                    background = background or self._told.tells_next(self._text, again, draft.figure.start)
                 draft.about = About.BACKGROUND if background else About.MAIN
                 if not background:
                     self._note(draft)
@@ -133,6 +138,10 @@ class Events:
             if day is not None:
                 story.days.add(day)
         story.years |= years
+        habits = [s for s in passage.cues.spans.get("background", ()) if self._told.is_habit(self._text, *s)]
+        for draft in figures if habits else ():  # "On average, 30 people die each year"
+            if self._reached(draft, [Mark(start, end, Kind.RUNNING) for start, end in habits]):
+                draft.about = About.BACKGROUND
         for draft in figures:
             if under:
                 draft.about = About.BACKGROUND
@@ -154,7 +163,7 @@ class Events:
                 if not self._is_own(phrase):
                     yield self._running(passage, phrase.start, phrase.end, dated=True)
             elif (
-                (_year(phrase) not in {"", *story.years} and not self._context.is_of_a_life(text, phrase))
+                (_year(phrase) not in {"", *story.years} and not self._told.is_of_a_life(text, phrase))
                 or times.is_past_month(phrase, self._published, story.months)
                 or (id(phrase) not in said and self._is_long_before(passage, phrase))
             ) and not _hangs_on(passage, phrase.start, phrase.end):
@@ -165,7 +174,7 @@ class Events:
     def _running(self, passage: Passage, start: int, end: int, *, dated: bool = False) -> Mark:
         """A stretch over which is counted, unless it only says what the event is the worst of."""
         begin = max(passage.sentence.start, start - HOLDING)
-        rank = self._context.ranks(self._text, begin, start) or _inserted(passage, start, end)
+        rank = self._told.ranks(self._text, begin, start) or _inserted(passage, start, end)
         return Mark(start, end, Kind.RANK if rank else Kind.RUNNING, dated)
 
     def _is_own(self, phrase: Phrase) -> bool:
@@ -207,7 +216,7 @@ class Events:
             told = max(told, items[anchor.trigger].end)
         for mark in marks:
             if mark.kind == Kind.RANK:
-                if mark.end <= start and self._context.tells_of_rank(self._text, mark.start, mark.end):
+                if mark.end <= start and self._told.tells_of_rank(self._text, mark.start, mark.end):
                     return True  # "the worst since 2009, when 71 people died"
             elif mark.end <= start:
                 if not _closed(items, mark, start):

@@ -115,14 +115,14 @@ class Reader:
         live = {passage.sentence.paragraph for passage in passages if passage.drafts}
         passages = [passage for passage in passages if passage.sentence.paragraph in live]
         attribute(self.speakers, text, layout, passages)
-        self.when.stamp(text, layout, passages, published)
+        event = self.when.stamp(text, layout, passages, published)
         self._drop_headings(text, layout, passages)
         drafts = [draft for passage in passages for draft in passage.drafts]
         last: Draft | None = None
         for passage in passages:
             describe(self.context, self.items.nouns.counted, text, passage, last)
             last = passage.drafts[-1] if passage.drafts else last
-        Events(self.context, self.times, text, published).tell(layout, passages)
+        Events(self.context, self.times, text, published, event).tell(layout, passages)
         settle(self.context, text, passages, drafts)
         give_reasons(self.context, text, passages)
         return drafts

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.language import Language
+from tracker.extractor.page import Page
 from tracker.extractor.speakers import Attribution
 from tracker.extractor.times import DAY, Phrase, Times, day_of
 
-Resolve = Callable[[Phrase, dt.date | None], str | None]
 NEXT = 30
 """Characters between a verb of speech and a figure."""
 BEHIND = 24
@@ -30,22 +30,6 @@ VERBAL = frozenset({"NUM", "SAY", "SUB", "WHO"})
 """What stands in no name of a speaker."""
 STRETCHES = frozenset({"year", "stretch", "month"})
 """Kinds of time phrases that are no day."""
-
-
-CLOCK = re.compile(r"T(\d\d):(\d\d)")
-OFFSET = re.compile(r"(Z|[+-]\d\d:?\d\d)$")
-
-
-class Page:
-    """What an article says of time outside of the sentence that is read."""
-
-    def __init__(self, published: str, event: dt.date | None, resolve: Resolve) -> None:
-        self.day = dt.date.fromisoformat(published[:DAY])
-        self.event = event  # of a retrospective
-        self.resolve = resolve
-        hours, offset = CLOCK.search(published), OFFSET.search(published)
-        self.clock = (int(hours[1]), int(hours[2])) if hours else None
-        self.zone = offset[0] if offset and hours else ""
 
 
 class Reported:
@@ -74,10 +58,12 @@ class Reported:
         self._possessive = re.compile(table["possessive"], re.IGNORECASE)
         self._had = re.compile(rf"\b(?:{table['had']})\s*$", re.IGNORECASE)
         self._given = re.compile(rf"\s*,?\s*(?:{'|'.join(table['giving'])})\b", re.IGNORECASE)
+        self._giving = re.compile(rf"\b(?:{'|'.join(table['giving'])})\s*$", re.IGNORECASE)
         self._had_given = re.compile(rf"\b(?:{table['had']})\s+(?:{'|'.join(table['giving'])})\s*$", re.IGNORECASE)
         self._own_words = re.compile(rf"\s*,?\s*(?:{table['own_words']})\b", re.IGNORECASE)
         self._to_say = re.compile(rf"\b(?:{table['to_say']})\s+(?:{table['that']})\b", re.IGNORECASE)
         self._speaking = re.compile(rf"[\"“]?(?:{table['speaking']})", re.IGNORECASE)
+        self._when = re.compile(table["when"], re.IGNORECASE)
         self._clause_opens = re.compile(rf"(?:^|[,;:—–“\"(]|\b(?:{table['clause_opens']}))\s*$", re.IGNORECASE)
         self._goes_on = re.compile(rf"\s*(?:[,:.]|$|(?:{table['that']})\b|[\"“])", re.IGNORECASE)
 
@@ -86,7 +72,9 @@ class Reported:
         return self._possessive.match(text, phrase.end) is not None and not self._paper_after.match(text, phrase.end)
 
     def _is_of_speech(self, text: str, phrase: Phrase) -> bool:
-        return not self.own_day(text, phrase) and not self._times.is_since(text, phrase)
+        if self.own_day(text, phrase):
+            return False
+        return not self._times.is_since(text, phrase) or self._when.match(text, phrase.end) is not None
 
     def looks_back(self, text: str, passage: Passage, draft: Draft) -> bool:
         """Whether a figure is told as given before now: "which on Monday had given a toll of 18"."""
@@ -97,6 +85,13 @@ class Reported:
                 if given and not any(given.end() < a.end <= start for a in passage.attributions):
                     return True
         return False
+
+    def is_said(self, text: str, start: int, phrase: Phrase) -> bool:
+        """Whether a verb of speech stands right before or behind a time."""
+        return (
+            self._given.match(text, phrase.end) is not None
+            or self._giving.search(text, start, phrase.start) is not None
+        )
 
     def of_speech(self, text: str, passage: Passage) -> list[Phrase]:
         """The time phrases of a sentence that may tell when something was said."""

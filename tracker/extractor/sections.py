@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tracker.extractor.context import Context
+from tracker.extractor.allusions import Allusions
 from tracker.extractor.segment import Layout
 
 ENDS = (".", "?", ",", "”", '"')
@@ -17,7 +17,7 @@ _NUMBERED = re.compile(r"\(?\d+[.)]\s+")
 _LISTED = re.compile(r"\s*(?:[-–—•·*▪●]|\d|[A-Z][a-z]{2,8}\.?\s+\d)")
 
 
-def sections(context: Context, text: str, layout: Layout) -> list[bool]:
+def sections(allusions: Allusions, text: str, layout: Layout) -> list[bool]:
     """Of each paragraph whether it stands under a heading for other events, in a list of them, or is a link."""
     out = []
     under = listing = linked = False
@@ -28,19 +28,19 @@ def sections(context: Context, text: str, layout: Layout) -> list[bool]:
             out.append(under)
             continue
         heading = _NUMBERED.sub("", line, count=1).rstrip(": ")
-        link = context.link(line) if len(line) <= LINK else None
+        link = allusions.link(line) if len(line) <= LINK else None
         if link is not None:
             linked = link == len(line)  # "Read also:", and the links below
             out.append(True)
             continue
         linked = linked and len(line) <= LINK and not line.endswith(ENDS)
         listing = listing and _LISTED.match(line) is not None
-        if len(line) <= context.heading_length and not line.endswith(ENDS):
-            if context.background_heading(line):
+        if len(line) <= allusions.heading_length and not line.endswith(ENDS):
+            if allusions.background_heading(line):
                 under = True
             elif not re.search(r"\d", heading) and len(heading.split()) <= WORDS:
                 under = False
-        if line.endswith(":") and context.background_intro(line):
+        if line.endswith(":") and allusions.background_intro(line):
             listing = True  # "Some of the worst ferry disasters in recent years:"
         out.append(under or listing or linked)
     return out

@@ -8,7 +8,7 @@ from tracker.extractor.context import Context
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.retrospect import RETROSPECT
 from tracker.extractor.times import DAY, day_of
-from tracker.model import LEVELS, About, Basis, Standing
+from tracker.model import LEVELS, About, Basis, Certainty, Qualifier, Standing
 
 MOST = 200
 """Totals of one metric that are looked through for replaced ones: no article gives more."""
@@ -39,7 +39,7 @@ def settle(context: Context, text: str, passages: list[Passage], drafts: list[Dr
     if any(passage.cues.any("replaces") or passage.cues.any("falls") for passage in passages):
         _replaced(text, passages, drafts)
     if any(draft.own_time or draft.entry for draft in drafts):
-        _outdated(drafts)
+        _outdated(context, text, drafts)
     if any(draft.past for draft in drafts):
         _said_before(drafts)
     if any(draft.own_time for draft in drafts):
@@ -61,6 +61,8 @@ def _replaces(draft: Draft, anchor: Draft) -> bool:
         return False
     if draft.finding.relation == "carried" and draft.standing == Standing.SUPERSEDED:
         return False  # "Earlier, she had put the figure at 18"
+    if draft.own_time and (draft.reported_at or "")[:DAY] < (anchor.reported_at or "")[:DAY]:
+        return False  # "92 have died. The count on 7 February was 29"
     if About.BACKGROUND in (draft.about, anchor.about) and draft.finding.rule in RISING:
         return False  # "In Mariana in 2015, 19 died. In Brumadinho it was 270"
     return anchor.finding.relation != "part" and anchor.basis == Basis.TOTAL and not adds_up(draft)
@@ -75,7 +77,7 @@ def adds_up(draft: Draft) -> bool:
     return any("SUM" in item.tags for item in between)
 
 
-def _outdated(drafts: list[Draft]) -> None:
+def _outdated(context: Context, text: str, drafts: list[Draft]) -> None:
     """A total of an earlier time no longer stands where the same speaker, or the article itself, gives a later one.
 
     Times are compared by the minute where both have a clock (a live blog's entries), else by the day. A newer entry of
@@ -108,6 +110,9 @@ def _outdated(drafts: list[Draft]) -> None:
         if not (draft.own_time or len(time) >= MINUTE) or not draft.total or draft.about != About.MAIN:
             continue
         words = {ANYBODY} if draft.own_time and not draft.speaker else {"", *_words(draft.speaker)}
+        partial = context.is_partial(text, draft.sentence.start, draft.sentence.end)
+        if partial:  # "The hospital received nine bodies": what one place saw is no older toll of all
+            words = _words(draft.speaker)
         outdated = False
         for length in (DAY, MINUTE):
             if len(time) >= length:
@@ -116,11 +121,19 @@ def _outdated(drafts: list[Draft]) -> None:
                     for word in words:
                         counts = largest.get((metric, word, length), ())
                         outdated = outdated or any(draft.value <= n <= draft.value * RISE + FEW for n in counts)
-        if draft.entry and draft.value:
+        if draft.entry and draft.value and not partial:
             later = (d for d in entries.get(metric, ()) if (d.reported_at or "") > time)
-            outdated = outdated or any(_alike(d, draft) for d in later)
+            outdated = outdated or any(_alike(d, draft) and _grew(draft, d) for d in later)
         if outdated:
             draft.standing = Standing.SUPERSEDED
+
+
+def _grew(draft: Draft, newer: Draft) -> bool:
+    """Whether a newer entry's figure takes the place of an older one: tolls grow, unless they are corrected."""
+    unsure = draft.certainty == Certainty.FEARED or draft.figure.qualifier == Qualifier.VAGUE
+    if unsure or draft.finding.metric in LEVELS or _words(draft.speaker) & _words(newer.speaker):
+        return draft.value != newer.value
+    return draft.value < newer.value
 
 
 def _alike(one: Draft, other: Draft) -> bool:

@@ -8,7 +8,8 @@ import re
 
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.language import Language
-from tracker.extractor.reported import Page, Reported
+from tracker.extractor.page import Page
+from tracker.extractor.reported import Reported
 from tracker.extractor.retrospect import Retrospect
 from tracker.extractor.segment import Layout
 from tracker.extractor.stamps import Stamps
@@ -29,6 +30,8 @@ class When:
         self._stamps = Stamps(lang, times)
         self.is_heading = self._stamps.is_heading
         self.is_stamp = self._stamps.is_stamp
+        back = "|".join(word for word, days in times.table["days"].items() if days < 0)
+        self._day_before = re.compile(rf"\b(?:{back})\b", re.IGNORECASE)
         self._figure_given = re.compile(lang.table("times.toml")["figure_given"], re.IGNORECASE)
 
     # ---------------------------------------------------------------------------------------- publication
@@ -61,15 +64,16 @@ class When:
 
     # --------------------------------------------------------------------------------------------- report
 
-    def stamp(self, text: str, layout: Layout, passages: list[Passage], published: str | None) -> None:
-        """Sets ``reported_at`` of every draft."""
+    def stamp(self, text: str, layout: Layout, passages: list[Passage], published: str | None) -> dt.date | None:
+        """Sets ``reported_at`` of every draft. Gives the day of the event that a retrospective looks back at."""
         day = day_of(published)
         if day is None:
-            return
+            return None
         event = self._retrospect.event_day(text, passages, day)
         page = Page(published or "", event, functools.partial(self._retrospect.resolve, day, event))
         entries = self._stamps.entries(text, layout, day, page.zone)
         posts = self._stamps.posts(text, layout, day, page.zone)
+        opening = self._said_at_first(text, layout, page)
         paragraph = -1
         context: dt.date | None = None
         early = False  # a retrospective tells of the first hours
@@ -91,8 +95,24 @@ class When:
                     draft.reported_at = entries[number] or day.isoformat()
                     draft.entry = entries[number] is not None
             _share(passage)
+            for draft in passage.drafts:
+                if opening and not draft.own_time and _shares_name(draft, opening[1]):
+                    draft.reported_at, draft.own_time = opening[0], True
             context = self._last_day(text, passage, phrases, page, context)
         self._given_later(text, layout, passages, page)
+        return event
+
+    def _said_at_first(self, text: str, layout: Layout, page: Page) -> tuple[str, str] | None:
+        """When the speaker of the first paragraph spoke, and the paragraph: "The DHQ yesterday described"."""
+        start, end = layout.paragraphs[0]
+        if not self._day_before.search(text, start, min(end, start + OPENING)):
+            return None
+        for phrase in self._times.spans(text, start, min(end, start + OPENING)):
+            if phrase.kind == "day" and self._reported.is_said(text, start, phrase):
+                found = page.resolve(phrase, None)
+                if found and found < page.day.isoformat():
+                    return found, text[start:end]
+        return None
 
     def _last_day(
         self, text: str, passage: Passage, phrases: list[Phrase], page: Page, context: dt.date | None
@@ -120,6 +140,16 @@ class When:
                 for draft in drafts:
                     if draft.sentence is last.sentence and not draft.own_time:
                         draft.reported_at, draft.own_time = found, True
+
+
+OPENING = 600
+"""Characters of a first paragraph that are read for when its speaker spoke."""
+
+
+def _shares_name(draft: Draft, opening: str) -> bool:
+    """Whether the speaker of a figure is named in the first paragraph."""
+    names = (word for word in re.findall(r"\w{3,}", draft.speaker or "") if word[0].isupper())
+    return any(re.search(rf"\b{re.escape(name)}\b", opening) for name in names)
 
 
 GIVEN = 110

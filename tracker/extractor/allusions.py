@@ -1,0 +1,76 @@
+"""What the text says of other events: headings over them, links to them, lists, superlatives, "the third in a week"."""
+
+from __future__ import annotations
+
+import re
+
+from tracker.extractor.language import Language, Token
+from tracker.extractor.times import Phrase
+
+
+class Allusions:
+    """Reads such words by a language's tables."""
+
+    def __init__(self, lang: Language) -> None:
+        table = lang.table("context.toml")
+        self._heading = re.compile(r"\W*(?:" + "|".join(table["background_heading"]) + r")\W*", re.IGNORECASE)
+        self.heading_length: int = table["heading_length"]
+        self._intro = re.compile(table["background_intro"], re.IGNORECASE)
+        self._link = re.compile(table["links"], re.IGNORECASE)
+        self._again_words = frozenset(table["again_words"])
+        self._again = re.compile(table["again"], re.IGNORECASE)
+        self._again_next = re.compile(table["again_next"], re.IGNORECASE)
+        self._points_back = re.compile(table["points_back"], re.IGNORECASE)
+        self._habit = re.compile(table["habit"].replace(" ", r"\s+"), re.IGNORECASE)
+        self._ranks = re.compile(rf"(?:{table['ranks']})[^,;.:]*$", re.IGNORECASE)
+        self._rank_next = re.compile(rf"\b(?:{table['rank_next']})\b", re.IGNORECASE)
+        self._of_a_life = tuple(table["of_a_life"])
+        words = r"(?:\s*[\w'’-]++)"
+        told = table["rank_next"]
+        self._rank_behind = re.compile(
+            rf"(?:{words}{{0,2}}\s*[,–—-]*|{words}{{0,9}}\s*[,–—])\s*(?:{told})\b", re.IGNORECASE
+        )
+
+    def background_heading(self, line: str) -> bool:
+        """Whether a heading opens a section on other events."""
+        return self._heading.fullmatch(line) is not None
+
+    def background_intro(self, line: str) -> bool:
+        """Whether a line opens a list of other events."""
+        return self._intro.search(line) is not None
+
+    def link(self, line: str) -> int | None:
+        """Where the words end that open a line of links to other articles ("Read also:"), if they do."""
+        found = self._link.match(line)
+        return found.end() if found else None
+
+    def again(self, text: str, start: int, end: int, tokens: list[Token]) -> int | None:
+        """Where the words end that say that the like has happened before ("the second attack in a week")."""
+        if self._again_words.isdisjoint([word for _, _, word in tokens]):
+            return None
+        found = self._again.search(text, start, end)
+        return found.end() if found else None
+
+    def tells_next(self, text: str, again: int, figure: int) -> bool:
+        """Whether a figure of the sentence that says so is of the earlier event: ": on April 28, 30 people died"."""
+        return again <= figure and self._again_next.match(text, again, figure) is not None
+
+    def points_back(self, text: str, start: int, end: int) -> bool:
+        """Whether a sentence counts from a time that was spoken of before ("since then", "over the same period")."""
+        return self._points_back.search(text, start, end) is not None
+
+    def is_habit(self, text: str, start: int, end: int) -> bool:
+        """Whether words say what happens year by year ("on average")."""
+        return self._habit.fullmatch(text, start, end) is not None
+
+    def ranks(self, text: str, start: int, end: int) -> bool:
+        """Whether a superlative takes what follows: "the worst fire since"."""
+        return self._ranks.search(text, start, end) is not None
+
+    def tells_of_rank(self, text: str, start: int, end: int) -> bool:
+        """Whether what the event is measured against is told of in a mark or behind it: "since 2009, when"."""
+        return self._rank_next.search(text, start, end) is not None or self._rank_behind.match(text, end) is not None
+
+    def is_of_a_life(self, text: str, phrase: Phrase) -> bool:
+        """Whether a year is that of somebody's birth or the like ("born in 2016")."""
+        return text[max(0, phrase.start - 16) : phrase.start].rstrip().lower().endswith(self._of_a_life)
