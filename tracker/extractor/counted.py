@@ -45,6 +45,7 @@ class Counted:
         self._restating: dict[str, list[str]] = table["restating"]
         self._kept_plurals: dict[str, str] = table["kept"]
         self.single = frozenset(table["single"])
+        self._labels = frozenset(lang.table("speech.toml")["counted_labels"])
         self._doubts = frozenset(table["doubts"])
         self._collectives = frozenset(table["collectives"])
         self._currency = frozenset(table["currency"])
@@ -255,6 +256,10 @@ class Counted:
         """The group of a noun that is one only where it does not restate the outcome ("patients" of the dead)."""
         last = noun.rpartition(" ")[2]
         return self.lang.people.get(last) or self._kept_plurals.get(last)
+
+    def is_label(self, word: str) -> bool:
+        """Whether a word before a colon says who is counted behind it ("staff")."""
+        return word in self._labels
 
     def is_each(self, word: str) -> bool:
         """Whether a word says that something is true of all ("all", "both")."""

@@ -111,7 +111,8 @@ def group_of(counted: Counted, text: str, items: list[Item], draft: Draft, earli
             return counted.group(text[words[0].start : words[-1].end])
     if finding.index and items[finding.index - 1].tags & {"AMONG", "OF", "OFTHEM"}:
         return None  # "23 children are among the 110 killed"
-    return _left_out(draft, earlier) or _aboard(items, finding) or _framed(counted, text, items, finding)
+    label = _labelled(counted, text, items, finding)
+    return label or _left_out(draft, earlier) or _aboard(items, finding) or _framed(counted, text, items, finding)
 
 
 def _state(finding: Finding, following: list[Item]) -> str:
@@ -134,7 +135,7 @@ def _of_toll(counted: Counted, text: str, items: list[Item], finding: Finding) -
     found: str | None = None
     for k in range(first, min(end, len(items) - 1)):
         item = items[k]
-        named = "NAME" in item.tags and counted.is_plural(item.text)  # "the number of Kyrgyzstanis killed"
+        named = "W" in item.tags and counted.is_plural(item.text)  # "the number of Kyrgyzstanis killed"
         if not (named or "P" in item.tags) or item.tags & {"VICTIMS", "SAY", "ADJ"}:
             continue
         behind = next((i for i in items[k + 1 : k + 4] if not i.tags & {"ADV", "FEAR", "WHO", "BE"}), item)
@@ -228,6 +229,18 @@ def _left_out(draft: Draft, earlier: dict[int, Draft]) -> str | None:
         return None
     last = before[-1]
     return last.finding.item.group if last.finding.group else last.group  # a state ("critical") is no noun
+
+
+def _labelled(counted: Counted, text: str, items: list[Item], finding: Finding) -> str | None:
+    """ "DFR staff: 1 killed, none injured": whom the label counts."""
+    colon = next((k for k, item in enumerate(items[:6]) if "COLON" in item.tags), 0)
+    if not colon or colon > finding.index or not counted.is_label(items[colon - 1].text):
+        return None
+    return (
+        squeeze(text[items[0].start : items[colon - 1].end])
+        if all(i.tags & {"W", "P"} for i in items[:colon])
+        else None
+    )
 
 
 def _aboard(items: list[Item], finding: Finding) -> str | None:

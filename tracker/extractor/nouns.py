@@ -152,7 +152,10 @@ class Nouns:
             if words:
                 noun_at = self.counted.likely_noun(items, words)
                 things = any(items[k].text in self.lang.things for k in range(words[0], noun_at + 1))
-                spoken_of = noun_at + 1 < len(items) and "BE" in items[noun_at + 1].tags  # "no jockeys were hurt"
+                spoken_of = noun_at + 1 < len(items) and items[noun_at + 1].tags & {
+                    "BE",
+                    "HAVE",
+                }  # "no jockeys were hurt"
                 if things or (figure.value == 0 and not spoken_of):  # "five hospitals", "no plasma"
                     return self._thing(items, i, noun_at, out)
                 last = noun_at
@@ -256,8 +259,9 @@ class Nouns:
             while run < len(items) and items[run].tags & {"W", "P"} and run - k < 4 and not items[run].tags & {"PART"}:
                 run += 1
             words = [m for m in range(k, run) if "P" in items[m].tags] or [
-                m for m in range(k, run) if "NAME" in items[m].tags
+                m for m in range(k, min(run, k + 1)) if self.counted.is_plural(items[m].text)
             ]
+            words = words or [m for m in range(k, run) if "NAME" in items[m].tags]
             if words:
                 last = words[-1]
                 item.group = self.counted.group(text[items[k].start : items[last].end])
@@ -317,12 +321,12 @@ class Nouns:
             item.end = items[run].end
             out.append(item)
             return run + 1
-        if run == k and items[k].tags & {"SAFE", "SEIZED", "TAKEN"} and "THEM" in items[k - 1].tags:
+        those = "THEM" in items[k - 1].tags
+        if run == k and items[k].tags & {"SAFE", "SEIZED", "TAKEN"} and "BE" not in items[k].tags and those:
             item.become(frozenset({NUM, "PARTITIVE"} | zero))  # "ten of those rescued"
             item.end = items[k].end
             out.append(item)
             return k + 1
-        those = "THEM" in items[k - 1].tags
         if run == k and those and "BE" in items[k].tags:
             item.become(frozenset({NUM, "PARTITIVE"} | zero))  # "127 of those were civilians"
             item.end = items[k - 1].end

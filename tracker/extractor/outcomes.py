@@ -36,6 +36,8 @@ class Finding:
 
 
 DEAD = Metric.KILLED.value
+HOW_THEY_DIED = frozenset({Metric.CASUALTIES.value, Metric.TRAPPED.value})
+"""Metrics of words that, of a part of the dead, say how they died ("shot", "buried")."""
 
 
 class Outcomes:
@@ -94,7 +96,13 @@ class Outcomes:
                 self._relate(line, found, present)
         if len(found) < figures and self._carry(line, found, before, earlier, present, listing):
             self._relate(line, found, present)
-        return [found[n] for n in sorted(found)]
+        findings = [found[n] for n in sorted(found)]
+        for finding in list(findings):
+            if "ZERO" in finding.item.tags:
+                findings += _second_zero(line, finding)
+            elif "PARTITIVE" in finding.item.tags and finding.metric in HOW_THEY_DIED:
+                _tell_of_the_dead(finding, findings)
+        return findings
 
     def _direct(
         self,
@@ -199,9 +207,28 @@ class Outcomes:
         return not self.sets[options["words"]].isdisjoint(re.findall(r"\w+", said))
 
 
+def _second_zero(line: Line, finding: Finding) -> list[Finding]:
+    """ "No deaths or injuries were reported": the number is of both."""
+    items, n = line.items, finding.index
+    if n + 2 >= len(items) or "JOIN" not in items[n + 1].tags or "NOUN" not in items[n + 2].tags:
+        return []
+    metric = items[n + 2].entry.metric
+    if not metric or metric == finding.metric or "COUNTED" not in finding.item.tags:
+        return []
+    return [Finding(finding.item, n, metric, finding.rule, n + 2, "list", finding)]
+
+
+def _tell_of_the_dead(finding: Finding, findings: list[Finding]) -> None:
+    """ "Ten others died, three of whom were shot by police": a part of the dead, and how they died."""
+    dead = [f for f in findings if f.index < finding.index and f.metric == DEAD]
+    if dead and not finding.item.noun:
+        finding.metric, finding.relation, finding.anchor = DEAD, "part", dead[-1]
+
+
 def _is_one_victim(item: Item) -> bool:
-    """ "One victim held permanent residency": told of one of those counted before."""
-    return "N_VICTIMS" in item.tags and item.figure is not None and item.figure.value == 1
+    """ "One victim held permanent residency", "it never issued one": told of one before, or a pronoun."""
+    one = item.figure is not None and item.figure.value == 1 and item.figure.word
+    return one and bool(item.tags & {"N_VICTIMS", "BARE"})
 
 
 def _matches(rule: Rule, codes: str) -> Iterator[re.Match[str]]:

@@ -74,7 +74,7 @@ class Reader:
     def _figures(self, paragraphs: list[list[Passage]], known: frozenset[str], withheld: set[str]) -> None:
         """Finds the figures of each passage, knowing the metrics that the article has elsewhere."""
         earlier: list[Finding] = []
-        listed = -1
+        listed = -2
         for passages in paragraphs:
             before: list[Finding] = []
             number = passages[0].sentence.paragraph if passages else -1
@@ -83,7 +83,9 @@ class Reader:
             for passage in passages:
                 told = passage.told
                 if told.carried if before else told.across if earlier else told.direct:
-                    findings = self.outcomes.find(passage.line, before, known, earlier, withheld, listing)
+                    findings = self.outcomes.find(
+                        passage.line, before, known, earlier, withheld, listing and passage is passages[0]
+                    )
                     passage.drafts = [Draft(f, passage.sentence, passage.line) for f in findings]
                     before = (before + findings)[-REMEMBERED:]
             if any(finding.listed for finding in before):
