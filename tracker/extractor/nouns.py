@@ -5,6 +5,7 @@ from __future__ import annotations
 from tracker.extractor.counted import Counted
 from tracker.extractor.items import NUM, PLACES, Item
 from tracker.extractor.language import Language
+from tracker.extractor.partitives import Partitives
 from tracker.model import Qualifier
 
 JOINED = {
@@ -21,6 +22,7 @@ class Nouns:
     def __init__(self, lang: Language) -> None:
         self.lang = lang
         self.counted = Counted(lang)
+        self._partitives = Partitives(lang, self.counted)
 
     def join(self, text: str, items: list[Item]) -> list[Item]:
         """Joins each figure with the noun that it counts; a figure of things becomes a THING."""
@@ -52,7 +54,7 @@ class Nouns:
             figure.more = True
             j += 1
         if j < len(items) and items[j].tags & {"OF", "OFTHEM"}:
-            done = self._partitive(text, items, i, j, out)
+            done = self._partitives.read(text, items, i, j, out)
             if done:
                 return done
         if (
@@ -244,123 +246,3 @@ class Nouns:
             and k + 1 < len(items)
             and bool(items[k + 1].tags & {"NOUN"})
         )
-
-    def _partitive(self, text: str, items: list[Item], i: int, j: int, out: list[Item]) -> int:
-        """ "two of them policemen", "nine of the dead", "six of its staff": returns where to go on, 0 if none."""
-        item = items[i]
-        assert item.figure is not None
-        k = j + 1
-        zero = {"ZERO"} if item.figure.value == 0 else set()
-        if "OFTHEM" in items[j].tags:
-            item.become(frozenset({NUM, "PARTITIVE"} | zero))
-            last = j
-            k += "DET" in items[k].tags if k < len(items) else 0  # "one of them a child"
-            run = k
-            while run < len(items) and items[run].tags & {"W", "P"} and run - k < 4 and not items[run].tags & {"PART"}:
-                run += 1
-            words = [m for m in range(k, run) if "P" in items[m].tags] or [
-                m for m in range(k, min(run, k + 1)) if self.counted.is_plural(items[m].text)
-            ]
-            words = words or [m for m in range(k, run) if "NAME" in items[m].tags]
-            if words:
-                last = words[-1]
-                item.group = self.counted.group(text[items[k].start : items[last].end])
-            item.end = items[last].end
-            out.append(item)
-            return last + 1
-        while k < len(items) and items[k].tags & {"DET", "THEM"} and items[k].figure is None:
-            k += 1
-        if k + 2 < len(items) and "POSS" in items[k + 1].tags and items[k + 2].figure is not None:
-            k += 2  # "none of the train's 340 passengers"
-        if k < len(items) and items[k].figure is not None:
-            # "29 of the 61 fatalities", "six of the eight": two figures
-            whose = items[k + 2].tags if k + 2 < len(items) and "P" in items[k + 1].tags else frozenset()
-            told = item.figure.value == 1 and bool(out) and bool(out[-1].tags & {"BE", "COMMA"})
-            if told and whose & {"RELPRON", "PART"}:
-                out.append(item)  # "whose son was one of two young men killed by a driver"
-                return k
-            inner = items[k + 1] if k + 1 < len(items) else None
-            tags = {NUM, "PARTITIVE"} | zero
-            if inner and inner.tags & {"NOUN", "ADJ", "PART"} and inner.entry.metric:
-                if item.figure.value:
-                    tags |= {"COUNTED"}
-                    item.of = inner.entry.metric
-            elif any(word.text in self.lang.things for word in items[k + 1 : k + 3] if "W" in word.tags):
-                out.append(item)  # "a hundred of the 240 dairy cows"
-                return i + 1
-            item.become(frozenset(tags))
-            if inner and "P" in inner.tags and not inner.entry.metric:
-                item.group = self.counted.group(text[inner.start : inner.end])  # "fifty of the 190 passengers"
-            out.append(item)
-            who = items[k + 2].tags if k + 2 < len(items) else frozenset()
-            if inner and "P" in inner.tags and "RELPRON" in who:
-                return k  # "nine of the 14 workers who were burned to death": both are told
-            if not (inner and inner.entry.metric and inner.tags & {"NOUN", "ADJ", "PART"}):
-                items[k].figure = None  # only what the other is a part of
-            return k
-        if k >= len(items):
-            return 0
-        run = k
-        while (
-            run < len(items)
-            and run - k < 5
-            and (items[run].tags & {"W", "P", "POSS", "MORE"})
-            and not items[run].tags & {"NOUN", "VICTIMS"}
-        ):
-            run += 1
-        if (
-            run < len(items)
-            and items[run].tags & {"ADJ", "PART", "NOUN", "VICTIMS", "CRIT"}
-            and (run == k or (run == k + 1 and not self.counted.is_plural(items[k].text)))
-            and not (run + 1 < len(items) and "P" in items[run + 1].tags)
-        ):
-            item.become(
-                frozenset({NUM, "PARTITIVE", "N_VICTIMS" if "VICTIMS" in items[run].tags else "COUNTED"} | zero)
-            )
-            item.of = items[run].entry.metric
-            item.end = items[run].end
-            out.append(item)
-            return run + 1
-        those = "THEM" in items[k - 1].tags
-        if run == k and items[k].tags & {"SAFE", "SEIZED", "TAKEN"} and "BE" not in items[k].tags and those:
-            item.become(frozenset({NUM, "PARTITIVE"} | zero))  # "ten of those rescued"
-            item.end = items[k].end
-            out.append(item)
-            return k + 1
-        if run == k and those and "BE" in items[k].tags:
-            item.become(frozenset({NUM, "PARTITIVE"} | zero))  # "127 of those were civilians"
-            item.end = items[k - 1].end
-            out.append(item)
-            return k
-        if run > k and items[k].tags == {"W"} and those and not self.counted.is_plural(items[k].text):
-            item.become(frozenset({NUM, "PARTITIVE"} | zero))  # "12 of those came from the kindergarten"
-            item.end = items[k - 1].end
-            out.append(item)
-            return k
-        described = run == k and run + 1 < len(items) and "P" in items[run + 1].tags
-        if described and items[run].tags & {"ADJ", "PART"} and items[run].entry.metric:
-            item.become(frozenset({NUM, "PARTITIVE", "COUNTED"} | zero))  # "19 of the murdered persons"
-            item.of = items[run].entry.metric
-            item.group = self.counted.group(text[items[run + 1].start : items[run + 1].end])
-            item.end = items[run + 1].end
-            out.append(item)
-            return run + 2
-        heads = [m for m in range(k, run) if "P" in items[m].tags]
-        if not heads and run > k and self.counted.is_collective(items[run - 1].text):
-            item.become(frozenset({NUM, "PEOPLE"} | zero))  # "eight of its 15-member team"
-            item.end = items[run - 1].end
-            out.append(item)
-            return run
-        if not heads:
-            if any(items[m].text in self.lang.things for m in range(k, run)):
-                out.append(item)
-                return i + 1
-            heads = [run - 1] if run > k else []
-        if not heads:
-            return 0
-        last = heads[-1]
-        item.group = self.counted.group(text[items[k].start : items[last].end])
-        item.become(frozenset({NUM, "PEOPLE"} | zero))
-        item.end = items[last].end
-        out.append(item)
-        return last + 1
