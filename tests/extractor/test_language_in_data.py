@@ -41,11 +41,10 @@ def words() -> frozenset[str]:
                     if column in WORD_COLUMNS and cell:
                         found.update(cell.lower().split("|"))
     for path in FOLDER.glob("en/*.toml"):
-        if path.name != "rules.toml":
-            for text in _texts(tomllib.loads(path.read_text(encoding="utf-8"))):
-                found.update(text.lower().split("|"))
-    rules = tomllib.loads((FOLDER / "en" / "rules.toml").read_text(encoding="utf-8"))
-    found.update(_texts(rules.get("sets", {})))
+        for text in _texts(tomllib.loads(path.read_text(encoding="utf-8"))):
+            found.update(text.lower().split("|"))
+    rules = tomllib.loads((FOLDER / "en" / "rules" / "words.toml").read_text(encoding="utf-8"))
+    found.update(_texts(rules["sets"]))
     return frozenset(w for w in found if len(re.sub(r"[\W\d_]", "", w)) >= SHORTEST and re.fullmatch(r"[\w' .-]+", w))
 
 
@@ -77,11 +76,11 @@ def names() -> frozenset[str]:
                         found.add(column)
                         if column not in WORD_COLUMNS:
                             found.add(cell)
-    for path in FOLDER.glob("en/*.toml"):
+    for path in FOLDER.glob("en/**/*.toml"):
         text = path.read_text(encoding="utf-8")
         found.update(_keys(tomllib.loads(text)))
         found.update(re.findall(r"\{([a-z_]+)\}", text))  # places in a pattern that the program fills
-        found.add(path.name)
+        found.add(path.relative_to(FOLDER / "en").as_posix())
     return frozenset(found | RELATIONS)
 
 

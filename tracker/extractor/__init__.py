@@ -1,6 +1,6 @@
 """The extractor: an article in, its claims of casualties out.
 
-Rules as data, one folder of files a language; see ``en/rules.toml`` for the patterns. No network,
+Rules as data, one folder of files a language; see ``en/rules/`` for the patterns. No network,
 no model, and neither pandas nor matplotlib nor dateparser is loaded.
 """
 

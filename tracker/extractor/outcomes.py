@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tracker.extractor.items import FIGURE_TAGS, OTHER_TAGS, Item, Line
 from tracker.extractor.language import Language
-from tracker.extractor.rules import Rule, RuleSet, compile_rules
+from tracker.extractor.rules import WORDS, Rule, RuleSet, compile_rules
 from tracker.model import Metric
 
 
@@ -44,9 +44,9 @@ class Outcomes:
     """Finds the metric of every figure of a sentence."""
 
     def __init__(self, lang: Language) -> None:
-        self.rules = rules = compile_rules(lang, "rules.toml", [*FIGURE_TAGS, *OTHER_TAGS])
+        self.rules = rules = compile_rules(lang, [*FIGURE_TAGS, *OTHER_TAGS])
         self._figures = frozenset(lang.tags.having("NUM"))
-        self.sets = {name: frozenset(words) for name, words in lang.table("rules.toml").get("sets", {}).items()}
+        self.sets = {name: frozenset(words) for name, words in lang.table(WORDS)["sets"].items()}
         table = lang.table("quantities.toml")
         self._attackers = frozenset(table["attackers"])
         self._safe = frozenset(table["safe"])

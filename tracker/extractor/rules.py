@@ -11,6 +11,9 @@ from tracker.extractor.language import Language
 from tracker.model import TrackerError
 
 NAMES = r"[A-Z][A-Z_0-9]*(?:/[A-Z][A-Z_0-9]*)*"
+WORDS = "rules/words.toml"
+FILES = ("rules/direct.toml", "rules/relations.toml", "rules/carried.toml")
+"""A language's rules in the order they are tried in, and the words and macros that they name."""
 MOST_KEPT = 4_000
 """Sets of needs whose rules are kept."""
 Needs = list[frozenset[str]]
@@ -27,17 +30,16 @@ class Rule:
     needs: tuple[frozenset[str], ...] = ()  # of each set one character must stand in the line
 
 
-def compile_rules(lang: Language, name: str, extra: list[frozenset[str]]) -> list[Rule]:
-    """The rules of a TOML file, in order, as regular expressions over tag characters.
+def compile_rules(lang: Language, extra: list[frozenset[str]]) -> list[Rule]:
+    """The rules of a language, in order, as regular expressions over tag characters.
 
     ``extra``: tag sets that code gives (figures), which the patterns may name too.
     """
     for tags in extra:
         lang.tags.code(tags)
-    table = lang.table(name)
-    macros: dict[str, str] = table.get("macros", {})
+    macros: dict[str, str] = lang.table(WORDS)["macros"]
     rules = []
-    for row in table["rules"]:
+    for row in [row for name in FILES for row in lang.table(name)["rules"]]:
         pattern = _without_macros(str(row["pattern"]), macros)
         rules.append(
             Rule(
