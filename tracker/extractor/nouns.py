@@ -5,6 +5,7 @@ from __future__ import annotations
 from tracker.extractor.counted import Counted
 from tracker.extractor.items import NUM, PLACES, Item
 from tracker.extractor.language import Language
+from tracker.extractor.measures import Measures
 from tracker.extractor.partitives import Partitives
 from tracker.model import Qualifier
 
@@ -22,6 +23,7 @@ class Nouns:
     def __init__(self, lang: Language) -> None:
         self.lang = lang
         self.counted = Counted(lang)
+        self.measures = Measures(lang)
         self._partitives = Partitives(lang, self.counted)
 
     def join(self, text: str, items: list[Item]) -> list[Item]:
@@ -41,7 +43,7 @@ class Nouns:
         item = items[i]
         figure = item.figure
         assert figure is not None
-        if self.counted.not_people(text, items, i, out):
+        if self.measures.is_one(text, items, i, out):
             out.append(item)
             return i + 1
         if out and "PASS" in out[-1].tags and figure.qualifier == Qualifier.EXACT:

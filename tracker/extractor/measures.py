@@ -1,0 +1,218 @@
+"""Numbers that count no people: money, shares, ages, measures, years, and numbers that are names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from tracker.extractor.items import Item
+from tracker.extractor.language import Language
+from tracker.extractor.number_words import Quantity
+from tracker.model import Qualifier
+
+LARGEST_SHARE = 99
+"""The largest number of a share ("nine in ten")."""
+OLDEST = 120
+"""Years of an age."""
+YEARS = range(1800, 2101)
+"""Numbers of four digits that are years where nothing says otherwise."""
+
+
+@dataclass
+class Place:
+    """A number with the items that are made already (``out``) and those that follow."""
+
+    text: str
+    items: list[Item]
+    i: int
+    out: list[Item]
+    figure: Quantity
+
+    @cached_property
+    def before(self) -> str:
+        """The item before the number."""
+        return self.out[-1].text if self.out else ""
+
+    @cached_property
+    def following(self) -> Item | None:
+        """The item behind the number."""
+        return self.items[self.i + 1] if self.i + 1 < len(self.items) else None
+
+    @cached_property
+    def after(self) -> str:
+        """The words of the item behind the number."""
+        return self.following.text if self.following else ""
+
+    def follows(self, *tags: str) -> bool:
+        """Whether the item behind the number has one of these tags."""
+        return self.following is not None and not self.following.tags.isdisjoint(tags)
+
+    def stands_behind(self, tag: str) -> bool:
+        """Whether the item before the number has this tag."""
+        return bool(self.out) and tag in self.out[-1].tags
+
+    def words_before(self, first: int, last: int | None = None) -> str:
+        """Some of the items before the number, by their distance from it."""
+        return " ".join(item.text for item in self.out[first:last])
+
+    @cached_property
+    def is_young(self) -> bool:
+        """Whether a number in digits could be somebody's age."""
+        return not self.figure.word and self.figure.value < OLDEST
+
+
+class Measures:
+    """Tells numbers that count no people, by a language's tables."""
+
+    def __init__(self, lang: Language) -> None:
+        self._people = lang.people
+        table = lang.table("quantities.toml")
+        self._identifiers = frozenset(table["identifiers"])
+        self._ages = frozenset(table["ages"])
+        self._age_leads = frozenset(table["age_leads"])
+        self._each = frozenset(table["each"])
+        self._shares = frozenset(table["shares"])
+        self._excepted = frozenset(table["excepted"])
+        self._ratio = frozenset(table["ratio"])
+        self._differences = frozenset(table["differences"])
+        self._not_counts = frozenset(table["not_counts"])
+        self._currency = frozenset(table["currency"])
+
+    def is_one(self, text: str, items: list[Item], i: int, out: list[Item]) -> bool:
+        """Whether the figure at ``i`` is money, a share, an age, a name's number or the like.
+
+        ``out``: the items before it, as far as they are made.
+        """
+        figure = items[i].figure
+        assert figure is not None
+        at = Place(text, items, i, out, figure)
+        return (
+            not figure.whole
+            or self._is_measured(at)
+            or self._is_share(at)
+            or self._is_age(at)
+            or self._is_age_of_list(at)
+            or self._is_name(at)
+            or _is_pronoun(at)
+            or _is_year(at)
+        )
+
+    def _is_measured(self, at: Place) -> bool:
+        """Money, a percentage, years, times, a difference."""
+        following = at.following
+        if at.before in self._currency or at.stands_behind("MONEY"):
+            return True
+        if following is None:
+            return False
+        two = " ".join(item.text for item in at.items[at.i + 1 : at.i + 3])
+        if at.after in self._differences or two in self._differences:
+            return True  # "13 fewer than in 2023"
+        if at.after in self._not_counts or at.follows("PERCENT", "MONEY"):
+            return True
+        return at.after.startswith("-") and following.start == at.items[at.i].end
+
+    def _is_share(self, at: Place) -> bool:
+        """A number of some of a number, where how many they are is not given."""
+        figure, out = at.figure, at.out
+        if at.words_before(-2) in self._excepted:
+            return True
+        other = at.items[at.i + 2].figure if at.i + 2 < len(at.items) else None
+        if figure.value <= LARGEST_SHARE and at.after in self._ratio and other and other.value > figure.value:
+            return True  # "one in two users"
+        first = out[-2].figure if len(out) > 1 and at.before in self._ratio else None
+        if first and first.value <= min(LARGEST_SHARE, figure.value):
+            return True  # "nine in ten displaced people"
+        if at.stands_behind("OF") and at.words_before(-4, -2) in self._excepted:
+            return True  # "all but two of the 181 on board"
+        the = at.text[at.items[at.i].start : figure.start].strip() != "" and figure.qualifier == Qualifier.EXACT
+        if the and len(out) > 1 and at.stands_behind("OF") and out[-2].text in self._shares:
+            return True  # "most of the 3,000 inhabitants"
+        return (
+            at.stands_behind("DET") and len(out) > 2 and "OF" in out[-2].tags and out[-3].text in self._shares
+        )  # the same where the article is an item by itself
+
+    def _is_age(self, at: Place) -> bool:
+        """How old somebody is."""
+        figure, out = at.figure, at.out
+        if at.before in self._ages or at.words_before(-2) in self._ages:
+            return True
+        if at.stands_behind("BE") and any(item.text in self._age_leads for item in out[-4:-1]):
+            return True  # "the youngest was 4"
+        if len(out) > 1 and at.stands_behind("OF") and "P" in out[-2].tags and not at.follows("P", "W"):
+            plural = self._people.get(out[-2].text)
+            if plural and plural != out[-2].text and figure.value < OLDEST:
+                return True  # "a boy of about seven"
+        if at.before in self._each and len(out) > 1 and out[-2].text == "," and at.after == ",":
+            return True  # "two women, both 21, died"
+        enclosed = at.before in (",", "(") and (at.following is None or at.after in (",", ")"))
+        if at.is_young and enclosed and len(out) > 1 and not out[-2].tags.isdisjoint(("NAME", "P", "W")):
+            return at.before == "," or not _lists_places(out)  # ", 58," after a name
+        return False
+
+    def _is_age_of_list(self, at: Place) -> bool:
+        """One of several ages."""
+        items, i, out = at.items, at.i, at.out
+        if at.follows("AND") and i + 3 < len(items) and items[i + 2].figure and items[i + 3].text in self._not_counts:
+            return True  # "nine and 12 years old"
+        if not (at.stands_behind("AND") and len(out) > 2 and out[-2].figure):
+            return False
+        lead = out[-3].text
+        if lead == "," and at.after in (",", ")") and at.is_young and out[-2].tags == {"THING"}:
+            return True  # "Maureen and Patricia Dodd, 74 and 71,"
+        # "women aged 33 and 61"
+        return lead in self._identifiers or lead in self._ages or at.words_before(-4, -2) in self._ages
+
+    def _is_name(self, at: Place) -> bool:
+        """A number of a name: "Flight 182", "Rescue 1122"."""
+        figure, following, items = at.figure, at.following, at.items
+        counted = False  # "the past week 30 young men": no number of a week
+        for item in items[at.i + 1 : at.i + 4]:
+            if not item.tags.isdisjoint(("P", "NOUN")) and "BE" not in item.tags:
+                counted = True
+            if item.tags.isdisjoint(("W", "MORE")):
+                break
+        bare = not figure.word and figure.qualifier == Qualifier.EXACT and figure.start == items[at.i].start
+        if at.before in self._identifiers and not counted and bare:
+            return True
+        # "Rescue 1122 spokesman Kamran Yousafzai": one person behind a number of many
+        if figure.word or figure.value < 2 or following is None or at.i + 2 >= len(items):
+            return False
+        if "NAME" not in items[at.i + 2].tags or at.text[following.start : following.end].isupper():
+            return False
+        return at.follows("P") and self._people.get(at.after) not in (at.after, "", None)
+
+
+def _lists_places(out: list[Item]) -> bool:
+    """Whether what stands before a bracket is a place of a list: "53 deaths, followed by Zinder ("."""
+    k = len(out) - 2
+    while k >= 0 and "W" in out[k].tags:
+        k -= 1
+    if k >= 0 and "OF" in out[k].tags:
+        return False
+    if any(not item.tags.isdisjoint(("COUNTED", "TOLL")) for item in out):
+        return True
+    dead = any(not item.tags.isdisjoint(("DIED", "PART", "NOUN")) for item in out)
+    return dead and any("IN" in item.tags for item in out)
+
+
+def _is_pronoun(at: Place) -> bool:
+    """ "this one has killed 40"."""
+    figure, out = at.figure, at.out
+    if not figure.word or figure.value != 1 or figure.value_max is not None:
+        return False
+    if at.follows("P", "W", "OF", "OFTHEM", "MORE", "NOUN"):
+        return False
+    if at.items[at.i].start != figure.start:
+        return True
+    if out and not out[-1].tags.isdisjoint(("DET", "W")) and out[-1].tags.isdisjoint(("NAME", "SUB")):
+        return True
+    return at.follows("PRON", "WHO")
+
+
+def _is_year(at: Place) -> bool:
+    """A bare year."""
+    figure = at.figure
+    digits = at.text[figure.start : figure.end]
+    if len(digits) != 4 or not digits.isdecimal() or figure.qualifier != Qualifier.EXACT:
+        return False
+    return figure.value in YEARS and not at.follows("P", "NOUN", "ADJ", "PART", "DIED", "BE")
