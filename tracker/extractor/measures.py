@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
-
 from tracker.extractor.items import Item
 from tracker.extractor.language import Language
 from tracker.extractor.number_words import Quantity
@@ -14,48 +11,29 @@ LARGEST_SHARE = 99
 """The largest number of a share ("nine in ten")."""
 OLDEST = 120
 """Years of an age."""
+NO_TAGS = frozenset[str]()
 YEARS = range(1800, 2101)
 """Numbers of four digits that are years where nothing says otherwise."""
 
 
-@dataclass
 class Place:
     """A number with the items that are made already (``out``) and those that follow."""
 
-    text: str
-    items: list[Item]
-    i: int
-    out: list[Item]
-    figure: Quantity
+    __slots__ = ("after", "before", "figure", "following", "i", "items", "last", "out", "tags", "text", "two_before")
 
-    @cached_property
-    def before(self) -> str:
-        """The item before the number."""
-        return self.out[-1].text if self.out else ""
-
-    @cached_property
-    def following(self) -> Item | None:
-        """The item behind the number."""
-        return self.items[self.i + 1] if self.i + 1 < len(self.items) else None
-
-    @cached_property
-    def after(self) -> str:
-        """The words of the item behind the number."""
-        return self.following.text if self.following else ""
-
-    def follows(self, *tags: str) -> bool:
-        """Whether the item behind the number has one of these tags."""
-        return self.following is not None and not self.following.tags.isdisjoint(tags)
-
-    def stands_behind(self, tag: str) -> bool:
-        """Whether the item before the number has this tag."""
-        return bool(self.out) and tag in self.out[-1].tags
+    def __init__(self, text: str, items: list[Item], i: int, out: list[Item], figure: Quantity) -> None:
+        self.text, self.items, self.i, self.out, self.figure = text, items, i, out, figure
+        self.before = out[-1].text if out else ""
+        self.two_before = f"{out[-2].text} {self.before}" if len(out) > 1 else self.before
+        self.last = out[-1].tags if out else NO_TAGS
+        self.following = items[i + 1] if i + 1 < len(items) else None
+        self.after = self.following.text if self.following else ""
+        self.tags = self.following.tags if self.following else NO_TAGS
 
     def words_before(self, first: int, last: int | None = None) -> str:
         """Some of the items before the number, by their distance from it."""
-        return " ".join(item.text for item in self.out[first:last])
+        return " ".join([item.text for item in self.out[first:last]])
 
-    @cached_property
     def is_young(self) -> bool:
         """Whether a number in digits could be somebody's age."""
         return not self.figure.word and self.figure.value < OLDEST
@@ -100,21 +78,21 @@ class Measures:
     def _is_measured(self, at: Place) -> bool:
         """Money, a percentage, years, times, a difference."""
         following = at.following
-        if at.before in self._currency or at.stands_behind("MONEY"):
+        if at.before in self._currency or "MONEY" in at.last:
             return True
         if following is None:
             return False
         two = " ".join(item.text for item in at.items[at.i + 1 : at.i + 3])
         if at.after in self._differences or two in self._differences:
             return True  # "13 fewer than in 2023"
-        if at.after in self._not_counts or at.follows("PERCENT", "MONEY"):
+        if at.after in self._not_counts or at.tags & {"PERCENT", "MONEY"}:
             return True
         return at.after.startswith("-") and following.start == at.items[at.i].end
 
     def _is_share(self, at: Place) -> bool:
         """A number of some of a number, where how many they are is not given."""
         figure, out = at.figure, at.out
-        if at.words_before(-2) in self._excepted:
+        if at.two_before in self._excepted:
             return True
         other = at.items[at.i + 2].figure if at.i + 2 < len(at.items) else None
         if figure.value <= LARGEST_SHARE and at.after in self._ratio and other and other.value > figure.value:
@@ -122,42 +100,42 @@ class Measures:
         first = out[-2].figure if len(out) > 1 and at.before in self._ratio else None
         if first and first.value <= min(LARGEST_SHARE, figure.value):
             return True  # "nine in ten displaced people"
-        if at.stands_behind("OF") and at.words_before(-4, -2) in self._excepted:
+        if "OF" in at.last and at.words_before(-4, -2) in self._excepted:
             return True  # "all but two of the 181 on board"
         the = at.text[at.items[at.i].start : figure.start].strip() != "" and figure.qualifier == Qualifier.EXACT
-        if the and len(out) > 1 and at.stands_behind("OF") and out[-2].text in self._shares:
+        if the and len(out) > 1 and "OF" in at.last and out[-2].text in self._shares:
             return True  # "most of the 3,000 inhabitants"
         return (
-            at.stands_behind("DET") and len(out) > 2 and "OF" in out[-2].tags and out[-3].text in self._shares
+            "DET" in at.last and len(out) > 2 and "OF" in out[-2].tags and out[-3].text in self._shares
         )  # the same where the article is an item by itself
 
     def _is_age(self, at: Place) -> bool:
         """How old somebody is."""
         figure, out = at.figure, at.out
-        if at.before in self._ages or at.words_before(-2) in self._ages:
+        if at.before in self._ages or at.two_before in self._ages:
             return True
-        if at.stands_behind("BE") and any(item.text in self._age_leads for item in out[-4:-1]):
+        if "BE" in at.last and any(item.text in self._age_leads for item in out[-4:-1]):
             return True  # "the youngest was 4"
-        if len(out) > 1 and at.stands_behind("OF") and "P" in out[-2].tags and not at.follows("P", "W"):
+        if len(out) > 1 and "OF" in at.last and "P" in out[-2].tags and not at.tags & {"P", "W"}:
             plural = self._people.get(out[-2].text)
             if plural and plural != out[-2].text and figure.value < OLDEST:
                 return True  # "a boy of about seven"
         if at.before in self._each and len(out) > 1 and out[-2].text == "," and at.after == ",":
             return True  # "two women, both 21, died"
         enclosed = at.before in (",", "(") and (at.following is None or at.after in (",", ")"))
-        if at.is_young and enclosed and len(out) > 1 and not out[-2].tags.isdisjoint(("NAME", "P", "W")):
+        if at.is_young() and enclosed and len(out) > 1 and not out[-2].tags.isdisjoint(("NAME", "P", "W")):
             return at.before == "," or not _lists_places(out)  # ", 58," after a name
         return False
 
     def _is_age_of_list(self, at: Place) -> bool:
         """One of several ages."""
         items, i, out = at.items, at.i, at.out
-        if at.follows("AND") and i + 3 < len(items) and items[i + 2].figure and items[i + 3].text in self._not_counts:
+        if "AND" in at.tags and i + 3 < len(items) and items[i + 2].figure and items[i + 3].text in self._not_counts:
             return True  # "nine and 12 years old"
-        if not (at.stands_behind("AND") and len(out) > 2 and out[-2].figure):
+        if not ("AND" in at.last and len(out) > 2 and out[-2].figure):
             return False
         lead = out[-3].text
-        if lead == "," and at.after in (",", ")") and at.is_young and out[-2].tags == {"THING"}:
+        if lead == "," and at.after in (",", ")") and at.is_young() and out[-2].tags == {"THING"}:
             return True  # "Maureen and Patricia Dodd, 74 and 71,"
         # "women aged 33 and 61"
         return lead in self._identifiers or lead in self._ages or at.words_before(-4, -2) in self._ages
@@ -179,7 +157,7 @@ class Measures:
             return False
         if "NAME" not in items[at.i + 2].tags or at.text[following.start : following.end].isupper():
             return False
-        return at.follows("P") and self._people.get(at.after) not in (at.after, "", None)
+        return "P" in at.tags and self._people.get(at.after) not in (at.after, "", None)
 
 
 def _lists_places(out: list[Item]) -> bool:
@@ -200,13 +178,13 @@ def _is_pronoun(at: Place) -> bool:
     figure, out = at.figure, at.out
     if not figure.word or figure.value != 1 or figure.value_max is not None:
         return False
-    if at.follows("P", "W", "OF", "OFTHEM", "MORE", "NOUN"):
+    if at.tags & {"P", "W", "OF", "OFTHEM", "MORE", "NOUN"}:
         return False
     if at.items[at.i].start != figure.start:
         return True
     if out and not out[-1].tags.isdisjoint(("DET", "W")) and out[-1].tags.isdisjoint(("NAME", "SUB")):
         return True
-    return at.follows("PRON", "WHO")
+    return not at.tags.isdisjoint(("PRON", "WHO"))
 
 
 def _is_year(at: Place) -> bool:
@@ -215,4 +193,4 @@ def _is_year(at: Place) -> bool:
     digits = at.text[figure.start : figure.end]
     if len(digits) != 4 or not digits.isdecimal() or figure.qualifier != Qualifier.EXACT:
         return False
-    return figure.value in YEARS and not at.follows("P", "NOUN", "ADJ", "PART", "DIED", "BE")
+    return figure.value in YEARS and not at.tags & {"P", "NOUN", "ADJ", "PART", "DIED", "BE"}

@@ -16,6 +16,15 @@ JOINED = {
 }
 """Tags that a figure takes only from a word of one of these tags beside it."""
 
+OUTCOMES = frozenset({"ADJ", "PART", "CRIT"})
+"""What befell people, before the noun: "two wounded soldiers"."""
+
+OUTCOME_NOUNS = ("NOUN", "LIVES", "VICTIMS")
+"""Nouns that count people by what befell them."""
+
+LONGEST_PHRASE = 7
+"""Items of a noun phrase between a figure and its noun."""
+
 
 class Nouns:
     """Joins figures with their nouns by a language's tables."""
@@ -40,141 +49,148 @@ class Nouns:
         return out
 
     def _noun_phrase(self, text: str, items: list[Item], i: int, out: list[Item]) -> int:
+        """Joins the figure at ``i`` with what follows it, and puts it out. Returns the item after it."""
         item = items[i]
         figure = item.figure
         assert figure is not None
         if self.measures.is_one(text, items, i, out):
-            out.append(item)
-            return i + 1
+            return self._alone(items, i, out)
         if out and "PASS" in out[-1].tags and figure.qualifier == Qualifier.EXACT:
             figure.qualifier = Qualifier.MORE_THAN  # "tops 5,000"
-        j = i + 1
-        tags = {NUM}
-        while j < len(items) and "MORE" in items[j].tags and items[j].text not in self.lang.people:
-            if text[items[j].start : items[j].end].istitle() and text[items[j].end + 1 : items[j].end + 3].istitle():
-                break  # "39 New Year's revellers"
-            figure.more = True
-            j += 1
-        if j < len(items) and items[j].tags & {"OF", "OFTHEM"}:
-            done = self._partitives.read(text, items, i, j, out)
-            if done:
-                return done
-        if (
-            j + 1 < len(items)
-            and items[j].tags & {"ADJ", "PART", "CRIT"}
-            and not items[j].tags & {"P"}
-            and items[j].entry.metric
-        ):
-            described = self._described(text, items, i, j, out)
-            if described:
-                return described
-        measure = " ".join(k.text for k in items[j : j + 3])
-        if measure in self.lang.things:  # "46 head of cattle"
-            return self._thing(items, i, min(j + 2, len(items) - 1), out)
-        if j + 1 < len(items) and "FEAR" in items[j].tags and items[j + 1].text in self.lang.things:
-            return self._thing(items, i, j + 1, out)  # "1,065 confirmed cases"
-        if j + 2 < len(items) and "ADV" in items[j].tags and items[j + 1].tags & {"ADJ", "PART"}:
-            described = self._described(text, items, i, j + 1, out)  # "6,400 newly displaced people"
-            if described:
-                return described
-        run = j
-        head = -1
-        while run < len(items) and run - j < 7:
-            tag = items[run].tags
-            if "P" in tag and not (head >= 0 and "PART" in tag):
-                head = run
-            elif head < 0 and self.counted.is_doubt(items[run].text):
-                pass  # "nineteen suspected cartel members"
-            elif not ("W" in tag or ("DASH" in tag and items[run].text == "-")) or (head >= 0 and "NAME" not in tag):
-                break
-            run += 1
-            if head >= 0 and items[head].text in self.counted.never_modifies:
-                break
-        closing = items[run] if head < 0 and run < len(items) and run - j < 3 else None
-        place = closing is not None and (closing.text in self.lang.things or closing.tags & PLACES)
-        if place and run + 1 < len(items) and "P" in items[run + 1].tags:
-            head, closing, run = run + 1, None, run + 2  # "42 hotel workers"
-        if (
-            closing is not None
-            and (closing.text in self.lang.things or "HOSPITAL" in closing.tags)
-            and not closing.tags & {"P", "W", "PREP"}
-        ):
-            return self._thing(items, i, run, out)  # "three lakeside villages"
-        adjective = j
-        while adjective < len(items) and ("W" in items[adjective].tags or self._modifying(items, adjective)):
-            adjective += 1
-        if (
-            head >= 0
-            and head + 1 < len(items)
-            and items[head + 1].text in self.lang.things
-            and "W" in items[head + 1].tags
-        ):
-            out.append(item)  # "two police horses"
-            return i + 1
-        counted = items[adjective] if adjective < len(items) and adjective - j <= 3 else None
-        noun = counted.tags & {"NOUN", "LIVES", "VICTIMS"} if counted else frozenset()
-        if noun and counted and "BE" in counted.tags and (head >= 0 or figure.value < 2):
-            noun = frozenset()  # "one person remains": a verb
-        if noun and counted and "LIVES" in noun and figure.value > 1 and self.counted.is_singular(counted.text):
-            noun = frozenset()  # "three life detectors"
-        behind = [i.text for i in items[adjective + 1 : adjective + 2] if i.tags == {"W"}]
-        compound = behind and self.counted.is_plural(behind[0])
-        if noun and counted and compound and figure.value > 1 and self.counted.is_singular(counted.text):
-            noun = frozenset()  # "three injury doubts"
-        if noun and adjective + 1 < len(items) and items[adjective + 1].text in self.counted.compounds:
-            out.append(item)  # "two death certificates"
-            return i + 1
+        j = self._behind_more(text, items, i + 1)
+        figure.more = figure.more or j > i + 1
+        done = self._phrase_told(text, items, i, j, out)
+        if done:
+            return done
+        head, run, thing = self._head(items, j)
+        if thing >= 0:
+            return self._thing(items, i, thing, out)  # "three lakeside villages"
+        if 0 <= head < len(items) - 1 and "W" in items[head + 1].tags and items[head + 1].text in self.lang.things:
+            return self._alone(items, i, out)  # "two police horses"
+        told = j
+        while told < len(items) and ("W" in items[told].tags or self._modifying(items, told)):
+            told += 1
+        noun = self._outcome_noun(items, told, head, figure.value) if told < len(items) and told - j <= 3 else ""
+        if noun and told + 1 < len(items) and items[told + 1].text in self.counted.compounds:
+            return self._alone(items, i, out)  # "two death certificates"
         last = j - 1
-        if counted is not None and noun and (head < 0 or head >= adjective - 1 or adjective == j):
-            last = adjective
-            kind = "COUNTED" if "NOUN" in noun else "N_" + next(iter(noun))
-            tags |= {kind}
-            item.of = counted.entry.metric
-            before = text[items[j].start : counted.start].strip() if adjective > j else ""
-            item.group = self.counted.plain_group(before)
-            after = adjective + 1
-            if after < len(items) and "P" in items[after].tags:  # "two dead bodies", "17 missing people"
-                last = after
+        if noun and (head < 0 or head >= told - 1 or told == j):
+            kind = "COUNTED" if noun == "NOUN" else "N_" + noun
+            item.of = items[told].entry.metric
+            item.group = self.counted.plain_group(text[items[j].start : items[told].start].strip() if told > j else "")
+            behind = told + 1 < len(items) and "P" in items[told + 1].tags
+            last = told + 1 if behind else told  # "two dead bodies", "17 missing people"
         elif head >= 0:
+            kind = "PEOPLE"
             head = self._longer_head(items, head)
-            last = head
-            tags |= {"PEOPLE"}
             item.group = self.counted.group(text[items[j].start : items[head].end])
             last = self._membership(text, items, head, item)
+        elif words := self._unknown_words(text, items, j, run, figure.value, out):
+            kind = "PEOPLE"
+            last = self.counted.likely_noun(items, words)
+            things = any(items[k].text in self.lang.things for k in range(words[0], last + 1))
+            spoken_of = last + 1 < len(items) and items[last + 1].tags & {"BE", "HAVE"}  # "no jockeys were hurt"
+            if things or (figure.value == 0 and not spoken_of):  # "five hospitals", "no plasma"
+                return self._thing(items, i, last, out)
+            item.group = self.counted.group(text[items[j].start : items[last].end], figure.value == 1)
         else:
-            words = [k for k in range(j, run) if "W" in items[k].tags]
-            printed = text[items[words[0]].start : items[words[0]].end] if words else ""
-            alone = len(words) == 1 and figure.value > 1 and printed.islower() and self.counted.is_singular(printed)
-            if words and (
-                (self.counted.is_verb(printed) and not self.counted.is_doubt(printed))
-                or (alone and items[words[0]].text not in self.lang.things)
-            ):
-                words = []  # "and five hailed from Odisha", "four belong to the region"
-            known = any(items[k].text in self.lang.things for k in words)
-            if len(out) > 1 and "OF" in out[-1].tags and "TOLL" in out[-2].tags and not known:
-                words = []  # "the toll of 42 makes it the worst": no noun follows
-            if words:
-                noun_at = self.counted.likely_noun(items, words)
-                things = any(items[k].text in self.lang.things for k in range(words[0], noun_at + 1))
-                spoken_of = noun_at + 1 < len(items) and items[noun_at + 1].tags & {
-                    "BE",
-                    "HAVE",
-                }  # "no jockeys were hurt"
-                if things or (figure.value == 0 and not spoken_of):  # "five hospitals", "no plasma"
-                    return self._thing(items, i, noun_at, out)
-                last = noun_at
-                tags |= {"PEOPLE"}
-                item.group = self.counted.group(text[items[j].start : items[noun_at].end], figure.value == 1)
-            else:
-                tags |= {"BARE"}
-        if figure.value == 0:
-            tags |= {"ZERO"}
-        item.become(frozenset(tags))
+            kind = "BARE"
+        item.become(frozenset({NUM, kind, "ZERO"} if figure.value == 0 else {NUM, kind}))
         if last >= j:
             item.noun = text[items[j].start : items[last].end].lower()
         item.end = items[last].end if last > i else item.end
         out.append(item)
         return max(last, i) + 1
+
+    @staticmethod
+    def _alone(items: list[Item], i: int, out: list[Item]) -> int:
+        """A figure that no noun of people follows."""
+        out.append(items[i])
+        return i + 1
+
+    def _behind_more(self, text: str, items: list[Item], j: int) -> int:
+        """The item behind "more", "further", "other" after a figure."""
+        while j < len(items) and "MORE" in items[j].tags and items[j].text not in self.lang.people:
+            if text[items[j].start : items[j].end].istitle() and text[items[j].end + 1 : items[j].end + 3].istitle():
+                break  # "39 New Year's revellers"
+            j += 1
+        return j
+
+    def _phrase_told(self, text: str, items: list[Item], i: int, j: int, out: list[Item]) -> int:
+        """A phrase that is read as a whole: a part of a number, people described, a measure. 0 where it is none."""
+        if j >= len(items):
+            return 0
+        if items[j].tags & {"OF", "OFTHEM"}:
+            done = self._partitives.read(text, items, i, j, out)
+            if done:
+                return done
+        following = items[j + 1] if j + 1 < len(items) else None
+        if following and items[j].tags & OUTCOMES and "P" not in items[j].tags and items[j].entry.metric:
+            described = self._described(text, items, i, j, out)
+            if described:
+                return described
+        measure = " ".join(item.text for item in items[j : j + 3])
+        if measure in self.lang.things:  # "46 head of cattle"
+            return self._thing(items, i, min(j + 2, len(items) - 1), out)
+        if following and "FEAR" in items[j].tags and following.text in self.lang.things:
+            return self._thing(items, i, j + 1, out)  # "1,065 confirmed cases"
+        if j + 2 < len(items) and "ADV" in items[j].tags and items[j + 1].tags & {"ADJ", "PART"}:
+            return self._described(text, items, i, j + 1, out)  # "6,400 newly displaced people"
+        return 0
+
+    def _head(self, items: list[Item], j: int) -> tuple[int, int, int]:
+        """The last noun of people of the phrase that begins at ``j``, the item after it, and a noun of things instead.
+
+        -1 stands for no noun of people, and for none of things.
+        """
+        run, head = j, -1
+        while run < len(items) and run - j < LONGEST_PHRASE:
+            tags = items[run].tags
+            if "P" in tags and not (head >= 0 and "PART" in tags):
+                head = run
+            elif head < 0 and self.counted.is_doubt(items[run].text):
+                pass  # "nineteen suspected cartel members"
+            elif not ("W" in tags or ("DASH" in tags and items[run].text == "-")) or (head >= 0 and "NAME" not in tags):
+                break
+            run += 1
+            if head >= 0 and items[head].text in self.counted.never_modifies:
+                break
+        if head >= 0 or run >= len(items) or run - j > 2:
+            return head, run, -1
+        closing = items[run]
+        thing = closing.text in self.lang.things
+        if (thing or closing.tags & PLACES) and run + 1 < len(items) and "P" in items[run + 1].tags:
+            return run + 1, run + 2, -1  # "42 hotel workers"
+        if (thing or "HOSPITAL" in closing.tags) and not closing.tags & {"P", "W", "PREP"}:
+            return head, run, run
+        return head, run, -1
+
+    def _outcome_noun(self, items: list[Item], k: int, head: int, value: int) -> str:
+        """Which noun of an outcome the item at ``k`` is ("deaths", "lives", "victims"), if it is what is counted."""
+        word = items[k]
+        noun = next((tag for tag in OUTCOME_NOUNS if tag in word.tags), "")
+        if not noun or ("BE" in word.tags and (head >= 0 or value < 2)):
+            return ""  # "one person remains": a verb
+        if value < 2 or self.counted.is_plural(word.text):
+            return noun
+        behind = items[k + 1] if k + 1 < len(items) else None
+        compound = behind is not None and behind.tags == {"W"} and self.counted.is_plural(behind.text)
+        return "" if noun == "LIVES" or compound else noun  # "three life detectors", "three injury doubts"
+
+    def _unknown_words(self, text: str, items: list[Item], j: int, run: int, value: int, out: list[Item]) -> list[int]:
+        """Words behind a figure, none of them known as people, that may be the noun counted."""
+        words = [k for k in range(j, run) if "W" in items[k].tags]
+        if not words:
+            return []
+        known = any(items[k].text in self.lang.things for k in words)
+        if len(out) > 1 and "OF" in out[-1].tags and "TOLL" in out[-2].tags and not known:
+            return []  # "the toll of 42 makes it the worst": no noun follows
+        first = items[words[0]]
+        printed = text[first.start : first.end]
+        if self.counted.is_verb(printed) and not self.counted.is_doubt(printed):
+            return []  # "and five hailed from Odisha"
+        alone = len(words) == 1 and value > 1 and printed.islower() and self.counted.is_singular(printed)
+        return [] if alone and first.text not in self.lang.things else words  # "four belong to the region"
 
     @staticmethod
     def _thing(items: list[Item], i: int, noun_at: int, out: list[Item]) -> int:
