@@ -19,8 +19,6 @@ YEARS = range(1800, 2101)
 class Place:
     """A number with the items that are made already (``out``) and those that follow."""
 
-    __slots__ = ("after", "before", "figure", "following", "i", "items", "last", "out", "tags", "text", "two_before")
-
     def __init__(self, text: str, items: list[Item], i: int, out: list[Item], figure: Quantity) -> None:
         self.text, self.items, self.i, self.out, self.figure = text, items, i, out, figure
         self.before = out[-1].text if out else ""
