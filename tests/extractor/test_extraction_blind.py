@@ -12,17 +12,27 @@ from tracker.evaluation import compare, contain, extracted, read_gold
 BLIND = Path(__file__).parents[1] / "golden" / "blind"
 # F1 of metric and value, and with qualifier, speaker and day: a little under what was reached.
 FLOORS = {
-    "round1": (0.94, 0.83),
-    "round1b": (0.89, 0.79),
-    "round2": (0.91, 0.73),
-    "round3": (0.91, 0.75),
-    "round4": (0.94, 0.80),
-    "round5": (0.96, 0.91),
-    "round6": (0.96, 0.90),
-    "round7": (0.94, 0.88),
-    "round8": (0.95, 0.86),
-    "round9": (0.94, 0.87),
-    "round10": (0.94, 0.88),
+    "round1": (0.96, 0.93),
+    "round1b": (0.94, 0.93),
+    "round2": (0.92, 0.81),
+    "round3": (0.93, 0.83),
+    "round4": (0.96, 0.91),
+    "round5": (0.98, 0.96),
+    "round6": (0.98, 0.96),
+    "round7": (0.96, 0.94),
+    "round8": (0.96, 0.94),
+    "round9": (0.97, 0.95),
+    "round10": (0.97, 0.96),
+    "round11": (0.95, 0.88),
+    "round12": (0.97, 0.93),
+    "round13": (0.94, 0.83),
+    "round14": (0.95, 0.82),
+    "round15": (0.96, 0.86),
+    "round16": (0.94, 0.76),
+    "round17": (0.91, 0.82),
+    "round18": (0.96, 0.91),
+    "round19": (0.95, 0.80),
+    "round20": (0.96, 0.91),
 }
 
 
@@ -41,9 +51,10 @@ def test_what_a_blind_round_taught_is_kept(name: str) -> None:
     )
 
 
-def test_reports_in_capitals_are_read_too() -> None:
-    """Sixty reports in the manner of the radio of the eighties, whose gold has values and no spans."""
-    stem = BLIND.parent / "capitals"
+@pytest.mark.parametrize(("name", "floor"), [("capitals", 0.95), ("capitals2", 0.88), ("capitals3", 0.88)])
+def test_reports_in_capitals_are_read_too(name: str, floor: float) -> None:
+    """Reports in the manner of the radio of the eighties, whose gold has values and no spans: recall by document."""
+    stem = BLIND.parent / name
     articles = {str(article.id): article for article in read_articles(f"{stem}.docs.jsonl")}
     golds = read_gold(f"{stem}.gold.jsonl", articles, spans=False)
-    assert contain(golds, extracted(articles.values())).by_document >= 0.93
+    assert contain(golds, extracted(articles.values())).by_document >= floor

@@ -120,7 +120,11 @@ class Itemiser:
                 if kind & LONGER and i + 1 < n:
                     for words, candidate in longer[word].get(tokens[i + 1][2], ()):
                         length = len(words)
-                        if length == 2 or tuple([t[2] for t in tokens[i : i + length]]) == words:
+                        if length == 2 or (
+                            i + length <= n
+                            and tokens[i + 2][2] == words[2]
+                            and (length == 3 or tuple([t[2] for t in tokens[i : i + length]]) == words)
+                        ):
                             following = i + length
                             items.append(Item(start, tokens[following - 1][1], " ".join(words), candidate))
                             break

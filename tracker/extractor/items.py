@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from tracker.extractor.language import Entry
 from tracker.extractor.number_words import Quantity
@@ -62,7 +62,7 @@ class Item:
 
     def become(self, tags: frozenset[str]) -> None:
         """Takes other tags: a figure with its noun."""
-        self.entry, self.tags = Entry(tags), tags
+        self.entry, self.tags = _made(tags), tags
 
 
 @dataclass(slots=True)
@@ -73,6 +73,12 @@ class Line:
     codes: str = ""
 
 
+@cache
+def _made(tags: frozenset[str]) -> Entry:
+    """The entry of a figure with these tags, of which there are few."""
+    return Entry(tags)
+
+
 def squeeze(text: str) -> str:
     """White space of wrapped lines as single spaces, for names and groups."""
-    return re.sub(r"\s+", " ", text).strip()
+    return " ".join(text.split())

@@ -80,8 +80,8 @@ class Measures:
             return True
         if following is None:
             return False
-        two = " ".join(item.text for item in at.items[at.i + 1 : at.i + 3])
-        if at.after in self._differences or two in self._differences:
+        behind = at.items[at.i + 2].text if at.i + 2 < len(at.items) else ""
+        if at.after in self._differences or f"{at.after} {behind}" in self._differences:
             return True  # "13 fewer than in 2023"
         if at.after in self._not_counts or at.tags & {"PERCENT", "MONEY"}:
             return True

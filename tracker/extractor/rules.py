@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from tracker.extractor.language import Language
@@ -133,7 +136,7 @@ class RuleSet:
 
     def __init__(self, rules: list[Rule]) -> None:
         self.rules = rules
-        self._bits: dict[str, int] = {}
+        self._bits: defaultdict[str, int] = defaultdict(int)
         self._wanted: list[tuple[int, Rule]] = []
         seen: dict[frozenset[str], int] = {}
         for rule in rules:
@@ -142,7 +145,7 @@ class RuleSet:
                 if need not in seen:
                     seen[need] = 1 << len(seen)
                     for char in need:
-                        self._bits[char] = self._bits.get(char, 0) | seen[need]
+                        self._bits[char] |= seen[need]
                 wanted |= seen[need]
             self._wanted.append((wanted, rule))
         self.free_bit = 1 << len(seen)
@@ -150,10 +153,7 @@ class RuleSet:
 
     def bits(self, chars: Iterable[str]) -> int:
         """What these characters satisfy together."""
-        had = 0
-        for char in chars:
-            had |= self._bits.get(char, 0)
-        return had
+        return reduce(or_, map(self._bits.__getitem__, chars), 0)
 
     def met(self, had: int) -> list[Rule]:
         """The rules whose needs are among these bits."""

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
-from operator import or_
+from operator import itemgetter, or_
 
 from tracker.extractor.items import FIGURE_TAGS, PLAIN_ENTRIES
 from tracker.extractor.language import Entry, Language, Memo, Token
@@ -21,6 +21,7 @@ from tracker.extractor.rules import RuleSet
 
 MOST_VERDICTS = 20_000
 """Sets of bits whose verdict is kept."""
+_WORD = itemgetter(2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,10 @@ class Screen:
 
     def verdict(self, tokens: list[Token]) -> Verdict:
         """What may be found among the tokens of a span."""
-        words = [word for _, _, word in tokens]
-        bits = reduce(or_, map(self._kept.__getitem__, words), 0)
+        bits = reduce(or_, map(self._kept.__getitem__, map(_WORD, tokens)), 0)
         if bits & self._number_bit:
-            bits = reduce(or_, filter(None, map(self._pairs.get, pairwise(words))), bits)
+            pairs = pairwise([word for _, _, word in tokens])
+            bits = reduce(or_, filter(None, map(self._pairs.get, pairs)), bits)
         told = self._verdicts.get(bits)
         if told is None:
             if len(self._verdicts) >= MOST_VERDICTS:
