@@ -70,7 +70,9 @@ class Nouns:
         told = j
         while told < len(items) and ("W" in items[told].tags or self._modifying(items, told)):
             told += 1
-        noun = self._outcome_noun(items, told, head, figure.value) if told < len(items) and told - j <= 3 else ""
+        noun = ""
+        if told < len(items) and told - j <= 3 and not _is_label(text, items, i, told):
+            noun = self._outcome_noun(items, told, head, figure.value)
         if noun and told + 1 < len(items) and items[told + 1].text in self.counted.compounds:
             return self._alone(items, i, out)  # "two death certificates"
         last = j - 1
@@ -129,9 +131,9 @@ class Nouns:
             described = self._described(text, items, i, j, out)
             if described:
                 return described
-        measure = " ".join(item.text for item in items[j : j + 3])
-        if measure in self.lang.things:  # "46 head of cattle"
-            return self._thing(items, i, min(j + 2, len(items) - 1), out)
+        for last in (j + 2, j + 1):
+            if " ".join([item.text for item in items[j : last + 1]]) in self.lang.things:  # "46 head of cattle"
+                return self._thing(items, i, min(last, len(items) - 1), out)
         if following and "FEAR" in items[j].tags and following.text in self.lang.things:
             return self._thing(items, i, j + 1, out)  # "1,065 confirmed cases"
         if j + 2 < len(items) and "ADV" in items[j].tags and items[j + 1].tags & {"ADJ", "PART"}:
@@ -264,3 +266,9 @@ class Nouns:
             and k + 1 < len(items)
             and bool(items[k + 1].tags & {"NOUN"})
         )
+
+
+def _is_label(text: str, items: list[Item], i: int, k: int) -> bool:
+    """Whether a noun behind a figure begins the next line of a table: "PEAK WIND: 105 MPH", "FATALITIES: 1"."""
+    colon = k + 1 < len(items) and "COLON" in items[k + 1].tags
+    return colon and "\n" in text[items[i].end : items[k].start]
