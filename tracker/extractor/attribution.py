@@ -60,6 +60,7 @@ class Named:
 def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Passage]) -> None:
     """The speaker of each figure."""
     by_paragraph: dict[int, list[Passage]] = {}
+    released = speakers.is_release(text)
     for passage in passages:
         by_paragraph.setdefault(passage.sentence.paragraph, []).append(passage)
     for number, group in by_paragraph.items():
@@ -97,6 +98,9 @@ def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Pass
                         draft.via = draft.via or account[1]
         _parts_with_their_wholes(group)
         _full_names(speakers, text, by_paragraph[number])
+        if released:
+            for draft in (d for p in group for d in p.drafts if d.speaker and speakers.is_issuer(d.speaker)):
+                draft.speaker = None
 
 
 def _needed(text: str, group: list[Passage], quotes: list[tuple[int, int]]) -> list[Passage]:

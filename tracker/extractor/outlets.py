@@ -12,11 +12,17 @@ class Outlets(SpeakerPhrases):
     def outlet(self, text: str, phrase: list[Item]) -> str | None:
         """Somebody told, where that is an outlet or agency."""
         kept = list(phrase)
-        while kept and (kept[0].tags & {"DET", "ADV", "PREP", "AND"} or kept[0].text in self._leading):
+        while kept and (
+            kept[0].tags & {"DET", "PREP", "AND"}
+            or ("ADV" in kept[0].tags and text[kept[0].start].islower())
+            or kept[0].text in self._leading
+        ):
             kept = kept[1:]
         if not kept:
             return None
-        kept = self._bare_outlet(self._without_programme(text, kept))
+        if kept[-1].text in self._hearers:
+            return None  # "told the Security Council"
+        kept = self._bare_outlet(text, self._without_programme(text, kept))
         words = {word for item in kept for word in item.text.split()}
         name = squeeze(text[kept[0].start : kept[-1].end])
         plain = {word for item in kept if not text[item.start].isupper() for word in item.text.split()}
@@ -36,9 +42,9 @@ class Outlets(SpeakerPhrases):
     def _sure_outlet(self, text: str, phrase: list[Item]) -> bool:
         """Whether words surely name an outlet: by a word such as "radio", or as an abbreviation ("CNN")."""
         words = {word for item in phrase for word in item.text.split()}
-        short = [text[i.start : i.end] for i in phrase if "NAME" in i.tags]
-        abbreviated = len(short) == len(phrase) and len(short[0]) in range(2, 6) and short[0].isupper()
-        return bool(words & (self._outlets | self._agencies)) or (bool(phrase) and abbreviated)
+        short = [text[i.start : i.end] for i in phrase if "NAME" in i.tags or text[i.end - 1].isupper()]
+        abbreviated = bool(short) and len(short) == len(phrase) and len(short[0]) in range(2, 6) and short[0].isupper()
+        return bool(words & (self._outlets | self._agencies)) or abbreviated
 
     def is_outlet(self, phrase: list[Item]) -> bool:
         """Whether a noun phrase names an outlet or agency: by its words, or as a bare name that is no office."""
@@ -82,11 +88,24 @@ class Outlets(SpeakerPhrases):
         """ "Speaking to Pars News, Abdi said"."""
         if left < 3 or "COMMA" not in items[left - 1].tags:
             return None
+        if "ON" in items[0].tags:  # "On state-run MRTV, the regime claimed"
+            stop, phrase = self.phrase_right(text, items, 1)
+            said = [i for i in phrase if not i.tags & {"DET"} and "-" not in i.text]
+            return self.outlet(text, phrase) if stop == left - 1 and self._sure_outlet(text, said) else None
         match = self._relay.search(text, items[0].start, items[left - 1].start)
         if not match:
             return None
         at = next((n for n, item in enumerate(items) if item.start >= match.end()), None)
         return self.outlet(text, self.phrase_right(text, items, at)[1]) if at is not None else None
+
+    def relay_on_air(self, text: str, items: list[Item], k: int) -> str | None:
+        """ "The governor goes on VTV and says": the outlet on which who goes on speaking began."""
+        match = self._on_air.search(text, items[0].start, items[k - 1].start)
+        at = next((n for n in range(k) if match and items[n].start >= match.end()), None)
+        phrase = self.phrase_right(text, items, at)[1] if at is not None else []
+        phrase = [i for i in phrase if "DET" not in i.tags]
+        named = any("NAME" in i.tags for i in phrase)  # "went on television and said" names none
+        return self.outlet(text, phrase) if named and self._sure_outlet(text, phrase) else None
 
     def relay_between(self, text: str, items: list[Item], left: int, k: int, stood_off: bool) -> str | None:
         """ "The ministry, quoted by Radio Nile, said"; "A source contacted by AMP said"."""

@@ -31,6 +31,10 @@ NO_SPEAKER = frozenset(
 )
 
 
+RELEASED = 300
+"""Characters of the first lines of a text, which say what it is."""
+
+
 class SpeakerPhrases(Speech):
     """Reads noun phrases that can speak, by a language's tables."""
 
@@ -45,7 +49,16 @@ class SpeakerPhrases(Speech):
                 k += 1
                 continue
             if not out and {"NUM", "PEOPLE"} <= tags:
-                return k + 1, [item]  # "citing two hospital officials"
+                behind = items[k + 1] if k + 1 < len(items) else item
+                if item.figure is None or item.figure.value > 1 and behind.text not in self._speakers:
+                    return k + 1, [item]  # "citing two hospital officials"
+                out.append(item)  # "one security source", "one nurse at the clinic"
+                k += 1
+                continue
+            if len(out) == 1 and "NUM" in tags and self._is_channel(text, out[0], item):
+                out.append(item)  # "tells Radio 1", "told France 24 on Monday"
+                k += 1
+                continue
             if tags & {
                 "COMMA",
                 "SEMI",
@@ -84,6 +97,13 @@ class SpeakerPhrases(Speech):
             out.append(item)
             k += 1
         return k, out
+
+    @staticmethod
+    def _is_channel(text: str, name: Item, number: Item) -> bool:
+        """Whether a bare number is a part of a channel's name: "Khabar 24"."""
+        digits = text[number.start : number.end]
+        named = "NAME" in name.tags or text[name.start].isupper()
+        return named and digits.isdecimal() and len(digits) < 3 and number.start - name.end == 1
 
     @staticmethod
     def _goes_with(text: str, items: list[Item], k: int) -> bool:
@@ -142,6 +162,8 @@ class SpeakerPhrases(Speech):
             return None  # "of them"; "the mine after a fire"
         if not phrase or len(phrase) > 16 or self._about_events(phrase):
             return None
+        if phrase[-1].text in self._first_person:
+            return None  # "In our first statement last night we advised": the article speaks
         if len(phrase) == 1 and (phrase[0].text in self._pronouns or phrase[0].tags & {"PRON", "THEM", "WHO"}):
             return None
         if not any("NAME" in item.tags for item in phrase):
@@ -159,12 +181,13 @@ class SpeakerPhrases(Speech):
         named = any("NAME" in item.tags for item in phrase)
         if not named and not words & self._speakers and not any(item.tags & {"P", "PEOPLE"} for item in phrase):
             return None
-        bare = self._bare_outlet(phrase)
+        bare = self._bare_outlet(text, phrase)
         if len(bare) < len(phrase):  # "Palestinian news agency Wafa": the news agency Wafa
             phrase = phrase[-len(bare) - 2 :]
         name = squeeze(text[phrase[0].start : phrase[-1].end]).strip("'\"“”‘’ ")
         article, _, rest = name.partition(" ")
-        return rest if phrase[0].figure and rest and article.lower() in self._articles else name  # "the two surgeons"
+        counted = phrase[0].figure and rest and rest.split()[0] not in self._parts  # not "one of the survivors"
+        return rest if counted and article.lower() in self._one else name  # "the two surgeons", "one resident"
 
     def _about_events(self, phrase: list[Item]) -> bool:
         """Whether a phrase speaks of deaths or events; a "flood relief official" and a "casualty bureau" do not."""
@@ -185,9 +208,9 @@ class SpeakerPhrases(Speech):
             return None
         return squeeze(text[phrase[1].start : phrase[-1].end])
 
-    def _bare_outlet(self, phrase: list[Item]) -> list[Item]:
+    def _bare_outlet(self, text: str, phrase: list[Item]) -> list[Item]:
         """ "The state news agency RIAN" is RIAN."""
-        kind = [n for n, item in enumerate(phrase) if item.text in self._outlets and "NAME" not in item.tags]
+        kind = [n for n, item in enumerate(phrase) if item.text in self._outlets and text[item.start].islower()]
         if (
             kind
             and kind[-1] + 1 < len(phrase)
@@ -202,6 +225,14 @@ class SpeakerPhrases(Speech):
         if self._persons.intersection(words) or any(word in self._people for word in words):
             return True
         return name[0].isupper() and words[-1] not in self._speakers | self._outlets | self._agencies
+
+    def is_release(self, text: str) -> bool:
+        """Whether a text is put out by who speaks in it: a press release, by its first lines."""
+        return self._release.search(text, 0, RELEASED) is not None
+
+    def is_issuer(self, name: str) -> bool:
+        """ "The Ministry", "Police" of a press release: an office without a name, which speaks as the text itself."""
+        return " " not in name and name[0].isupper() and name.lower() in self._speakers
 
     @staticmethod
     def times_at(items: list[Item], k: int) -> list[Phrase]:

@@ -24,7 +24,7 @@ class Speakers(Citations):
         items = line.items
         found = self._label(text, items)
         for k, item in enumerate(items):
-            if not item.tags.isdisjoint(SPEAKING) or item.text in self._nouns_of_speech:
+            if not item.tags.isdisjoint(SPEAKING) or item.text in self._other_speech:
                 made = self._at(text, items, k)
                 if made:
                     self._add(text, items, k, found, made)
@@ -40,6 +40,10 @@ class Speakers(Citations):
             return Attribution(None, None, item.start, items[k + 1].end, True, True, pronoun=True)  # "quoted him"
         if "CITE" in tags:
             return self._quoted(text, items, k) or self._cite(text, items, k)
+        if item.text in self._closing_verbs:
+            return self._say(text, items, k) if k and self._is_last_word(text, items, k) else None
+        if item.text in self._giving_verbs:
+            return self._say(text, items, k) if k and self._has_object(items, k) else None
         if "SAY" in tags and not self._is_noun(items, k):
             noun = item.text in self._counts
             return self._say(text, items, k) or (self._noun_of_speech(text, items, k) if noun else None)
@@ -95,12 +99,14 @@ class Speakers(Citations):
             return None
         if subject is None:
             if k and "AND" in items[k - 1].tags:  # "... reported 23 deaths and said that"
-                return Attribution(None, None, items[k].start, items[k].end, True, False, pronoun=True)
+                aired = self.relay_on_air(text, items, k)
+                return Attribution(None, aired, items[k].start, items[k].end, True, False, pronoun=True)
             return None
         if subject[-1].text in self._own_words and left > 0 and "IN" in items[left - 1].tags:
             return None  # "said in a report published Monday"
-        if subject[0].text in self._ours and subject[-1].text in self._writers:
-            return None
+        ours = subject[0].text in self._ours
+        if ours and (subject[-1].text in self._writers or not any(self._is_somebody(i) for i in subject[1:])):
+            return None  # "our correspondent reports", "our Office verified": the article's own
         place = (
             len(subject) == 1 and "NAME" in subject[0].tags and not text[subject[0].start : subject[0].end].isupper()
         )
@@ -125,6 +131,8 @@ class Speakers(Citations):
         if items[k].text in self._telling:
             stop, phrase = self.phrase_right(text, items, following)
             via = self.outlet(text, phrase)
+            if not phrase and following < len(items) and self._sure_outlet(text, items[following : following + 1]):
+                via, stop = text[items[following].start : items[following].end], following + 1  # "told AS that"
             following = max(stop, following)
         if via is None:
             via = self.relay_after(text, items, following) or self.relay_before(text, items, left)
@@ -137,7 +145,10 @@ class Speakers(Citations):
             times += [i.time for i in items[left:k] if i.time]
         # Where the words before are a finished clause, the saying closes it: "..., police said".
         end = self._closes(text, items, following) or self._trails(items, left, following)
+        end = end or (items[k].text in self._closing_verbs and left > 0 and "COMMA" in items[left - 1].tags)
         before = end and left > 0
+        if before and items[k].text in self._denying:
+            return None
         if stood_off:
             after = not end
         return Attribution(
@@ -153,6 +164,28 @@ class Speakers(Citations):
             self.is_known_outlet(subject),
             until=self._until(items, left, k),
         )
+
+    def _is_last_word(self, text: str, items: list[Item], k: int) -> bool:
+        """ "..., SRW found after interviewing", "the inquiry found the number was": a saying, where "found a body" is none."""
+        if k + 1 >= len(items):
+            return True
+        behind = items[k + 1]
+        if any(i.tags & {"TOLL", "FIGURE"} for i in items[k + 1 : k + 3]):
+            return True
+        closes = behind.time is not None or behind.tags & {"COMMA", "STOP", "SUB", "PREP"} and "NUM" not in behind.tags
+        return bool(closes) or self.crosses_quote(text, items[k].end, behind.start)
+
+    @staticmethod
+    def _has_object(items: list[Item], k: int) -> bool:
+        """ "Pronounced four people dead", "condemned today the kidnapping of five": a figure or deed follows."""
+        n = k + 1
+        while n < len(items) and (items[n].time or items[n].tags & {"ADV", "DET", "ON", "IN"}):
+            n += 1
+        return n < len(items) and bool(items[n].tags & {"NUM", "NOUN", "EVENT", "TOLL", "FIGURE", "CASE"} or n > k + 1)
+
+    def _is_somebody(self, item: Item) -> bool:
+        """Whether a word names or describes a person: "our reporter Ana", "our nurse", where "our Office" is none."""
+        return "P" in item.tags or ("NAME" in item.tags and item.text not in self._speakers)
 
     @staticmethod
     def _until(items: list[Item], left: int, k: int) -> int | None:

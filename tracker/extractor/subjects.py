@@ -25,6 +25,10 @@ AUXILIARY = frozenset({"HAVE", "BE", "ADV", "MODAL", "WILL", "THERE"})
 """What may stand between a speaker and the verb of speech."""
 
 
+LITTLE = frozenset({"DET", "OF", "IN", "AT", "FROM", "POSS"})
+"""Words that say nothing of their own in an office."""
+
+
 class Subjects(Outlets):
     """Finds who is spoken of as speaking."""
 
@@ -38,11 +42,22 @@ class Subjects(Outlets):
 
     def apposed(self, text: str, items: list[Item], stop: int, phrase: list[Item], name: str) -> tuple[int, str]:
         """ "said the fire chief, Colonel Pedro Aihara": the name behind the office, and the item after it."""
-        if stop < len(items) and "COMMA" in items[stop].tags and "NAME" not in phrase[-1].tags:
-            end, behind = self.phrase_right(text, items, stop + 1)
-            if 1 < len(behind) < 6 and self._is_name(text, behind):
-                return end, self.name(text, behind) or name
+        if stop >= len(items) or "COMMA" not in items[stop].tags:
+            return stop, name
+        office = "NAME" in phrase[-1].tags  # "the head of the Rail Inspectorate, Jan Kučera"
+        if office and not any(i.tags & {"OF"} or i.text in self.offices for i in phrase):
+            return stop, name
+        end, behind = self.phrase_right(text, items, stop + 1)
+        if 1 < len(behind) < 6 and self._is_name(text, behind):
+            both = self.name(text, [*phrase, *behind]) if office or self._is_long(phrase, behind) else None
+            return end, both or self.name(text, behind) or name
         return stop, name
+
+    @staticmethod
+    def _is_long(office: list[Item], name: list[Item]) -> bool:
+        """Whether an office says more than the name: "the Sector Commander of the Road Safety Corps in the state, Kumar Audu"."""
+        said = [sum(len(i.text.split()) for i in phrase if not i.tags & LITTLE) for phrase in (office, name)]
+        return len(name) > 1 and said[0] > 2 * said[1]
 
     def opening_anew(self, text: str, items: list[Item], k: int) -> str | None:
         """The subject that a sentence opens with, where nobody has spoken in it: "X has gone further, claiming ..."."""
@@ -113,6 +128,8 @@ class Subjects(Outlets):
         if inner and "DET" in inner[0].tags and (described and any("OF" in i.tags for i in subject)):
             inner = []  # "the crew of a cargo ship, the Straits Pearl, told": the ship does not speak
         if inner and ("NAME" not in subject[-1].tags or described):
+            if self._is_long(subject, inner) and "COMMA" in items[last + 1].tags and inner[0] is items[last + 2]:
+                return first, [*subject, *inner], stood_off
             return first, inner, stood_off  # "a regional lawmaker, Zarina Sho, said"
         return first, subject, stood_off
 
@@ -174,7 +191,7 @@ class Subjects(Outlets):
     def _is_apposed(self, text: str, items: list[Item], comma: int, i: int) -> bool:
         """Whether an age or office stands behind a name: "Ali Rezaei, 52," or "Ali Rezaei, the governor,"."""
         if i == comma + 1:
-            return items[i].figure is not None
+            return items[i].figure is not None and "PEOPLE" not in items[i].tags
         first = next((n + 1 for n in range(comma - 1, -1, -1) if "COMMA" in items[n].tags), 0)
         name = items[first:comma]
         described = "DET" in items[comma + 1].tags and bool(name) and self._is_name(text, name)
