@@ -175,11 +175,17 @@ def _full_names(speakers: Speakers, text: str, group: list[Passage]) -> None:
     names += [n for n in (speakers.opening(text, p.line.items, len(p.line.items)) for p in group) if n]
     surnames: dict[str, str] = {}
     offices: dict[str, str] = {}
+    longer: dict[str, str] = {}  # "the source" is the "source in the emergency services"
     for name in names:
         parts = name.split()
         if len(parts) > 1:
             surnames.setdefault(parts[-1], name)
+            if parts[1] in speakers.behind_heads:
+                longer.setdefault(parts[0].lower(), name)
         if sum(part[0].isupper() for part in parts) > 1:
+            short = speakers.short_offices.get(parts[0].lower())
+            if short:  # "said the doctor": Dr. Sugulle
+                offices.setdefault(short, name)
             for part in speakers.offices.intersection(part.lower() for part in parts):
                 offices.setdefault(part, name)
     for draft in alone:
@@ -187,7 +193,9 @@ def _full_names(speakers: Speakers, text: str, group: list[Passage]) -> None:
         if word[0].isupper():
             draft.speaker = surnames.get(word, word)
         else:
-            draft.speaker = offices.get(word) or _longer_mention(text, group, word) or word
+            draft.speaker = offices.get(word) or longer.get(word) or _longer_mention(text, group, word) or word
+        for attribution in (a for p in group for a in p.attributions if a.speaker == word):
+            attribution.speaker = draft.speaker
 
 
 def _longer_mention(text: str, group: list[Passage], word: str) -> str | None:

@@ -183,7 +183,7 @@ class Citations(Labels):
         if not phrase or not any("NAME" in p.tags or p.text in self._speakers or "P" in p.tags for p in phrase):
             return None
         ahead = items[k + 1].tags if k + 1 < len(items) else frozenset[str]()
-        office = phrase[-1].text in (self._speakers | self._agencies) - self.offices
+        office = phrase[-1].text in (self._speakers | self._agencies) - self.offices or "NAME" in phrase[-1].tags
         if i < 2 and office and ahead & {"CHANGE", "BE", "RISE"}:  # "An earlier ministry toll stood at 16"
             while phrase and not (phrase[0].tags & {"NAME", "P"} or phrase[0].text in self._speakers):
                 phrase = phrase[1:]

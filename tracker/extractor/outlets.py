@@ -28,7 +28,15 @@ class Outlets(SpeakerPhrases):
         plain = {word for item in kept if not text[item.start].isupper() for word in item.text.split()}
         if plain & self._audiences or (kept[-1].text in self._audiences and words <= self._audiences | self._speakers):
             return None  # "told reporters"; "The Associated Press" is an agency
-        if any("NAME" in item.tags for item in kept) or words & self._agencies or words & self._outlets:
+        held = words & self.offices and len(words) > 1 and not words & (self._outlets | self._agencies)
+        if held:
+            return None  # "told President Tinubu"
+        if (
+            any("NAME" in item.tags for item in kept)
+            or text[kept[0].start].isupper()
+            or words & self._agencies
+            or words & self._outlets
+        ):
             return name
         return None
 

@@ -50,7 +50,7 @@ class SpeakerPhrases(Speech):
                 continue
             if not out and {"NUM", "PEOPLE"} <= tags:
                 behind = items[k + 1] if k + 1 < len(items) else item
-                if item.figure is None or item.figure.value > 1 and behind.text not in self._speakers:
+                if item.figure is None or (item.figure.value > 1 and behind.text not in self._speakers):
                     return k + 1, [item]  # "citing two hospital officials"
                 out.append(item)  # "one security source", "one nurse at the clinic"
                 k += 1
@@ -84,7 +84,8 @@ class SpeakerPhrases(Speech):
                 and not (item.text in self._speakers and self._is_noun_there(items, k))
             ):
                 break
-            if out and "AND" in tags and (out[-1].tags != {"W"} or out[-1].text in self._speakers):
+            joins = out and "AND" in tags and (out[-1].tags != {"W"} or out[-1].text in self._speakers)
+            if joins and not self._joins_last(items, k):
                 break  # "local and regional sources" go on
             if out and tags & {"ON", "BY", "AS", "PRON"} and "W" not in tags and out[-1].text not in self._counts:
                 break
@@ -97,6 +98,15 @@ class SpeakerPhrases(Speech):
             out.append(item)
             k += 1
         return k, out
+
+    def _joins_last(self, items: list[Item], k: int) -> bool:
+        """ "According to residents and a local group.": another who speaks, or more of a name, and nothing else."""
+        n = k + 1
+        while n < len(items) and items[n].tags & {"W", "P", "DET", "NAME", "POSS", "OF"} and "BE" not in items[n].tags:
+            n += 1
+        ends = n >= len(items) or items[n].tags & {"COMMA", "STOP", "SEMI", "LPAR"}
+        speaks = any(i.tags & {"NAME", "P"} or i.text in self._speakers for i in items[k + 1 : n])
+        return "JOIN" in items[k].tags and bool(ends) and speaks
 
     @staticmethod
     def _is_channel(text: str, name: Item, number: Item) -> bool:
@@ -154,7 +164,11 @@ class SpeakerPhrases(Speech):
                 and not phrase[n].tags & {"NAME", "P"}
                 and phrase[n].text not in self._speakers
             ):
-                phrase = phrase[:n]  # "parents camping at the gate"
+                called = next((m for m in range(n + 1, len(phrase)) if "NAME" in phrase[m].tags), 0)
+                if called and phrase[n].text in self._calling:
+                    phrase = phrase[called:]  # "a splinter group calling itself Jamaat-ul-Ahrar"
+                else:
+                    phrase = phrase[:n]  # "parents camping at the gate"
                 break
         if phrase and (
             phrase[0].tags & {"OF", "OFTHEM"} or any(item.text in self._clause_starts for item in phrase[1:])

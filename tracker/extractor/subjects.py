@@ -55,7 +55,7 @@ class Subjects(Outlets):
 
     @staticmethod
     def _is_long(office: list[Item], name: list[Item]) -> bool:
-        """Whether an office says more than the name: "the Sector Commander of the Road Safety Corps in the state, Kumar Audu"."""
+        """Whether an office says more than the name: "the head of the state's Road Safety Corps, Kumar Audu"."""
         said = [sum(len(i.text.split()) for i in phrase if not i.tags & LITTLE) for phrase in (office, name)]
         return len(name) > 1 and said[0] > 2 * said[1]
 
@@ -70,7 +70,8 @@ class Subjects(Outlets):
         last, stop = -1, 0
         for stop in range(min(k, 14)):
             item = items[stop]
-            speaker = item.text in self._speakers or bool(item.tags & {"NAME", "P"})
+            known = item.text in self._speakers or (text[item.start : item.end].isupper() and item.end - item.start > 2)
+            speaker = known or bool(item.tags & {"NAME", "P"})
             if (
                 stop == 0
                 and k > 1
@@ -78,7 +79,7 @@ class Subjects(Outlets):
                 and items[1].tags & {"PREP", "AT", "IN", "ON", "DET"}
             ):
                 return None  # "Reading for three hours, she held that"
-            if speaker and not (stop == 0 and "NAME" in item.tags and k > 1 and items[1].tags == {"W"}):
+            if speaker and (known or not (stop == 0 and "NAME" in item.tags and k > 1 and items[1].tags == {"W"})):
                 last = stop
             elif item.tags & {"DET", "POSS", "LPAR", "RPAR"} or (
                 # an adjective before the noun; "of", "at" and the like behind it
@@ -227,6 +228,8 @@ class Subjects(Outlets):
             if that and "SUB" in tags and items[i - 1].text not in self._own_words and i < last:
                 return i - 1 if not items[i + 1].tags & {"DET", "NAME", "PRON", "NUM", "P"} else None
             if "WHO" in tags and "PRON" in tags:
+                if items[i - 1].tags & {"IN", "ON", "AT", "FOR", "BY", "PREP"} and i < last and i:
+                    return None  # "clashes in which the army said it lost six"
                 if self._in_relative(items, i + 1, last):
                     return -1
                 i -= 1 + ("COMMA" in items[i - 1].tags)
@@ -252,6 +255,8 @@ class Subjects(Outlets):
         """Whether an item belongs to the noun phrase that stands behind it and ends at ``last``."""
         item, tags = items[i], items[i].tags
         before = items[i - 1].tags if i else frozenset[str]()
+        if item.text in self._never_within:
+            return False  # "in what rights groups described", "by most estimates"
         if "NUM" in tags or item.figure is not None:
             # "Regional Office 5 director", "the city's 911 service", "the two administrators"
             named = (
@@ -260,6 +265,9 @@ class Subjects(Outlets):
                 or (i == last and {"NUM", "PEOPLE"} <= tags)
             )
             people = i < last and {"NUM", "PEOPLE"} <= tags  # "two witnesses reached by telephone"
+            people = (
+                people and item.figure is not None and item.figure.start == item.start
+            )  # "at least 43 people by most"
             hangs_on = people and (items[i + 1].tags & {"IN", "AT", "FROM"} or self._gerund.search(items[i + 1].text))
             return bool(hangs_on) or (named and (i < last or "PEOPLE" in tags))
         if i < last and {"NUM", "PEOPLE"} <= items[i + 1].tags:
@@ -273,7 +281,7 @@ class Subjects(Outlets):
         listed = item.text in self._before_figure and "NUM" not in items[i + 1].tags  # "a list taped to the door"
         if "SAY" in tags and not tags & {"P", "NAME"} and item.text not in self._speakers and not listed:
             return self._is_participle(items, i)
-        if "AND" in tags and (i == 0 or not self._joins(items, i)):
+        if "AND" in tags and (i == 0 or not (self._joins(items, i) or self._joins_all(items, i))):
             return False
         if "TO" in tags and not (
             before & {"P", "NAME"}
@@ -308,6 +316,15 @@ class Subjects(Outlets):
         if "OF" in tags and {"NUM", "PEOPLE"} <= items[first].tags:
             return True  # "the murder of three journalists in San Salvador"
         return "TO" in tags or (figure and "NUM" in tags and "DET" in before)
+
+    def _joins_all(self, items: list[Item], i: int) -> bool:
+        """ "Residents and a local group said": two who speak, where nothing but the first stands before "and"."""
+        if "JOIN" not in items[i].tags or not (items[i - 1].tags & {"P"} or items[i - 1].text in self._speakers):
+            return False
+        first = i
+        while first and items[first - 1].tags & {"W", "P", "DET", "NAME"} and "SAY" not in items[first - 1].tags:
+            first -= 1
+        return first == 0
 
     @staticmethod
     def _joins(items: list[Item], i: int) -> bool:
