@@ -126,6 +126,9 @@ def _resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> No
         spoken = False
         for attribution in passage.attributions:
             if attribution.pronoun:
+                opened = _opener(speakers, text, passage, attribution)
+                if opened:
+                    last = opened  # "The general staff calls this a lie and says"
                 if last is None:  # "The ministry called it an attack and said ..."
                     last = speakers.opening(text, passage.line.items, len(passage.line.items))
                 attribution.speaker = _meant(speakers, text, attribution, spoke, last)
@@ -141,6 +144,17 @@ def _resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> No
             if name and (last is None or name.istitle()):
                 last, said = name, []
                 spoke.append(name)
+
+
+def _opener(speakers: Speakers, text: str, passage: Passage, attribution: Attribution) -> str | None:
+    """Who a sentence opens with, where the verb of speech is a later verb of it and nobody has spoken before it."""
+    items = passage.line.items
+    if any(a.speaker and a.start < attribution.start for a in passage.attributions):
+        return None
+    k = next((n for n, item in enumerate(items) if item.start >= attribution.start), 0)
+    if k < 2 or "SAY" not in items[k].tags or "AND" not in items[k - 1].tags:
+        return None
+    return speakers.opening(text, items, k)
 
 
 def _meant(speakers: Speakers, text: str, attribution: Attribution, spoke: list[str], last: str | None) -> str | None:
@@ -193,9 +207,17 @@ def _full_names(speakers: Speakers, text: str, group: list[Passage]) -> None:
         if word[0].isupper():
             draft.speaker = surnames.get(word, word)
         else:
-            draft.speaker = offices.get(word) or longer.get(word) or _longer_mention(text, group, word) or word
+            body = _body(speakers, group, draft.figure.start) if word in speakers.bodies else None
+            draft.speaker = offices.get(word) or longer.get(word) or body or _longer_mention(text, group, word) or word
         for attribution in (a for p in group for a in p.attributions if a.speaker == word):
             attribution.speaker = draft.speaker
+
+
+def _body(speakers: Speakers, group: list[Passage], position: int) -> str | None:
+    """ "The agency" is the Department of Social Welfare that has spoken in the same paragraph."""
+    before = [a.speaker for p in group for a in p.attributions if a.speaker and a.end < position]
+    named = [name for name in before if speakers.is_body(name)]
+    return named[-1] if named else None
 
 
 def _longer_mention(text: str, group: list[Passage], word: str) -> str | None:

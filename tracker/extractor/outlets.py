@@ -71,7 +71,8 @@ class Outlets(SpeakerPhrases):
 
     def is_press(self, phrase: list[Item]) -> bool:
         """Whether a noun phrase is of outlets, with a name or without: "local media", "the evening papers"."""
-        return self.is_known_outlet(phrase) or (bool(phrase) and phrase[-1].text in self._press)
+        last = [i.text for i in phrase[-2:] if "NAME" not in i.tags][-1:]  # "local media VnExpress"
+        return self.is_known_outlet(phrase) or not self._press.isdisjoint(last)
 
     def is_known_outlet(self, phrase: list[Item]) -> bool:
         """Whether a noun phrase surely names an outlet: a name of several words alone may be a person's."""
@@ -99,7 +100,8 @@ class Outlets(SpeakerPhrases):
         if "ON" in items[0].tags:  # "On state-run MRTV, the regime claimed"
             stop, phrase = self.phrase_right(text, items, 1)
             said = [i for i in phrase if not i.tags & {"DET"} and "-" not in i.text]
-            return self.outlet(text, phrase) if stop == left - 1 and self._sure_outlet(text, said) else None
+            named = stop == left - 1 and any("NAME" in i.tags for i in said)
+            return self.outlet(text, phrase) if named and self._sure_outlet(text, said) else None
         match = self._relay.search(text, items[0].start, items[left - 1].start)
         if not match:
             return None

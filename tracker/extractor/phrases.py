@@ -248,6 +248,12 @@ class SpeakerPhrases(Speech):
         """ "The Ministry", "Police" of a press release: an office without a name, which speaks as the text itself."""
         return " " not in name and name[0].isupper() and name.lower() in self._speakers
 
+    def is_body(self, name: str) -> bool:
+        """Whether "the agency" may be meant by a speaker's name: it has a capital and a word for those who speak."""
+        words = [word.strip(".,").lower() for word in name.split()]
+        named = sum(word[0].isupper() for word in name.split()) > 1
+        return named and not self._persons.intersection(words) and not self._speakers.isdisjoint(words)
+
     @staticmethod
     def times_at(items: list[Item], k: int) -> list[Phrase]:
         """A time phrase right after the verb of speech or whom it was told."""

@@ -38,6 +38,15 @@ class Speakers(Sayings):
             return None
         if "CITE" in tags:
             return self._quoted(text, items, k) or self._cite(text, items, k)
+        if item.text in self._waking_cites and any(i.text in self._waking for i in items[max(0, k - 5) : k]):
+            made = self._cite(text, items, k)
+            if made:
+                made.after, made.before = True, False
+            return made
+        if item.text in self._toll_verbs and any(i.tags & {"TOLL", "FIGURE"} for i in items[k + 1 : k + 6]):
+            made = self._say(text, items, k)
+            office = made and any(i.text in self._speakers for i in items if made.start <= i.start < item.start)
+            return made if office else None
         if item.text in self._closing_verbs:
             return self._say(text, items, k) if k and self._is_last_word(text, items, k) else None
         if item.text in self._giving_verbs:
@@ -119,7 +128,7 @@ class Speakers(Sayings):
             )
         if self._is_participle(items, k):
             return None  # "withdrew a statement issued on Saturday"
-        name = self.name(text, subject)
+        name = self.name(text, self._giver(items, subject)) or self.name(text, subject)
         if name is None and items[k].text in self._plain_speech:
             name = self.plain_name(text, subject, 6)
         pronoun = subject[0].text in self._possessives and subject[-1].text in self._own_words

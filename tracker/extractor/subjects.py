@@ -86,7 +86,7 @@ class Subjects(Outlets):
                 item.tags == {"W"} or "NAME" in item.tags if last < 0 else item.tags & {"OF", "AT", "IN", "JOIN"}
             ):
                 continue
-            else:
+            elif last < 0 or not self._goes_on_to_office(items, stop):
                 break
         if last < 0:
             return None
@@ -95,6 +95,15 @@ class Subjects(Outlets):
             if name:
                 return name
         return self.name(text, items[: last + 1])
+
+    def _goes_on_to_office(self, items: list[Item], k: int) -> bool:
+        """ "The Houthi-run mine action centre": only plain words stand before the noun that can speak."""
+        for item in items[k : k + 3]:
+            if item.text in self._speakers and "W" in item.tags:
+                return True
+            if not item.tags & {"W", "THING"} or self._gerund.search(item.text):
+                return False
+        return False
 
     def subject(self, text: str, items: list[Item], k: int) -> tuple[int, list[Item] | None, bool]:
         """The noun phrase before a verb of speech: where it begins, its items, and whether a comma set it off."""
@@ -281,7 +290,7 @@ class Subjects(Outlets):
         listed = item.text in self._before_figure and "NUM" not in items[i + 1].tags  # "a list taped to the door"
         if "SAY" in tags and not tags & {"P", "NAME"} and item.text not in self._speakers and not listed:
             return self._is_participle(items, i)
-        if "AND" in tags and (i == 0 or not (self._joins(items, i) or self._joins_all(items, i))):
+        if "AND" in tags and (i == 0 or not (self._joins(items, i) or (i < last and self._joins_all(items, i)))):
             return False
         if "TO" in tags and not (
             before & {"P", "NAME"}
@@ -324,6 +333,8 @@ class Subjects(Outlets):
         first = i
         while first and items[first - 1].tags & {"W", "P", "DET", "NAME"} and "SAY" not in items[first - 1].tags:
             first -= 1
+            if items[first].tags == {"W"} and self._gerund.search(items[first].text):
+                return False  # "The channel blamed rebels and gave"
         return first == 0
 
     @staticmethod
