@@ -86,6 +86,8 @@ class Citations(Labels):
             ):
                 return True  # "said as of 5 p.m. Another seven": a stop that no sentence ends with
             k += 1
+        if 0 < k < len(items) - 1 and "RELPRON" in items[k].tags and items[k - 1].time and items[k + 1].tags == {"W"}:
+            return True  # "said in a report published Friday that describes"
         return k >= len(items) or (
             bool(items[k].tags & {"STOP", "COMMA", "SEMI", "DASH", "WHO"})
             and not (k < len(items) and "WHO" in items[k].tags and "THEM" in items[k - 1].tags)
@@ -126,6 +128,7 @@ class Citations(Labels):
             stop, name = end, apposed
         via = None
         first = k == 0 or (k == 1 and not items[0].tags & {"NUM"})
+        first = first or bool(items[k - 1].tags & {"COLON", "SEMI"} and stop < len(items) - 1)  # "Second: According to"
         # "winds of 195 km/h. According to": a stop that is no sentence's end to the segmenter
         first = first or (text[items[k - 1].end - 1] == "." and text[items[k].start].isupper())
         if k > 1 and "COMMA" in items[k - 1].tags and items[k].text in self._passing_on:
@@ -196,7 +199,9 @@ class Citations(Labels):
             return None
         ahead = items[k + 1].tags if k + 1 < len(items) else frozenset[str]()
         office = phrase[-1].text in (self._speakers | self._agencies) - self.offices or "NAME" in phrase[-1].tags
-        if i < 2 and office and ahead & {"CHANGE", "BE", "RISE"}:  # "An earlier ministry toll stood at 16"
+        if (
+            (i < 2 or "COMMA" in items[i - 1].tags) and office and ahead & {"CHANGE", "BE", "RISE"}
+        ):  # "An earlier ministry toll stood at 16"
             while phrase and not (phrase[0].tags & {"NAME", "P"} or phrase[0].text in self._speakers):
                 phrase = phrase[1:]
             name = self.name(text, phrase)

@@ -66,6 +66,8 @@ class Outlets(SpeakerPhrases):
         words = {word for item in said for word in item.text.split()}
         if words & (self._outlets | self._agencies):
             return True
+        whose = next((n + 1 for n, item in enumerate(said) if "POSS" in item.tags), 0)
+        said = said[whose:]  # "Iraq's Shafaq News"
         names = all(item.tags & {"NAME", "MORE"} for item in said)  # "The New York Times"
         return bool(said) and names and "NAME" in said[-1].tags and not words & (self._speakers | self._not_outlets)
 

@@ -89,6 +89,8 @@ class SpeakerPhrases(Speech):
                 break  # "local and regional sources" go on
             if out and tags & {"ON", "BY", "AS", "PRON"} and "W" not in tags and out[-1].text not in self._counts:
                 break
+            if out and item.text in self._possessives and out[-1].tags & {"NAME", "P"}:
+                break  # "told AFP her brother had died"
             if out and "IN" in tags and not self._is_place(items, k + 1):
                 break
             if out and self.crosses_quote(text, items[k - 1].end, item.start):
@@ -165,10 +167,8 @@ class SpeakerPhrases(Speech):
                 and phrase[n].text not in self._speakers
             ):
                 called = next((m for m in range(n + 1, len(phrase)) if "NAME" in phrase[m].tags), 0)
-                if called and phrase[n].text in self._calling:
-                    phrase = phrase[called:]  # "a splinter group calling itself Jamaat-ul-Ahrar"
-                else:
-                    phrase = phrase[:n]  # "parents camping at the gate"
+                # "a splinter group calling itself Jamaat-ul-Ahrar"; "parents camping at the gate"
+                phrase = phrase[called:] if called and phrase[n].text in self._calling else phrase[:n]
                 break
         if phrase and (
             phrase[0].tags & {"OF", "OFTHEM"} or any(item.text in self._clause_starts for item in phrase[1:])
@@ -195,6 +195,8 @@ class SpeakerPhrases(Speech):
         named = any("NAME" in item.tags for item in phrase)
         if not named and not words & self._speakers and not any(item.tags & {"P", "PEOPLE"} for item in phrase):
             return None
+        if len(phrase) == 2 and self._linked.search(phrase[0].text):
+            phrase = phrase[1:]  # "the al-Qaeda-linked JNIM"
         bare = self._bare_outlet(text, phrase)
         if len(bare) < len(phrase):  # "Palestinian news agency Wafa": the news agency Wafa
             phrase = phrase[-len(bare) - 2 :]
@@ -205,7 +207,11 @@ class SpeakerPhrases(Speech):
 
     def _about_events(self, phrase: list[Item]) -> bool:
         """Whether a phrase speaks of deaths or events; a "flood relief official" and a "casualty bureau" do not."""
+        if phrase[0].tags >= {"FIGURE", "NUMBERS"}:
+            return True  # "the number of people who died has increased"
         found = [n for n, item in enumerate(phrase) if item.tags & {"TOLL", "NOUN", "EVENT"}]
+        named = [n for n in found if "P" in phrase[n].tags and n + 1 < len(phrase) and "NAME" in phrase[n + 1].tags]
+        found = [n for n in found if n not in named]  # "the rights body WARBE"
         behind = phrase[found[-1] + 1 : found[-1] + 4] if found else []
         if behind and behind[0].tags & {"OF", "IN", "AT", "FROM", "AND"}:
             return True
@@ -236,7 +242,12 @@ class SpeakerPhrases(Speech):
     def is_person(self, name: str) -> bool:
         """Whether "he" may be meant by a speaker's name: an office or a word for people, or no body's name."""
         words = [word.strip(".,").lower() for word in name.split()]
-        if self._persons.intersection(words) or any(word in self._people for word in words):
+        if self._persons.intersection(words):
+            return True
+        head = words[next((n for n, word in enumerate(words) if n and word in self.behind_heads), len(words)) - 1]
+        if head in self._speakers and head not in self._people:
+            return False  # "the UN human rights office"
+        if any(word in self._people for word in words):
             return True
         return name[0].isupper() and words[-1] not in self._speakers | self._outlets | self._agencies
 

@@ -38,8 +38,13 @@ class Sayings(Citations):
         """Whether a word names or describes a person: "our reporter Ana", "our nurse", where "our Office" is none."""
         return "P" in item.tags or ("NAME" in item.tags and item.text not in self._speakers)
 
+    @staticmethod
+    def _ends(items: list[Item], k: int) -> bool:
+        """Whether a clause ends before an item."""
+        return k >= len(items) or bool(items[k].tags & {"SEMI", "STOP", "COMMA"})
+
     def _is_count(self, item: Item) -> bool:
-        """Whether a word is a count or a saying: "a toll attributed to the army", where "attacks attributed to" is none."""
+        """Whether a word is a count or a saying: "a toll attributed to the army", not "attacks attributed to"."""
         return item.text in self._counts | self._own_words or bool(
             item.tags & {"FIGURE", "TOLL", "COMMA", "SAY", "NUM"}
         )
@@ -114,11 +119,17 @@ class Sayings(Citations):
             return None
         stop, phrase = self.phrase_right(text, items, following)
         name = self.name(text, phrase)
+        if name is None and len(phrase) == 1 and phrase[0].text in self._one and self._ends(items, stop):
+            return Attribution(
+                None, None, items[k].start, items[stop - 1].end, False, True, pronoun=True
+            )  # "said one;"
         if name is None or ("NUM" in phrase[0].tags and stop < len(items) and "WHO" in items[stop].tags):
             return None
         closed = stop >= len(items) or bool(items[stop].tags & CLOSING)
         closed = closed or (
-            "NUM" not in phrase[0].tags and not any(i.tags & {"NUM", "SUB", "SAY", "VERB"} for i in items[stop:])
+            not phrase[0].tags & {"NUM"}
+            and not items[stop].tags & {"BE", "HAVE", "MODAL", "WILL", "FINITE"}
+            and not any(i.tags & {"NUM", "SUB", "SAY", "VERB"} for i in items[stop:])
         )  # "a source close to"
         stop, name = self.apposed(text, items, stop, phrase, name)
         if not closed and not self.crosses_quote(text, items[stop - 1].end, items[stop].start):
@@ -205,7 +216,7 @@ class Sayings(Citations):
         if items[k].text in self._written:
             return k == 0 or items[k - 1].text not in self._occasions
         if items[k].text in self._of_tolls:
-            return not any(i.tags & {"TOLL", "FIGURE"} for i in items[k + 1 : k + 5])
+            return not any(i.tags & {"TOLL", "FIGURE", "ADJ"} for i in items[k + 1 : k + 5])
         if items[k].text in self._before_figure:
             return k + 1 >= len(items) or "NUM" not in items[k + 1].tags  # "hospital logs list 26 wounded"
         if items[k].text in self._nouns_too and k + 1 < len(items):

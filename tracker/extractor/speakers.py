@@ -54,7 +54,7 @@ class Speakers(Sayings):
         if "SAY" in tags and not self._is_noun(items, k):
             noun = item.text in self._counts
             return self._say(text, items, k) or (self._noun_of_speech(text, items, k) if noun else None)
-        if (item.text in self._counts or item.text in self._own_words) and k:
+        if (item.text in self._counts or item.text in self._own_words) and k and item.text not in self._crews:
             return self._count(text, items, k) or self._noun_of_speech(text, items, k)
         if "HAVE" in tags and k and k + 1 < len(items) and "NUM" in items[k + 1].tags:
             return self._has(text, items, k)
@@ -89,7 +89,9 @@ class Speakers(Sayings):
             return None  # "Published 2 hours ago" under a heading
         if k and "TO" in items[k - 1 - (k > 1 and "ADV" in items[k - 1].tags)].tags:
             return self._went_to_say(text, items, k)
-        if self._is_passive(items, k):  # "was lowered to 12", "they are being told"
+        if self._is_passive(items, k) and not self._ends_name(
+            text, items, k - 1
+        ):  # "was lowered to 12", "they are being told"
             return self._said_by(text, items, k)
         set_off = k == 0 or "COMMA" in items[k - 1].tags or self.quoted_before(text, items, k)
         if set_off and items[k].text in self._carrying_on:
@@ -131,7 +133,12 @@ class Speakers(Sayings):
         name = self.name(text, self._giver(items, subject)) or self.name(text, subject)
         if name is None and items[k].text in self._plain_speech:
             name = self.plain_name(text, subject, 6)
-        pronoun = subject[0].text in self._possessives and subject[-1].text in self._own_words
+        aged = (
+            left > 0 and any(self._aged.search(i.text) for i in subject) and not any("NAME" in i.tags for i in subject)
+        )
+        if aged and "DET" in items[left].tags | items[left - 1].tags:
+            name, subject = None, subject[:1]  # "the 34-year-old motorcyclist lamented": who has been named
+        pronoun = aged or (subject[0].text in self._possessives and subject[-1].text in self._own_words)
         if pronoun:
             name = None
         elif name is None:
@@ -158,6 +165,12 @@ class Speakers(Sayings):
         end = self._closes(text, items, following) or self._trails(items, left, following)
         end = end or (items[k].text in self._closing_verbs and left > 0 and "COMMA" in items[left - 1].tags)
         before = end and left > 0
+        if left > 0 and items[left - 1].text in self._clause_starts:
+            end = before = False  # "when the list swelled after officials added names"
+        colon = following < len(items) and "COLON" in items[following].tags
+        before = before or (
+            colon and left > 1 and "COMMA" in items[left - 1].tags
+        )  # "..., the spokesperson said: three"
         if before and items[k].text in self._denying:
             return None
         if stood_off:

@@ -74,6 +74,10 @@ class Speech:
         self._given_on = frozenset(table["given_on"])
         self._needs_giver = frozenset(table["needs_giver"])
         self.bodies = frozenset(table["bodies"])
+        self._crews = frozenset(table["crews"])
+        self._not_openers = frozenset(table["not_openers"])
+        self._aged = re.compile(table["aged"])
+        self._linked = re.compile(table["linked"])
         self._turning = frozenset(table["turning"])
         self._beliefs = frozenset(table["beliefs"])
         self._nobody = frozenset(table["nobody"])
@@ -112,5 +116,6 @@ class Speech:
         self._participle = re.compile(table["participle"])
         self._gerund = re.compile(table["gerund"])
         self._within = frozenset(table["within"])
-        self._speaking = frozenset(table["speaking"])
+        self._hanging = frozenset(table["hanging"])
+        self._speaking = frozenset(table["speaking"]) | self._hanging
         self._quote = re.compile('["“”„«»]')

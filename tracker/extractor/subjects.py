@@ -18,7 +18,7 @@ BOUNDS = frozenset({"COMMA", "SEMI", "STOP", "COLON", "LPAR", "RPAR", "DASH"})
 MARKS = frozenset({"COMMA", "DASH"})
 """What encloses an aside, one on each side."""
 
-WHEN = frozenset({"HAVE", "BE", "ADV", "ON", "IN", "AT", "BY"})
+WHEN = frozenset({"HAVE", "BE", "ADV", "ON", "IN", "AT", "BY", "RPAR"})
 """What stands before a time between an auxiliary and the verb of speech."""
 
 AUXILIARY = frozenset({"HAVE", "BE", "ADV", "MODAL", "WILL", "THERE"})
@@ -68,9 +68,16 @@ class Subjects(Outlets):
     def opening(self, text: str, items: list[Item], k: int) -> str | None:
         """The noun phrase that a sentence opens with, if it can be a speaker."""
         last, stop = -1, 0
+        if k and items[0].tags & {"IN", "AT", "ON", "TIME", "ADV"}:  # "In North Kivu, the authorities are"
+            comma = next((n for n in range(1, min(k, 8)) if "COMMA" in items[n].tags), 0)
+            if comma and ("DET" in items[comma + 1].tags or items[comma + 1].text in self._speakers):
+                items, k = items[comma + 1 :], k - comma - 1
+        if not items or items[0].text in self._not_openers:
+            return None
         for stop in range(min(k, 14)):
             item = items[stop]
-            known = item.text in self._speakers or (text[item.start : item.end].isupper() and item.end - item.start > 2)
+            short = stop == 0 and k > 1 and "W" in items[1].tags and text[item.start : item.end].isupper()
+            known = item.text in self._speakers or (short and item.end - item.start > 2)  # "SANA blamed"
             speaker = known or bool(item.tags & {"NAME", "P"})
             if (
                 stop == 0
@@ -107,13 +114,20 @@ class Subjects(Outlets):
 
     def subject(self, text: str, items: list[Item], k: int) -> tuple[int, list[Item] | None, bool]:
         """The noun phrase before a verb of speech: where it begins, its items, and whether a comma set it off."""
-        i = self._over_brackets(items, self._before_verb(items, k))
+        i = k - 1 if self._ends_name(text, items, k - 1) else self._before_verb(items, k)
+        i = self._over_brackets(items, i)
         last, inner, stood_off = self._over_asides(text, items, i)
         if last < 0:
             return k, None, stood_off
         hangs_on = last > 1 and self._gerund.search(items[last - 1].text) and "W" in items[last - 1].tags
         if items[last].text in self._pronouns and not hangs_on:  # "the company operating it said"
             return last, [items[last]], stood_off
+        since = 0
+        who = last > 1 and {"WHO", "RELPRON"} <= items[last].tags and "COMMA" in items[last - 1].tags
+        if who and items[last - 2].text not in self._occasions:
+            last, stood_off = self._over_brackets(items, last - 2), True  # "at the hospital, which said"
+            verbs = [n for n in range(last) if "NAME" not in items[n].tags and self._gerund.search(items[n].text)]
+            since = verbs[-1] + 1 if verbs else 0  # "was treated at the hospital, which said"
         antecedent = self._antecedent(text, items, last)
         if antecedent == -1:
             return k, None, stood_off
@@ -121,7 +135,7 @@ class Subjects(Outlets):
             last = self._over_brackets(items, antecedent)
             stood_off = stood_off or "COMMA" in items[antecedent + 1].tags
         first = last + 1
-        while first > 0 and self._belongs(text, items, first - 1, last):
+        while first > since and self._belongs(text, items, first - 1, last):
             first -= 1
         if first and first <= last and self._cut_short(items, first):
             return k, None, stood_off
@@ -143,11 +157,18 @@ class Subjects(Outlets):
             return first, inner, stood_off  # "a regional lawmaker, Zarina Sho, said"
         return first, subject, stood_off
 
+    @staticmethod
+    def _ends_name(text: str, items: list[Item], i: int) -> bool:
+        """ "Bo Nagar Lay told": a word that is a verb elsewhere, printed as the end of a name."""
+        return i > 0 and "NAME" in items[i - 1].tags and text[items[i].start : items[i].end].istitle()
+
     def _before_verb(self, items: list[Item], k: int) -> int:
         """The last item of what stands before a verb of speech with its auxiliaries: "had on Monday given"."""
         i = k - 1
         for n in range(k - 2, max(0, k - 6), -1):  # "her office had in the morning put"
-            if "HAVE" in items[n].tags and items[n + 1].tags & {"IN", "ON", "AT"}:
+            if "HAVE" in items[n].tags and items[n + 1].tags & {"IN", "ON", "AT", "PREP", "BY"}:
+                if any(item.tags & BOUNDS for item in items[n + 1 : k]):
+                    continue
                 i = n
         while i >= 0 and not items[i].tags & {"P", "NAME"}:
             behind = items[i + 1] if i + 1 < k else None
@@ -233,6 +254,8 @@ class Subjects(Outlets):
                 whom = items[i + 1].tags & {"DET", "PREP", "IN", "AT", "FROM", "TO", "NUM", "P"}
                 if whom and (doer.tags & {"P", "PEOPLE"} or doer.text in self._speakers) and "SAY" not in doer.tags:
                     return i - 1
+            if 0 < i < last and items[i].text in self._hanging and items[i - 1].text in self._speakers:
+                return i - 1  # "a medic familiar with the case said"
             that = "RELPRON" in tags and i and items[i - 1].text in self._speakers and "SAY" not in items[i - 1].tags
             if that and "SUB" in tags and items[i - 1].text not in self._own_words and i < last:
                 return i - 1 if not items[i + 1].tags & {"DET", "NAME", "PRON", "NUM", "P"} else None
@@ -264,7 +287,9 @@ class Subjects(Outlets):
         """Whether an item belongs to the noun phrase that stands behind it and ends at ``last``."""
         item, tags = items[i], items[i].tags
         before = items[i - 1].tags if i else frozenset[str]()
-        if item.text in self._never_within:
+        if i == last and "BE" in tags and self._ends_name(text, items, i):
+            return True
+        if item.text in self._never_within or (item.text in self._clause_starts and i < last):
             return False  # "in what rights groups described", "by most estimates"
         if "NUM" in tags or item.figure is not None:
             # "Regional Office 5 director", "the city's 911 service", "the two administrators"
@@ -344,6 +369,7 @@ class Subjects(Outlets):
             "JOIN" in items[i].tags
             and "NAME" in items[i - 1].tags
             and i + 1 < len(items)
-            and bool(items[i + 1].tags & {"NAME"})
+            and bool(items[i + 1].tags & {"NAME", "P"})
+            and "P" not in items[i - 1].tags
             and i - 1 > 0
         )
