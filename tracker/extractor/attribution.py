@@ -117,6 +117,10 @@ def _needed(text: str, group: list[Passage], quotes: list[tuple[int, int]]) -> l
 
 def _resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> None:
     """ "He said" is the last speaker that the paragraph named."""
+    if not any(attribution.pronoun for passage in group for attribution in passage.attributions):
+        for passage in group:
+            _share_times(passage.attributions)
+        return
     last: str | None = None
     spoke: list[str] = []
     said: list[Phrase] = []
@@ -144,6 +148,13 @@ def _resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> No
             if name and (last is None or name.istitle()):
                 last, said = name, []
                 spoke.append(name)
+
+
+def _share_times(attributions: list[Attribution]) -> None:
+    """ "Yesterday most reports said 100, with others citing 200": one time for both."""
+    times: list[Phrase] = []
+    for attribution in attributions:
+        times = attribution.times = attribution.times or times
 
 
 def _opener(speakers: Speakers, text: str, passage: Passage, attribution: Attribution) -> str | None:
@@ -183,6 +194,8 @@ def _parts_with_their_wholes(group: list[Passage]) -> None:
 def _full_names(speakers: Speakers, text: str, group: list[Passage]) -> None:
     """ "Vahidi" or "the minister" is resolved to the full name that the same paragraph gives."""
     alone = [d for p in group for d in p.drafts if d.speaker and " " not in d.speaker]
+    begin, stop = group[0].sentence.start, group[-1].sentence.end
+    alone = [d for d in alone if _mentioned(speakers, text[begin:stop], d.speaker or "")]
     if not alone:
         return
     names = [a.speaker for p in group for a in p.attributions if a.speaker]
@@ -211,6 +224,14 @@ def _full_names(speakers: Speakers, text: str, group: list[Passage]) -> None:
             draft.speaker = offices.get(word) or longer.get(word) or body or _longer_mention(text, group, word) or word
         for attribution in (a for p in group for a in p.attributions if a.speaker == word):
             attribution.speaker = draft.speaker
+
+
+def _mentioned(speakers: Speakers, paragraph: str, word: str) -> bool:
+    """Whether a paragraph may hold more of a speaker than one word: it stands there again, or may mean another."""
+    if word in speakers.bodies or word in speakers.long_offices:
+        return True
+    first = paragraph.find(word)
+    return paragraph.find(word, first + 1) >= 0 or word.title() in paragraph
 
 
 def _body(speakers: Speakers, group: list[Passage], position: int) -> str | None:

@@ -130,11 +130,15 @@ class Speakers(Sayings):
             )
         if self._is_participle(items, k):
             return None  # "withdrew a statement issued on Saturday"
-        name = self.name(text, self._giver(items, subject)) or self.name(text, subject)
+        giver = self._giver(items, subject)
+        name = (self.name(text, giver) if giver is not subject else None) or self.name(text, subject)
         if name is None and items[k].text in self._plain_speech:
             name = self.plain_name(text, subject, 6)
         aged = (
-            left > 0 and any(self._aged.search(i.text) for i in subject) and not any("NAME" in i.tags for i in subject)
+            name is not None
+            and left > 0
+            and any(self._aged.search(i.text) for i in subject)
+            and not any("NAME" in i.tags for i in subject)
         )
         if aged and "DET" in items[left].tags | items[left - 1].tags:
             name, subject = None, subject[:1]  # "the 34-year-old motorcyclist lamented": who has been named

@@ -84,6 +84,7 @@ class Speech:
         self._doers = frozenset(table["doers"])
         self._calling = frozenset(table["calling"])
         self.short_offices = {short: office for office, forms in table["short_offices"].items() for short in forms}
+        self.long_offices = frozenset(table["short_offices"])
         self._denying = frozenset(table["denying"])
         releases = "|".join(re.escape(r).replace(r"\ ", r"\s+") for r in table["releases"])
         headings = "|".join(table["release_headings"])
