@@ -5,6 +5,9 @@ from __future__ import annotations
 from tracker.extractor.items import Item, squeeze
 from tracker.extractor.labels import Attribution, Labels
 
+GOES_ON = frozenset(["ON", "IN", "AT", "W", "P", "DET", "POSS", "TO", "BY", "AS", "OF", "FROM", "COND"])
+"""What may stand between a verb of speech and the end of its clause."""
+
 
 class Citations(Labels):
     """Finds those whom a text cites, by a language's tables."""
@@ -69,12 +72,7 @@ class Citations(Labels):
         """Whether nothing of weight follows: the end, a full stop, or a comma with "adding", "as" and the like."""
         while k < len(items) and (
             items[k].time
-            or items[k].tags & {"ON", "IN", "AT"}
-            or "W" in items[k].tags
-            or "P" in items[k].tags
-            or "DET" in items[k].tags
-            or "POSS" in items[k].tags
-            or items[k].tags & {"TO", "BY", "AS", "OF", "FROM", "COND"}
+            or not items[k].tags.isdisjoint(GOES_ON)
             or items[k].text in self._own_words
             or ("SAY" in items[k].tags and items[k - 1].text in self._own_words)  # "in a report published Monday"
         ):
@@ -149,15 +147,15 @@ class Citations(Labels):
     def _giver(self, items: list[Item], phrase: list[Item]) -> list[Item]:
         """ "A tally of reports from regional police", "a statement by the ministry": from whom the figures come."""
         for n in range(1, len(phrase) - 1):
+            if "FROM" not in phrase[n].tags and "BY" not in phrase[n].tags:
+                continue
             counted = phrase[n - 1].text in (self._counts | self._own_words) or "SAY" in phrase[n - 1].tags
             gathered = self._gathered if "FROM" in phrase[n].tags else self._given_on
             counted = counted or (n > 1 and phrase[n - 1].text in gathered)  # "statistics obtained from the corps"
-            if phrase[n].tags & {"FROM", "BY"} and counted:
+            if counted:
                 return phrase[n + 1 :]
-        stop = items.index(phrase[-1]) + 1 if phrase else len(items)
-        given = any(
-            i.text in (self._own_words | self._counts) for i in phrase[-2:]
-        )  # "the latest calculations made by"
+        given = any(i.text in self._own_words or i.text in self._counts for i in phrase[-2:])
+        stop = items.index(phrase[-1]) + 1 if given else len(items)  # "the latest calculations made by"
         if given and stop + 1 < len(items) and "BY" in items[stop].tags:
             return self.phrase_right("", items, stop + 1)[1]
         return phrase

@@ -35,6 +35,21 @@ RELEASED = 300
 """Characters of the first lines of a text, which say what it is."""
 
 
+NAMED = frozenset({"NAME", "P"})
+PERSONS = frozenset({"P", "PEOPLE"})
+OF_THEM = frozenset({"OF", "OFTHEM"})
+TELLING = frozenset({"TOLL", "NOUN", "EVENT"})
+"""Words of deaths and events."""
+BEFORE_NAMES = frozenset({"TIME", "ADV", "PREP", "AT", "ON", "IN", "COMMA", "DET", "AND", "NOT"})
+BEHIND_NAMES = frozenset({"TIME", "ADV", "PREP", "AT", "ON", "IN", "OF", "COMMA", "DET", "POSS"})
+"""What stands before a speaker's name, and behind it, and is no part of it."""
+ENDS_PHRASE = frozenset(
+    ["COMMA", "SEMI", "STOP", "COLON", "WHO", "SUB", "RPAR", "LPAR", "NUM", "TIME", "DASH", "MODAL", "BE", "HAVE"]
+)
+"""What a noun phrase to the right of a word ends before."""
+VERBS = frozenset({"SAY", "CITE", "PART", "VERB", "ING"})
+
+
 class SpeakerPhrases(Speech):
     """Reads noun phrases that can speak, by a language's tables."""
 
@@ -59,26 +74,11 @@ class SpeakerPhrases(Speech):
                 out.append(item)  # "tells Radio 1", "told France 24 on Monday"
                 k += 1
                 continue
-            if tags & {
-                "COMMA",
-                "SEMI",
-                "STOP",
-                "COLON",
-                "WHO",
-                "SUB",
-                "RPAR",
-                "LPAR",
-                "NUM",
-                "TIME",
-                "DASH",
-                "MODAL",
-                "BE",
-                "HAVE",
-            }:
+            if not tags.isdisjoint(ENDS_PHRASE):
                 break
             if (
                 out
-                and tags & {"SAY", "CITE", "PART", "VERB", "ING"}
+                and tags & VERBS
                 and not tags & {"W", "P"}
                 and (item.text not in self._own_words or "CITE" in tags)
                 and not (item.text in self._speakers and self._is_noun_there(items, k))
@@ -136,51 +136,43 @@ class SpeakerPhrases(Speech):
 
     def name(self, text: str, phrase: list[Item]) -> str | None:
         """The words that name a speaker; ``None`` where the phrase cannot be one."""
-        phrase = list(phrase)
-        while phrase and (
-            (phrase[0].text in self._leading and phrase[0].figure is None)
-            or not phrase[0].text[0].isalnum()  # bullets, "'s" behind a time
-            or (len(phrase) > 1 and phrase[0].text in self._not_labels and "NAME" in phrase[1].tags)  # "ALERT Turkey"
-            or (
-                phrase[0].tags & {"TIME", "ADV", "PREP", "AT", "ON", "IN", "COMMA", "DET", "AND", "NOT"}
-                and not phrase[0].tags & {"NAME", "P"}
-            )
+        first, last = 0, len(phrase)
+        while first < last and (
+            (phrase[first].text in self._leading and phrase[first].figure is None)
+            or not phrase[first].text[0].isalnum()  # bullets, "'s" behind a time
+            or (phrase[first].text in self._not_labels and first + 1 < last and "NAME" in phrase[first + 1].tags)
+            or not (phrase[first].tags.isdisjoint(BEFORE_NAMES) or phrase[first].tags & NAMED)  # "ALERT Turkey"
         ):
-            phrase = phrase[1:]
-        while phrase and (
-            (len(phrase) > 1 and phrase[-1].text in self._trailing and text[phrase[-1].start].islower())
-            or (
-                phrase[-1].tags & {"TIME", "ADV", "PREP", "AT", "ON", "IN", "OF", "COMMA", "DET", "POSS"}
-                and not phrase[-1].tags & {"NAME", "P"}
-            )
+            first += 1
+        while first < last and (
+            not (phrase[last - 1].tags.isdisjoint(BEHIND_NAMES) or phrase[last - 1].tags & NAMED)
+            or (last - first > 1 and phrase[last - 1].text in self._trailing and text[phrase[last - 1].start].islower())
         ):
-            phrase = phrase[:-1]
+            last -= 1
+        phrase = phrase[first:last]
         for n in range(1, len(phrase)):
-            person = phrase[n - 1].tags & {"P", "PEOPLE"} or phrase[n - 1].text in self._speakers
-            hangs_on = self._gerund.search(phrase[n].text) or phrase[n].tags & {"REPORT", "INCL"} == {"REPORT"}
-            titled = n + 1 < len(phrase) and "P" in phrase[n + 1].tags  # "chief nursing officer"
+            item, before = phrase[n], phrase[n - 1]
             if (
-                person
-                and hangs_on
-                and not titled
-                and not phrase[n].tags & {"NAME", "P"}
-                and phrase[n].text not in self._speakers
+                (before.text in self._speakers or before.tags & PERSONS)
+                and item.tags.isdisjoint(NAMED)
+                and (self._gerund.search(item.text) or item.tags & {"REPORT", "INCL"} == {"REPORT"})
+                and item.text not in self._speakers
+                and not (n + 1 < len(phrase) and "P" in phrase[n + 1].tags)  # "chief nursing officer"
             ):
                 called = next((m for m in range(n + 1, len(phrase)) if "NAME" in phrase[m].tags), 0)
                 # "a splinter group calling itself Jamaat-ul-Ahrar"; "parents camping at the gate"
                 phrase = phrase[called:] if called and phrase[n].text in self._calling else phrase[:n]
                 break
-        if phrase and (
-            phrase[0].tags & {"OF", "OFTHEM"} or any(item.text in self._clause_starts for item in phrase[1:])
-        ):
-            return None  # "of them"; "the mine after a fire"
-        if not phrase or len(phrase) > 16 or self._about_events(phrase):
-            return None
+        if not phrase or len(phrase) > 16 or phrase[0].tags & OF_THEM:
+            return None  # "of them"
+        if self._about_events(phrase) or not self._clause_starts.isdisjoint([item.text for item in phrase[1:]]):
+            return None  # "the mine after a fire"
         if phrase[-1].text in self._first_person:
             return None  # "In our first statement last night we advised": the article speaks
         if len(phrase) == 1 and (phrase[0].text in self._pronouns or phrase[0].tags & {"PRON", "THEM", "WHO"}):
             return None
-        if not any("NAME" in item.tags for item in phrase):
+        named = any("NAME" in item.tags for item in phrase)
+        if not named:
             # "This statement replaces the one issued": a clause, no name of an office
             for n, (before, item) in enumerate(itertools.pairwise(phrase), 1):
                 if "DET" in item.tags and not before.tags & {"OF", "AT", "IN", "FROM", "ON", "BY", "PREP", "JOIN"}:
@@ -191,10 +183,10 @@ class SpeakerPhrases(Speech):
                     # "a figure the army put at 12"; "By mid-afternoon the ministry"
                     behind = phrase[n + 1 :] if "FIGURE" in before.tags or not spoken else []
                     return self.name(text, behind)
-        words = {word for item in phrase for word in text[item.start : item.end].lower().split()}
-        named = any("NAME" in item.tags for item in phrase)
-        if not named and not words & self._speakers and not any(item.tags & {"P", "PEOPLE"} for item in phrase):
-            return None
+        if not named and not any(item.tags & PERSONS for item in phrase):
+            words = {word for item in phrase for word in text[item.start : item.end].lower().split()}
+            if self._speakers.isdisjoint(words):
+                return None
         if len(phrase) == 2 and self._linked.search(phrase[0].text):
             phrase = phrase[1:]  # "the al-Qaeda-linked JNIM"
         bare = self._bare_outlet(text, phrase)
@@ -209,7 +201,9 @@ class SpeakerPhrases(Speech):
         """Whether a phrase speaks of deaths or events; a "flood relief official" and a "casualty bureau" do not."""
         if phrase[0].tags >= {"FIGURE", "NUMBERS"}:
             return True  # "the number of people who died has increased"
-        found = [n for n, item in enumerate(phrase) if item.tags & {"TOLL", "NOUN", "EVENT"}]
+        found = [n for n, item in enumerate(phrase) if not item.tags.isdisjoint(TELLING)]
+        if not found:
+            return False
         named = [n for n in found if "P" in phrase[n].tags and n + 1 < len(phrase) and "NAME" in phrase[n + 1].tags]
         found = [n for n in found if n not in named]  # "the rights body WARBE"
         behind = phrase[found[-1] + 1 : found[-1] + 4] if found else []

@@ -38,6 +38,11 @@ class Sayings(Citations):
         """Whether a word names or describes a person: "our reporter Ana", "our nurse", where "our Office" is none."""
         return "P" in item.tags or ("NAME" in item.tags and item.text not in self._speakers)
 
+    def _is_aged(self, subject: list[Item]) -> bool:
+        """ "34-year-old motorcyclist": an age and no name."""
+        aged = any(self._aged.search(item.text) for item in subject)
+        return aged and not any("NAME" in item.tags for item in subject)
+
     @staticmethod
     def _ends(items: list[Item], k: int) -> bool:
         """Whether a clause ends before an item."""
@@ -109,8 +114,9 @@ class Sayings(Citations):
         """Whether it is told that somebody had said, not as part of another saying nor in an aside."""
         while k > left and "COMMA" not in items[k - 1].tags and items[k].text.split()[0] not in self._past:
             k -= 1
-        inside = any("SAY" in item.tags and "REPORT" not in item.tags for item in items[:left])
-        return items[k].text.split()[0] in self._past and not inside
+        if items[k].text.split()[0] not in self._past:
+            return False
+        return not any("SAY" in item.tags and "REPORT" not in item.tags for item in items[:left])
 
     def _inverted_saying(self, text: str, items: list[Item], k: int) -> Attribution | None:
         """The saying of "..., said Mayor X": the speaker stands behind the verb."""

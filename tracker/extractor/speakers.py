@@ -8,8 +8,8 @@ from tracker.extractor.sayings import Sayings
 
 __all__ = ["Attribution", "Speakers"]
 
-SPEAKING = frozenset({"SAY", "CITE", "HAVE"})
-"""Tags of words that may make an attribution."""
+LOOKED_AT = frozenset({"SAY", "CITE", "HAVE", "COLON", "DASH"})
+"""Tags of words that may make an attribution, and of marks that may set off a speaker."""
 
 
 class Speakers(Sayings):
@@ -18,12 +18,18 @@ class Speakers(Sayings):
     def find(self, text: str, line: Line) -> list[Attribution]:
         """The attributions of one sentence, in order."""
         items = line.items
-        found = self._label(text, items)
-        for k, item in enumerate(items):
-            if not item.tags.isdisjoint(SPEAKING) or item.text in self._other_speech:
-                made = self._at(text, items, k)
-                if made:
-                    self._add(text, items, k, found, made)
+        looked_at = [
+            k
+            for k, item in enumerate(items)
+            if not item.tags.isdisjoint(LOOKED_AT) or item.text in self._words_looked_at
+        ]
+        found = self._label(text, items, looked_at)
+        for k in looked_at:
+            made = self._at(text, items, k)
+            if made:
+                self._add(text, items, k, found, made)
+        if not found:
+            return found
         named = [a for a in found if a.speaker]
         if len(named) == 1 and not named[0].times:
             named[0].times = self.times_of_occasion(items)
@@ -134,12 +140,7 @@ class Speakers(Sayings):
         name = (self.name(text, giver) if giver is not subject else None) or self.name(text, subject)
         if name is None and items[k].text in self._plain_speech:
             name = self.plain_name(text, subject, 6)
-        aged = (
-            name is not None
-            and left > 0
-            and any(self._aged.search(i.text) for i in subject)
-            and not any("NAME" in i.tags for i in subject)
-        )
+        aged = name is not None and left > 0 and name[0].isdecimal() and self._is_aged(subject)
         if aged and "DET" in items[left].tags | items[left - 1].tags:
             name, subject = None, subject[:1]  # "the 34-year-old motorcyclist lamented": who has been named
         pronoun = aged or (subject[0].text in self._possessives and subject[-1].text in self._own_words)

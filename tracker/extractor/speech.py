@@ -114,6 +114,7 @@ class Speech:
         self._opening_cites = frozenset(table["opening_cites"])
         self._press = frozenset(table["press"])
         self._programmes = frozenset(table["programmes"])
+        self._words_looked_at = self._other_speech | self._bulletin_words | self._doers
         self._participle = re.compile(table["participle"])
         self._gerund = re.compile(table["gerund"])
         self._within = frozenset(table["within"])

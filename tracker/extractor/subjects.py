@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tracker.extractor.items import Item
 from tracker.extractor.outlets import Outlets
+from tracker.extractor.phrases import NAMED, PERSONS
 
 LONGEST_ASIDE = 26
 """Items that commas may enclose between a speaker and the verb of speech."""
@@ -27,6 +28,18 @@ AUXILIARY = frozenset({"HAVE", "BE", "ADV", "MODAL", "WILL", "THERE"})
 
 LITTLE = frozenset({"DET", "OF", "IN", "AT", "FROM", "POSS"})
 """Words that say nothing of their own in an office."""
+
+
+# Tags that are looked for together, word by word.
+CLAUSE = frozenset({"WHO", "SUB", "MODAL", "CITE"})
+NO_NOUN = frozenset({"BE", "HAVE", "PART", "VERB", "ING", "DIED", "ADJ", "CRIT"})
+PLAIN = frozenset({"W"})
+SUB_AS = frozenset({"SUB", "AS"})
+WHOM = frozenset({"DET", "PREP", "IN", "AT", "FROM", "TO", "NUM", "P"})
+PLACED = frozenset({"ON", "IN", "AT", "BY"})
+PLACED_BY = frozenset({"IN", "ON", "AT", "PREP", "BY"})
+DETERMINED = frozenset({"NAME", "POSS", "DET"})
+IN_AT_FROM = frozenset({"IN", "AT", "FROM"})
 
 
 class Subjects(Outlets):
@@ -78,7 +91,7 @@ class Subjects(Outlets):
             item = items[stop]
             short = stop == 0 and k > 1 and "W" in items[1].tags and text[item.start : item.end].isupper()
             known = item.text in self._speakers or (short and item.end - item.start > 2)  # "SANA blamed"
-            speaker = known or bool(item.tags & {"NAME", "P"})
+            speaker = known or bool(item.tags & NAMED)
             if (
                 stop == 0
                 and k > 1
@@ -166,14 +179,14 @@ class Subjects(Outlets):
         """The last item of what stands before a verb of speech with its auxiliaries: "had on Monday given"."""
         i = k - 1
         for n in range(k - 2, max(0, k - 6), -1):  # "her office had in the morning put"
-            if "HAVE" in items[n].tags and items[n + 1].tags & {"IN", "ON", "AT", "PREP", "BY"}:
+            if "HAVE" in items[n].tags and items[n + 1].tags & PLACED_BY:
                 if any(item.tags & BOUNDS for item in items[n + 1 : k]):
                     continue
                 i = n
-        while i >= 0 and not items[i].tags & {"P", "NAME"}:
+        while i >= 0 and not items[i].tags & NAMED:
             behind = items[i + 1] if i + 1 < k else None
             times = items[i].time is not None and i > 0 and bool(items[i - 1].tags & WHEN)
-            of_time = behind is not None and behind.time is not None and bool(items[i].tags & {"ON", "IN", "AT", "BY"})
+            of_time = behind is not None and behind.time is not None and bool(items[i].tags & PLACED)
             if not (items[i].tags & AUXILIARY or items[i].text in self._helping or times or of_time):
                 break
             i -= 1
@@ -249,10 +262,11 @@ class Subjects(Outlets):
             tags = items[i].tags
             printed = text[items[i].start : items[i].end]
             plain = printed.islower() or printed.isupper()  # not the NGO Walking the Sea
-            if 0 < i < last and plain and self._participle.search(items[i].text.split()[0]):
-                doer = items[i - 1]  # "Doctors treating the wounded said"
-                whom = items[i + 1].tags & {"DET", "PREP", "IN", "AT", "FROM", "TO", "NUM", "P"}
-                if whom and (doer.tags & {"P", "PEOPLE"} or doer.text in self._speakers) and "SAY" not in doer.tags:
+            doer = items[i - 1]  # "Doctors treating the wounded said"
+            does = 0 < i < last and (doer.text in self._speakers or doer.tags & PERSONS)
+            if does and plain and self._participle.search(items[i].text.split()[0]):
+                whom = items[i + 1].tags & WHOM
+                if whom and "SAY" not in doer.tags:
                     return i - 1
             if 0 < i < last and items[i].text in self._hanging and items[i - 1].text in self._speakers:
                 return i - 1  # "a medic familiar with the case said"
@@ -266,7 +280,7 @@ class Subjects(Outlets):
                     return -1
                 i -= 1 + ("COMMA" in items[i - 1].tags)
                 return i if i >= 0 and items[i].tags & {"W", "P", "NAME", "NUM", "RPAR"} else None
-            if tags & BOUNDS or "CITE" in tags or (i < last and tags & {"SUB", "AS"}):
+            if tags & BOUNDS or "CITE" in tags or (i < last and tags & SUB_AS):
                 return None
             if "SAY" in tags and "REPORT" not in tags and "W" not in tags:
                 return None
@@ -294,7 +308,7 @@ class Subjects(Outlets):
         if "NUM" in tags or item.figure is not None:
             # "Regional Office 5 director", "the city's 911 service", "the two administrators"
             named = (
-                bool(before & {"NAME", "POSS", "DET"})
+                bool(before & DETERMINED)
                 or item.text.split()[0] in self._leading
                 or (i == last and {"NUM", "PEOPLE"} <= tags)
             )
@@ -302,30 +316,30 @@ class Subjects(Outlets):
             people = (
                 people and item.figure is not None and item.figure.start == item.start
             )  # "at least 43 people by most"
-            hangs_on = people and (items[i + 1].tags & {"IN", "AT", "FROM"} or self._gerund.search(items[i + 1].text))
+            hangs_on = people and (items[i + 1].tags & IN_AT_FROM or self._gerund.search(items[i + 1].text))
             return bool(hangs_on) or (named and (i < last or "PEOPLE" in tags))
         if i < last and {"NUM", "PEOPLE"} <= items[i + 1].tags:
             return "DET" in tags or (items[i + 1].text.isdecimal() and bool(tags & {"NAME", "POSS"}))
-        if tags & BOUNDS or tags & {"WHO", "SUB", "MODAL", "CITE"}:
+        if tags & BOUNDS or tags & CLAUSE:
             return False
-        if "WILL" in tags and not tags & {"P", "NAME"}:
+        if "WILL" in tags and not tags & NAMED:
             return False
         if "TIME" in tags and i < last and "DET" in items[i + 1].tags:
             return False  # "In a note of 26 June the army said"
         listed = item.text in self._before_figure and "NUM" not in items[i + 1].tags  # "a list taped to the door"
-        if "SAY" in tags and not tags & {"P", "NAME"} and item.text not in self._speakers and not listed:
+        if "SAY" in tags and not tags & NAMED and item.text not in self._speakers and not listed:
             return self._is_participle(items, i)
         if "AND" in tags and (i == 0 or not (self._joins(items, i) or (i < last and self._joins_all(items, i)))):
             return False
         if "TO" in tags and not (
-            before & {"P", "NAME"}
+            before & NAMED
             or items[i - 1].text in self._speakers
             or self._gerund.search(items[i - 1].text)
             or (i < last and items[i + 1].tags & {"NAME", "DET", "P"})
         ):
             return False  # "Police wish to dispel messages"; an aide to the president speaks
         within = "ADJ" in tags and item.text.split()[0] in self._within and bool(before & {"W", "P"})
-        if tags & {"BE", "HAVE", "PART", "VERB", "ING", "DIED", "ADJ", "CRIT"} and not tags & {"W"} and not within:
+        if tags & NO_NOUN and not tags & PLAIN and not within:
             return False
         return i == last or not self.crosses_quote(text, item.end, items[i + 1].start)
 
@@ -369,7 +383,7 @@ class Subjects(Outlets):
             "JOIN" in items[i].tags
             and "NAME" in items[i - 1].tags
             and i + 1 < len(items)
-            and bool(items[i + 1].tags & {"NAME", "P"})
+            and bool(items[i + 1].tags & NAMED)
             and "P" not in items[i - 1].tags
             and i - 1 > 0
         )
