@@ -191,7 +191,8 @@ class Citations(Labels):
             following = items[k + 3].tags
         if i >= 0 and items[i].text in self._possessives and following & {"CHANGE", "BE", "RISE", "HAVE"}:
             # "By the next morning its figure had jumped to 27"
-            times = [items[k + 2].time] if k + 3 < len(items) and items[k + 2].time else []
+            time = items[k + 2].time if k + 3 < len(items) else None
+            times = [time] if time else []
             return Attribution(None, None, items[i].start, items[k].end, True, False, pronoun=True, times=times)
         if not phrase or not any("NAME" in p.tags or p.text in self._speakers or "P" in p.tags for p in phrase):
             return None

@@ -5,6 +5,9 @@ from __future__ import annotations
 from tracker.extractor.items import Item, squeeze
 from tracker.extractor.phrases import SpeakerPhrases
 
+NEAR = 80
+"""Characters behind a verb of speech in which the words stand that name a relay."""
+
 
 class Outlets(SpeakerPhrases):
     """Finds outlets, by a language's tables."""
@@ -78,16 +81,19 @@ class Outlets(SpeakerPhrases):
 
     def is_known_outlet(self, phrase: list[Item]) -> bool:
         """Whether a noun phrase surely names an outlet: a name of several words alone may be a person's."""
-        words = {word for item in phrase for word in item.text.split()}
-        alone = sum("DET" not in item.tags for item in phrase) == 1
-        return bool(words & (self._outlets | self._agencies)) or (alone and self.is_outlet(phrase))
+        told = self._outlets_and_agencies
+        if not told.isdisjoint([item.text for item in phrase]):
+            return True
+        if sum("DET" not in item.tags for item in phrase) == 1 and self.is_outlet(phrase):
+            return True
+        return not told.isdisjoint([word for item in phrase if " " in item.text for word in item.text.split()])
 
     def relay_after(self, text: str, items: list[Item], k: int) -> str | None:
         if k >= len(items) or not items:
             return None
-        end = items[-1].end
-        match = self._relay.search(text, items[max(k - 1, 0)].start, end)
-        if not match or match.start() - items[max(k - 1, 0)].end > 60:
+        begin = items[max(k - 1, 0)]
+        match = self._relay.search(text, begin.start, min(items[-1].end, begin.end + NEAR))
+        if not match:
             return None
         at = next((n for n, item in enumerate(items) if item.start >= match.end()), None)
         if at is None:

@@ -23,6 +23,7 @@ class Speech:
         self._outlets = frozenset(table["outlets"])
         self._agencies = frozenset(table["agencies"])
         self._own_words = frozenset(table["own_words"])
+        self._outlets_and_agencies = self._outlets | self._agencies
         self._occasions = frozenset(table["occasions"])
         self._possessives = frozenset(table["possessives"])
         self._counting = frozenset(table["not_speech_before_figure"])
