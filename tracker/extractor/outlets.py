@@ -142,4 +142,6 @@ class Outlets(SpeakerPhrases):
         if any(i.text in self._messengers for i in phrase):
             return None
         named = len(phrase) > 1 or (phrase and "NAME" in phrase[0].tags)
+        if "TO" in items[k].tags and len(phrase) == 1 and named:
+            return self.outlet(text, phrase)  # "confirmed to Reuters"
         return self.outlet(text, phrase) if named and self._sure_outlet(text, phrase) else None

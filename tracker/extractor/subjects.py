@@ -61,6 +61,9 @@ class Subjects(Openings):
         if antecedent == -1:
             return k, None, stood_off
         if antecedent is not None:
+            told = [n for n in range(1, antecedent) if items[n].tags == PLAIN and "NAME" in items[n - 1].tags]
+            told = [n for n in told if self._gerund.search(items[n].text)]
+            since = told[-1] + 1 if told else since  # "Human Rights Watch interviewed witnesses who said"
             last = self._over_brackets(items, antecedent)
             stood_off = stood_off or "COMMA" in items[antecedent + 1].tags
         first = last + 1
