@@ -64,7 +64,8 @@ def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Pass
     for passage in passages:
         by_paragraph.setdefault(passage.sentence.paragraph, []).append(passage)
     for number, group in by_paragraph.items():
-        quotes = speakers.quotes(text, *layout.paragraphs[number])
+        begin, stop = layout.paragraphs[number]
+        quotes = speakers.quotes(text, begin, stop)
         group = _needed(text, group, quotes)
         account = ACCOUNT.match(text, *layout.paragraphs[number])
         _resolve_pronouns(speakers, text, group)
@@ -98,6 +99,9 @@ def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Pass
                         draft.via = draft.via or account[1]
         _parts_with_their_wholes(group)
         _full_names(speakers, text, by_paragraph[number])
+        source = speakers.source_of_table(text, begin, stop)
+        for draft in (d for p in group for d in p.drafts if source and d.speaker is None):
+            draft.speaker = source
         if released:
             for draft in (d for p in group for d in p.drafts if d.speaker and speakers.is_issuer(d.speaker)):
                 draft.speaker = None
@@ -221,6 +225,8 @@ def _full_names(speakers: Speakers, text: str, group: list[Passage]) -> None:
             draft.speaker = surnames.get(word, word)
         else:
             body = _body(speakers, group, draft.figure.start) if word in speakers.bodies else None
+            if word in speakers.in_general:
+                body = _person(speakers, text, group, draft.figure.start, word)
             draft.speaker = offices.get(word) or longer.get(word) or body or _longer_mention(text, group, word) or word
         for attribution in (a for p in group for a in p.attributions if a.speaker == word):
             attribution.speaker = draft.speaker
@@ -228,7 +234,7 @@ def _full_names(speakers: Speakers, text: str, group: list[Passage]) -> None:
 
 def _mentioned(speakers: Speakers, paragraph: str, word: str) -> bool:
     """Whether a paragraph may hold more of a speaker than one word: it stands there again, or may mean another."""
-    if word in speakers.bodies or word in speakers.long_offices:
+    if word in speakers.bodies or word in speakers.in_general or word in speakers.long_offices:
         return True
     first = paragraph.find(word)
     return paragraph.find(word, first + 1) >= 0 or word.title() in paragraph
@@ -238,6 +244,17 @@ def _body(speakers: Speakers, group: list[Passage], position: int) -> str | None
     """ "The agency" is the Department of Social Welfare that has spoken in the same paragraph."""
     before = [a.speaker for p in group for a in p.attributions if a.speaker and a.end < position]
     named = [name for name in before if speakers.is_body(name)]
+    return named[-1] if named else None
+
+
+def _person(speakers: Speakers, text: str, group: list[Passage], position: int, word: str) -> str | None:
+    """ "The official noted" is the governor who has been named in the same paragraph."""
+    told = [a for p in group for a in p.attributions if a.speaker]
+    said = next((a for a in told if a.speaker == word), None)
+    if said is None or not speakers.is_known(text, said.start, said.end):
+        return None
+    before = [a.speaker or "" for a in told if a.end < min(position, said.start)]
+    named = [name for name in before if sum(w[0].isupper() for w in name.split()) > 1 and speakers.is_person(name)]
     return named[-1] if named else None
 
 
@@ -296,7 +313,7 @@ def _govern(text: str, passage: Passage, position: int) -> Attribution | None:
             return attribution
     left = [a for a in passage.attributions if a.after and a.end <= position and (a.speaker or a.blocks)]
     left = [a for a in left if a.until is None or position < a.until]
-    right = [a for a in passage.attributions if a.before and a.start >= position and a.speaker]
+    right = [a for a in passage.attributions if a.before and a.start >= position >= a.since and a.speaker]
     for attribution in reversed(left):
         between = text[attribution.end : position]
         if attribution.blocks:

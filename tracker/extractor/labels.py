@@ -35,6 +35,7 @@ class Attribution:
     reach: tuple[int, int] | None = None  # governs only the figures in this span of the text
     until: int | None = None  # where the relative clause ends that it stands in
     blocks: bool = False  # what follows is told by nobody but the article
+    since: int = 0  # where the clause begins that it is an aside of: nothing before is governed
     vague: bool = False  # only data or figures, which somebody beside them gives
 
 

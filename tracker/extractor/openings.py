@@ -71,14 +71,16 @@ class Openings(Outlets):
                 last = stop
             elif item.tags & {"DET", "POSS", "LPAR", "RPAR"} or (
                 # an adjective before the noun; "of", "at" and the like behind it
-                item.tags == {"W"} or "NAME" in item.tags if last < 0 else item.tags & {"OF", "AT", "IN", "JOIN"}
+                item.tags == {"W"} or "NAME" in item.tags
+                if last < 0
+                else item.tags & {"OF", "AT", "IN", "JOIN"} or (item.text in self._for and last == stop - 1)
             ):
                 continue
             elif last < 0 or not self._goes_on_to_office(items, stop):
                 break
         if last < 0:
             return None
-        if last + 2 < k and "COMMA" in items[last + 1].tags and "NAME" not in items[last].tags:
+        if last + 2 < k and "COMMA" in items[last + 1].tags:
             _, name = self.apposed(text, items, last + 1, items[: last + 1], "")
             if name:
                 return name

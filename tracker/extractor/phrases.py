@@ -31,6 +31,8 @@ NO_SPEAKER = frozenset(
 )
 
 
+LONGEST_LINE = 120
+"""Characters of a line of a table."""
 RELEASED = 300
 """Characters of the first lines of a text, which say what it is."""
 
@@ -244,6 +246,18 @@ class SpeakerPhrases(Speech):
         if any(word in self._people for word in words):
             return True
         return name[0].isupper() and words[-1] not in self._speakers | self._outlets | self._agencies
+
+    def is_known(self, text: str, start: int, end: int) -> bool:
+        """Whether a saying's speaker is told of as one that is known: "the official noted"."""
+        return self._known.search(text, start, end) is not None
+
+    def source_of_table(self, text: str, start: int, end: int) -> str | None:
+        """ "Impact by province (source: INGD)": whose figures a paragraph of short lines gives."""
+        if end - start > LONGEST_LINE:
+            return None
+        begin, stop = text.rfind("\n\n", 0, start) + 1, text.find("\n\n", end)
+        match = self._source.search(text, begin, len(text) if stop < 0 else stop + 1)
+        return squeeze(match[1]) if match else None
 
     def is_release(self, text: str) -> bool:
         """Whether a text is put out by who speaks in it: a press release, by its first lines."""

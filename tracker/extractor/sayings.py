@@ -44,6 +44,14 @@ class Sayings(Citations):
         return aged and not any("NAME" in item.tags for item in subject)
 
     @staticmethod
+    def _clause_of_aside(items: list[Item], left: int, following: int) -> int:
+        """ "Three were Italian; one, prosecutors say, was working off the books": where the aside's clause begins."""
+        goes_on = following + 1 < len(items) and "COMMA" in items[following].tags and left > 1
+        if not goes_on or not items[following + 1].tags & {"BE", "HAVE", "FINITE", "VERB", "DIED", "MODAL", "WILL"}:
+            return 0
+        return next((items[n].start for n in range(left - 1, 0, -1) if items[n].tags & {"SEMI", "STOP"}), 0)
+
+    @staticmethod
     def _ends(items: list[Item], k: int) -> bool:
         """Whether a clause ends before an item."""
         return k >= len(items) or bool(items[k].tags & {"SEMI", "STOP", "COMMA"})

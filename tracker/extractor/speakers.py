@@ -192,5 +192,6 @@ class Speakers(Sayings):
             self._is_past(items, left, k),
             self.is_known_outlet(subject),
             until=self._until(items, left, k),
+            since=self._clause_of_aside(items, left, following) if before else 0,
             vague=place and not known and "REPORT" in items[k].tags,  # "Kegalle reported 15 deaths, the agency said"
         )
