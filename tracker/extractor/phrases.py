@@ -145,6 +145,9 @@ class SpeakerPhrases(Speech):
             or (phrase[first].text in self._not_labels and first + 1 < last and "NAME" in phrase[first + 1].tags)
             or not (phrase[first].tags.isdisjoint(BEFORE_NAMES) or phrase[first].tags & NAMED)  # "ALERT Turkey"
         ):
+            adverb = first and "DET" in phrase[first - 1].tags and "ADV" in phrase[first].tags
+            if adverb and text[phrase[first].start : phrase[first].end].istitle():
+                break  # "The Daily Sentinel"
             first += 1
         while first < last and (
             not (phrase[last - 1].tags.isdisjoint(BEHIND_NAMES) or phrase[last - 1].tags & NAMED)

@@ -176,10 +176,10 @@ class Speakers(Sayings):
         before = before or (
             colon and left > 1 and "COMMA" in items[left - 1].tags
         )  # "..., the spokesperson said: three"
-        if before and items[k].text in self._denying:
-            return None
         if stood_off:
             after = not end
+        if items[k].text in self._denying and (before or self._gerund.search(behind.text)):
+            end = after = before = False  # "Rebels deny killing 12", "14 were shot; the army denies this"
         return Attribution(
             name,
             via,

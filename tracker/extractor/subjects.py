@@ -52,8 +52,8 @@ class Subjects(Openings):
         if items[last].text in self._pronouns and not hangs_on:  # "the company operating it said"
             return last, [items[last]], stood_off
         since = 0
-        who = last > 1 and {"WHO", "RELPRON"} <= items[last].tags and "COMMA" in items[last - 1].tags
-        if who and items[last - 2].text not in self._occasions:
+        which = last > 1 and {"WHO", "RELPRON"} <= items[last].tags and "COMMA" in items[last - 1].tags
+        if which and items[last - 2].text not in self._occasions:
             last, stood_off = self._over_brackets(items, last - 2), True  # "at the hospital, which said"
             verbs = [n for n in range(last) if "NAME" not in items[n].tags and self._gerund.search(items[n].text)]
             since = verbs[-1] + 1 if verbs else 0  # "was treated at the hospital, which said"
@@ -61,9 +61,9 @@ class Subjects(Openings):
         if antecedent == -1:
             return k, None, stood_off
         if antecedent is not None:
-            told = [n for n in range(1, antecedent) if items[n].tags == PLAIN and "NAME" in items[n - 1].tags]
-            told = [n for n in told if self._gerund.search(items[n].text)]
-            since = told[-1] + 1 if told else since  # "Human Rights Watch interviewed witnesses who said"
+            verbs = [n for n in range(1, antecedent) if items[n].tags == PLAIN and "NAME" in items[n - 1].tags]
+            verbs = [n for n in verbs if self._gerund.search(items[n].text)]
+            since = verbs[-1] + 1 if verbs else since  # "Human Rights Watch interviewed witnesses who said"
             last = self._over_brackets(items, antecedent)
             stood_off = stood_off or "COMMA" in items[antecedent + 1].tags
         first = last + 1
