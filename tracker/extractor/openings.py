@@ -50,10 +50,11 @@ class Openings(Outlets):
         """The noun phrase that a sentence opens with, if it can be a speaker."""
         last, stop = -1, 0
         if k and items[0].tags & {"IN", "AT", "ON", "TIME", "ADV"}:  # "In North Kivu, the authorities are"
-            comma = next((n for n in range(1, min(k, 8)) if "COMMA" in items[n].tags), 0)
-            if comma and ("DET" in items[comma + 1].tags or items[comma + 1].text in self._speakers):
+            comma = next((n for n in range(1, min(k, 8, len(items))) if "COMMA" in items[n].tags), 0)
+            behind = items[comma + 1] if 0 < comma < len(items) - 1 else None
+            if behind is not None and ("DET" in behind.tags or behind.text in self._speakers):
                 items, k = items[comma + 1 :], k - comma - 1
-        if not items or items[0].text in self._not_openers:
+        if k < 0 or not items or items[0].text in self._not_openers:
             return None
         for stop in range(min(k, 14)):
             item = items[stop]

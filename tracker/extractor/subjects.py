@@ -144,6 +144,8 @@ class Subjects(Openings):
             i, stood_off = self._over_brackets(items, j - 1), True
             while i > 0:  # "The police, through the spokesman for the command, DSP Adam Shiisu, gave"
                 before = next((n for n in range(i, max(0, i - LONGEST_ASIDE), -1) if "COMMA" in items[n].tags), 0)
+                if before == i:
+                    break
                 if before and self._hangs_on(text, items[before + 1 : i + 1]):
                     inner = []
                 elif not before or not self._is_apposed(text, items, before, i):
