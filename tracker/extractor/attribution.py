@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 
 from tracker.extractor.drafts import Passage
-from tracker.extractor.items import squeeze
+from tracker.extractor.mentions import full_names
 from tracker.extractor.phrases import inside
 from tracker.extractor.segment import Layout
 from tracker.extractor.speakers import Attribution, Speakers
@@ -20,10 +20,6 @@ BESIDE = 40
 """Characters between a quote's end and the words that name its speaker."""
 BEFORE = 12
 """Characters between the words that name a speaker and the quote that they open."""
-
-
-ADJECTIVE = frozenset({"W", "NAME", "P"})
-"""Tags of words that stand before the noun that they describe."""
 
 
 NEW_CLAUSE = re.compile(r"[.!?][\"”’)]*\s+[\"“(]?[A-Z]")
@@ -60,10 +56,12 @@ class Named:
 def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Passage]) -> None:
     """The speaker of each figure."""
     by_paragraph: dict[int, list[Passage]] = {}
+    released = speakers.is_release(text)
     for passage in passages:
         by_paragraph.setdefault(passage.sentence.paragraph, []).append(passage)
     for number, group in by_paragraph.items():
-        quotes = speakers.quotes(text, *layout.paragraphs[number])
+        begin, stop = layout.paragraphs[number]
+        quotes = speakers.quotes(text, begin, stop)
         group = _needed(text, group, quotes)
         account = ACCOUNT.match(text, *layout.paragraphs[number])
         _resolve_pronouns(speakers, text, group)
@@ -96,7 +94,13 @@ def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Pass
                     else:
                         draft.via = draft.via or account[1]
         _parts_with_their_wholes(group)
-        _full_names(speakers, text, by_paragraph[number])
+        full_names(speakers, text, by_paragraph[number])
+        source = speakers.source_of_table(text, begin, stop)
+        for draft in (d for p in group for d in p.drafts if source and d.speaker is None):
+            draft.speaker = source
+        if released:
+            for draft in (d for p in group for d in p.drafts if d.speaker and speakers.is_issuer(d.speaker)):
+                draft.speaker = None
 
 
 def _needed(text: str, group: list[Passage], quotes: list[tuple[int, int]]) -> list[Passage]:
@@ -113,6 +117,10 @@ def _needed(text: str, group: list[Passage], quotes: list[tuple[int, int]]) -> l
 
 def _resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> None:
     """ "He said" is the last speaker that the paragraph named."""
+    if not any(attribution.pronoun for passage in group for attribution in passage.attributions):
+        for passage in group:
+            _share_times(passage.attributions)
+        return
     last: str | None = None
     spoke: list[str] = []
     said: list[Phrase] = []
@@ -122,6 +130,9 @@ def _resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> No
         spoken = False
         for attribution in passage.attributions:
             if attribution.pronoun:
+                opened = _opener(speakers, text, passage, attribution)
+                if opened:
+                    last = opened  # "The general staff calls this a lie and says"
                 if last is None:  # "The ministry called it an attack and said ..."
                     last = speakers.opening(text, passage.line.items, len(passage.line.items))
                 attribution.speaker = _meant(speakers, text, attribution, spoke, last)
@@ -137,6 +148,24 @@ def _resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> No
             if name and (last is None or name.istitle()):
                 last, said = name, []
                 spoke.append(name)
+
+
+def _share_times(attributions: list[Attribution]) -> None:
+    """ "Yesterday most reports said 100, with others citing 200": one time for both."""
+    times: list[Phrase] = []
+    for attribution in attributions:
+        times = attribution.times = attribution.times or times
+
+
+def _opener(speakers: Speakers, text: str, passage: Passage, attribution: Attribution) -> str | None:
+    """Who a sentence opens with, where the verb of speech is a later verb of it and nobody has spoken before it."""
+    items = passage.line.items
+    if any(a.speaker and a.start < attribution.start for a in passage.attributions):
+        return None
+    k = next((n for n, item in enumerate(items) if item.start >= attribution.start), 0)
+    if k < 2 or "SAY" not in items[k].tags or "AND" not in items[k - 1].tags:
+        return None
+    return speakers.opening(text, items, k)
 
 
 def _meant(speakers: Speakers, text: str, attribution: Attribution, spoke: list[str], last: str | None) -> str | None:
@@ -160,45 +189,6 @@ def _parts_with_their_wholes(group: list[Passage]) -> None:
             whole = by_finding.get(id(draft.finding.anchor))
             if draft.speaker is None and whole is not None and draft.finding.relation == "part":
                 draft.speaker, draft.via = whole.speaker, whole.via
-
-
-def _full_names(speakers: Speakers, text: str, group: list[Passage]) -> None:
-    """ "Vahidi" or "the minister" is resolved to the full name that the same paragraph gives."""
-    alone = [d for p in group for d in p.drafts if d.speaker and " " not in d.speaker]
-    if not alone:
-        return
-    names = [a.speaker for p in group for a in p.attributions if a.speaker]
-    names += [n for n in (speakers.opening(text, p.line.items, len(p.line.items)) for p in group) if n]
-    surnames: dict[str, str] = {}
-    offices: dict[str, str] = {}
-    for name in names:
-        parts = name.split()
-        if len(parts) > 1:
-            surnames.setdefault(parts[-1], name)
-        if sum(part[0].isupper() for part in parts) > 1:
-            for part in speakers.offices.intersection(part.lower() for part in parts):
-                offices.setdefault(part, name)
-    for draft in alone:
-        word = draft.speaker or ""
-        if word[0].isupper():
-            draft.speaker = surnames.get(word, word)
-        else:
-            draft.speaker = offices.get(word) or _longer_mention(text, group, word) or word
-
-
-def _longer_mention(text: str, group: list[Passage], word: str) -> str | None:
-    """ "The service" is the "Spain's maritime rescue service" that the same paragraph speaks of."""
-    for passage in group:
-        items = passage.line.items
-        for k, item in enumerate(items):
-            if item.text != word:
-                continue
-            first = k
-            while first and k - first < 5 and (items[first - 1].tags <= ADJECTIVE or "POSS" in items[first - 1].tags):
-                first -= 1
-            if first < k and "POSS" not in items[first].tags:
-                return squeeze(text[items[first].start : item.end])
-    return None
 
 
 def _relayed_by(passage: Passage, position: int, chosen: Attribution) -> str | None:
@@ -241,7 +231,7 @@ def _govern(text: str, passage: Passage, position: int) -> Attribution | None:
             return attribution
     left = [a for a in passage.attributions if a.after and a.end <= position and (a.speaker or a.blocks)]
     left = [a for a in left if a.until is None or position < a.until]
-    right = [a for a in passage.attributions if a.before and a.start >= position and a.speaker]
+    right = [a for a in passage.attributions if a.before and a.start >= position >= a.since and a.speaker]
     for attribution in reversed(left):
         between = text[attribution.end : position]
         if attribution.blocks:

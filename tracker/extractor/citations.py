@@ -5,6 +5,9 @@ from __future__ import annotations
 from tracker.extractor.items import Item, squeeze
 from tracker.extractor.labels import Attribution, Labels
 
+GOES_ON = frozenset(["ON", "IN", "AT", "W", "P", "DET", "POSS", "TO", "BY", "AS", "OF", "FROM", "COND"])
+"""What may stand between a verb of speech and the end of its clause."""
+
 
 class Citations(Labels):
     """Finds those whom a text cites, by a language's tables."""
@@ -16,7 +19,7 @@ class Citations(Labels):
             return None
         left, subject, _ = self.subject(text, items, k)
         end = items[stop + 1].end
-        passive = "BE" in items[k - 1].tags if k else False
+        passive = k > 0 and "BE" in items[k - 1].tags and items[k].text not in self._passing_on  # not "is quoting"
         speaker, relay = (subject, phrase) if passive else (phrase, subject)
         name = self.name(text, speaker) if speaker else None
         via = self.outlet(text, relay) if relay else None
@@ -35,8 +38,8 @@ class Citations(Labels):
     def _has(self, text: str, items: list[Item], k: int) -> Attribution | None:
         """ "Agence Presse Libre, citing hospital records, has 83 dead": the figure that an outlet has."""
         left, subject, _ = self.subject(text, items, k)
-        if subject is None or not self.is_press(subject):
-            return None
+        if subject is None or not (self.is_press(subject) or subject[-1].text in self._occasions):
+            return None  # "yesterday's bulletin had 57 deaths"
         name = self.name(text, subject)
         return Attribution(name, None, items[left].start, items[k].end, True, False, outlet=True) if name else None
 
@@ -69,12 +72,7 @@ class Citations(Labels):
         """Whether nothing of weight follows: the end, a full stop, or a comma with "adding", "as" and the like."""
         while k < len(items) and (
             items[k].time
-            or items[k].tags & {"ON", "IN", "AT"}
-            or "W" in items[k].tags
-            or "P" in items[k].tags
-            or "DET" in items[k].tags
-            or "POSS" in items[k].tags
-            or items[k].tags & {"TO", "BY", "AS", "OF", "FROM", "COND"}
+            or not items[k].tags.isdisjoint(GOES_ON)
             or items[k].text in self._own_words
             or ("SAY" in items[k].tags and items[k - 1].text in self._own_words)  # "in a report published Monday"
         ):
@@ -86,6 +84,8 @@ class Citations(Labels):
             ):
                 return True  # "said as of 5 p.m. Another seven": a stop that no sentence ends with
             k += 1
+        if 0 < k < len(items) - 1 and "RELPRON" in items[k].tags and items[k - 1].time and items[k + 1].tags == {"W"}:
+            return True  # "said in a report published Friday that describes"
         return k >= len(items) or (
             bool(items[k].tags & {"STOP", "COMMA", "SEMI", "DASH", "WHO"})
             and not (k < len(items) and "WHO" in items[k].tags and "THEM" in items[k - 1].tags)
@@ -100,10 +100,15 @@ class Citations(Labels):
         if items[k].text in self._passing_on and phrase and phrase[0].text in self._possessives:
             return None  # "citing its own register"
         plain = not any(i.tags & {"NAME", "P"} or i.text in self._speakers for i in phrase)
-        if stop < len(items) and "CITE" in items[stop].tags and (plain or (phrase and "FIGURE" in phrase[-1].tags)):
+        inner = stop < len(items) and "CITE" in items[stop].tags and items[stop].text not in self._needs_giver
+        if inner and (plain or (phrase and "FIGURE" in phrase[-1].tags)):
             # "according to preliminary figures given by the prefect"
             stop, phrase = self.phrase_right(text, items, stop + 1)
-        name = self.name(text, self._giver(items, phrase)) or self.name(text, phrase)
+        giver = self._giver(items, phrase)
+        opens = k == 0 or "COMMA" in items[k - 1].tags
+        if items[k].text in self._needs_giver and (giver is phrase or not opens):
+            return None  # "based on satellite images"
+        name = self.name(text, giver) or self.name(text, phrase)
         if name is None and len(phrase) == 1 and {"NUM", "PEOPLE"} <= phrase[0].tags:
             name = squeeze(text[phrase[0].start : phrase[0].end])  # "three people familiar with the matter"
         if name is None:
@@ -121,6 +126,7 @@ class Citations(Labels):
             stop, name = end, apposed
         via = None
         first = k == 0 or (k == 1 and not items[0].tags & {"NUM"})
+        first = first or bool(items[k - 1].tags & {"COLON", "SEMI"} and stop < len(items) - 1)  # "Second: According to"
         # "winds of 195 km/h. According to": a stop that is no sentence's end to the segmenter
         first = first or (text[items[k - 1].end - 1] == "." and text[items[k].start].isupper())
         if k > 1 and "COMMA" in items[k - 1].tags and items[k].text in self._passing_on:
@@ -141,14 +147,15 @@ class Citations(Labels):
     def _giver(self, items: list[Item], phrase: list[Item]) -> list[Item]:
         """ "A tally of reports from regional police", "a statement by the ministry": from whom the figures come."""
         for n in range(1, len(phrase) - 1):
-            if phrase[n].tags & {"FROM", "BY"} and (
-                phrase[n - 1].text in (self._counts | self._own_words) or "SAY" in phrase[n - 1].tags
-            ):
+            if "FROM" not in phrase[n].tags and "BY" not in phrase[n].tags:
+                continue
+            counted = phrase[n - 1].text in (self._counts | self._own_words) or "SAY" in phrase[n - 1].tags
+            gathered = self._gathered if "FROM" in phrase[n].tags else self._given_on
+            counted = counted or (n > 1 and phrase[n - 1].text in gathered)  # "statistics obtained from the corps"
+            if counted:
                 return phrase[n + 1 :]
-        stop = items.index(phrase[-1]) + 1 if phrase else len(items)
-        given = any(
-            i.text in (self._own_words | self._counts) for i in phrase[-2:]
-        )  # "the latest calculations made by"
+        given = any(i.text in self._own_words or i.text in self._counts for i in phrase[-2:])
+        stop = items.index(phrase[-1]) + 1 if given else len(items)  # "the latest calculations made by"
         if given and stop + 1 < len(items) and "BY" in items[stop].tags:
             return self.phrase_right("", items, stop + 1)[1]
         return phrase
@@ -177,14 +184,23 @@ class Citations(Labels):
             reach = (figure.start, figure.end)
             return Attribution(name, None, phrase[0].start, items[k].end, False, False, reach=reach) if name else None
         following = items[k + 1].tags if k + 1 < len(items) else frozenset[str]()
+        if i > 0 and items[i].text in self._possessives and "BY" in items[i - 1].tags and "NUM" in following:
+            # "By his reckoning nine civilians have died"
+            return Attribution(None, None, items[i].start, items[k].end, True, False, pronoun=True)
+        if "OF" in following and k + 3 < len(items) and items[k + 2].time:  # "its count of 26 June was 22"
+            following = items[k + 3].tags
         if i >= 0 and items[i].text in self._possessives and following & {"CHANGE", "BE", "RISE", "HAVE"}:
             # "By the next morning its figure had jumped to 27"
-            return Attribution(None, None, items[i].start, items[k].end, True, False, pronoun=True)
+            time = items[k + 2].time if k + 3 < len(items) else None
+            times = [time] if time else []
+            return Attribution(None, None, items[i].start, items[k].end, True, False, pronoun=True, times=times)
         if not phrase or not any("NAME" in p.tags or p.text in self._speakers or "P" in p.tags for p in phrase):
             return None
         ahead = items[k + 1].tags if k + 1 < len(items) else frozenset[str]()
-        office = phrase[-1].text in (self._speakers | self._agencies) - self.offices
-        if i < 2 and office and ahead & {"CHANGE", "BE", "RISE"}:  # "An earlier ministry toll stood at 16"
+        office = phrase[-1].text in (self._speakers | self._agencies) - self.offices or "NAME" in phrase[-1].tags
+        if (
+            (i < 2 or "COMMA" in items[i - 1].tags) and office and ahead & {"CHANGE", "BE", "RISE"}
+        ):  # "An earlier ministry toll stood at 16"
             while phrase and not (phrase[0].tags & {"NAME", "P"} or phrase[0].text in self._speakers):
                 phrase = phrase[1:]
             name = self.name(text, phrase)

@@ -35,19 +35,20 @@ class Attribution:
     reach: tuple[int, int] | None = None  # governs only the figures in this span of the text
     until: int | None = None  # where the relative clause ends that it stands in
     blocks: bool = False  # what follows is told by nobody but the article
+    since: int = 0  # where the clause begins that it is an aside of: nothing before is governed
     vague: bool = False  # only data or figures, which somebody beside them gives
 
 
 class Labels(Subjects):
     """Finds labels that speak, by a language's tables."""
 
-    def _label(self, text: str, items: list[Item]) -> list[Attribution]:
+    def _label(self, text: str, items: list[Item], looked_at: list[int]) -> list[Attribution]:
         """A speaker set off by a colon or dash: "Sheriff: three bodies found", "12 dead in blast: police"."""
         out: list[Attribution] = []
         begin, stop = items[0].start, items[-1].end
-        if not self._bulletin_words.isdisjoint([item.text for item in items]):
+        if not self._bulletin_words.isdisjoint([items[k].text for k in looked_at]):
             out += self._bulletins(text, items)
-        marks = [k for k, item in enumerate(items) if "COLON" in item.tags or "DASH" in item.tags]
+        marks = [k for k in looked_at if "COLON" in items[k].tags or "DASH" in items[k].tags]
         if text.find(")", begin, stop) > 0:
             out += self._bracketed(text, items)
         joined = self._behind_dash.search(text, max(begin, items[-1].start - LONGEST_LABEL), stop)

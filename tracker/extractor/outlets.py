@@ -5,6 +5,9 @@ from __future__ import annotations
 from tracker.extractor.items import Item, squeeze
 from tracker.extractor.phrases import SpeakerPhrases
 
+NEAR = 80
+"""Characters behind a verb of speech in which the words stand that name a relay."""
+
 
 class Outlets(SpeakerPhrases):
     """Finds outlets, by a language's tables."""
@@ -12,17 +15,31 @@ class Outlets(SpeakerPhrases):
     def outlet(self, text: str, phrase: list[Item]) -> str | None:
         """Somebody told, where that is an outlet or agency."""
         kept = list(phrase)
-        while kept and (kept[0].tags & {"DET", "ADV", "PREP", "AND"} or kept[0].text in self._leading):
+        while kept and (
+            kept[0].tags & {"DET", "PREP", "AND"}
+            or ("ADV" in kept[0].tags and text[kept[0].start].islower())
+            or kept[0].text in self._leading
+        ):
             kept = kept[1:]
         if not kept:
             return None
-        kept = self._bare_outlet(self._without_programme(text, kept))
+        if kept[-1].text in self._hearers:
+            return None  # "told the Security Council"
+        kept = self._bare_outlet(text, self._without_programme(text, kept))
         words = {word for item in kept for word in item.text.split()}
         name = squeeze(text[kept[0].start : kept[-1].end])
         plain = {word for item in kept if not text[item.start].isupper() for word in item.text.split()}
         if plain & self._audiences or (kept[-1].text in self._audiences and words <= self._audiences | self._speakers):
             return None  # "told reporters"; "The Associated Press" is an agency
-        if any("NAME" in item.tags for item in kept) or words & self._agencies or words & self._outlets:
+        held = words & self.offices and len(words) > 1 and not words & (self._outlets | self._agencies)
+        if held:
+            return None  # "told President Tinubu"
+        if (
+            any("NAME" in item.tags for item in kept)
+            or text[kept[0].start].isupper()
+            or words & self._agencies
+            or words & self._outlets
+        ):
             return name
         return None
 
@@ -36,9 +53,9 @@ class Outlets(SpeakerPhrases):
     def _sure_outlet(self, text: str, phrase: list[Item]) -> bool:
         """Whether words surely name an outlet: by a word such as "radio", or as an abbreviation ("CNN")."""
         words = {word for item in phrase for word in item.text.split()}
-        short = [text[i.start : i.end] for i in phrase if "NAME" in i.tags]
-        abbreviated = len(short) == len(phrase) and len(short[0]) in range(2, 6) and short[0].isupper()
-        return bool(words & (self._outlets | self._agencies)) or (bool(phrase) and abbreviated)
+        short = [text[i.start : i.end] for i in phrase if "NAME" in i.tags or text[i.end - 1].isupper()]
+        abbreviated = bool(short) and len(short) == len(phrase) and len(short[0]) in range(2, 6) and short[0].isupper()
+        return bool(words & (self._outlets | self._agencies)) or abbreviated
 
     def is_outlet(self, phrase: list[Item]) -> bool:
         """Whether a noun phrase names an outlet or agency: by its words, or as a bare name that is no office."""
@@ -52,25 +69,31 @@ class Outlets(SpeakerPhrases):
         words = {word for item in said for word in item.text.split()}
         if words & (self._outlets | self._agencies):
             return True
+        whose = next((n + 1 for n, item in enumerate(said) if "POSS" in item.tags), 0)
+        said = said[whose:]  # "Iraq's Shafaq News"
         names = all(item.tags & {"NAME", "MORE"} for item in said)  # "The New York Times"
         return bool(said) and names and "NAME" in said[-1].tags and not words & (self._speakers | self._not_outlets)
 
     def is_press(self, phrase: list[Item]) -> bool:
         """Whether a noun phrase is of outlets, with a name or without: "local media", "the evening papers"."""
-        return self.is_known_outlet(phrase) or (bool(phrase) and phrase[-1].text in self._press)
+        last = [i.text for i in phrase[-2:] if "NAME" not in i.tags][-1:]  # "local media VnExpress"
+        return self.is_known_outlet(phrase) or not self._press.isdisjoint(last)
 
     def is_known_outlet(self, phrase: list[Item]) -> bool:
         """Whether a noun phrase surely names an outlet: a name of several words alone may be a person's."""
-        words = {word for item in phrase for word in item.text.split()}
-        alone = sum("DET" not in item.tags for item in phrase) == 1
-        return bool(words & (self._outlets | self._agencies)) or (alone and self.is_outlet(phrase))
+        told = self._outlets_and_agencies
+        if not told.isdisjoint([item.text for item in phrase]):
+            return True
+        if sum("DET" not in item.tags for item in phrase) == 1 and self.is_outlet(phrase):
+            return True
+        return not told.isdisjoint([word for item in phrase if " " in item.text for word in item.text.split()])
 
     def relay_after(self, text: str, items: list[Item], k: int) -> str | None:
         if k >= len(items) or not items:
             return None
-        end = items[-1].end
-        match = self._relay.search(text, items[max(k - 1, 0)].start, end)
-        if not match or match.start() - items[max(k - 1, 0)].end > 60:
+        begin = items[max(k - 1, 0)]
+        match = self._relay.search(text, begin.start, min(items[-1].end, begin.end + NEAR))
+        if not match:
             return None
         at = next((n for n, item in enumerate(items) if item.start >= match.end()), None)
         if at is None:
@@ -82,11 +105,25 @@ class Outlets(SpeakerPhrases):
         """ "Speaking to Pars News, Abdi said"."""
         if left < 3 or "COMMA" not in items[left - 1].tags:
             return None
+        if "ON" in items[0].tags:  # "On state-run MRTV, the regime claimed"
+            stop, phrase = self.phrase_right(text, items, 1)
+            said = [i for i in phrase if not i.tags & {"DET"} and "-" not in i.text]
+            named = stop == left - 1 and any("NAME" in i.tags for i in said)
+            return self.outlet(text, phrase) if named and self._sure_outlet(text, said) else None
         match = self._relay.search(text, items[0].start, items[left - 1].start)
         if not match:
             return None
         at = next((n for n, item in enumerate(items) if item.start >= match.end()), None)
         return self.outlet(text, self.phrase_right(text, items, at)[1]) if at is not None else None
+
+    def relay_on_air(self, text: str, items: list[Item], k: int) -> str | None:
+        """ "The governor goes on VTV and says": the outlet on which who goes on speaking began."""
+        match = self._on_air.search(text, items[0].start, items[k - 1].start)
+        at = next((n for n in range(k) if match and items[n].start >= match.end()), None)
+        phrase = self.phrase_right(text, items, at)[1] if at is not None else []
+        phrase = [i for i in phrase if "DET" not in i.tags]
+        named = any("NAME" in i.tags for i in phrase)  # "went on television and said" names none
+        return self.outlet(text, phrase) if named and self._sure_outlet(text, phrase) else None
 
     def relay_between(self, text: str, items: list[Item], left: int, k: int, stood_off: bool) -> str | None:
         """ "The ministry, quoted by Radio Nile, said"; "A source contacted by AMP said"."""
@@ -105,4 +142,6 @@ class Outlets(SpeakerPhrases):
         if any(i.text in self._messengers for i in phrase):
             return None
         named = len(phrase) > 1 or (phrase and "NAME" in phrase[0].tags)
+        if "TO" in items[k].tags and len(phrase) == 1 and named:
+            return self.outlet(text, phrase)  # "confirmed to Reuters"
         return self.outlet(text, phrase) if named and self._sure_outlet(text, phrase) else None

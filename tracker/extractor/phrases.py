@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_right
 
+from tracker.extractor.issuers import Issuers
 from tracker.extractor.items import Item, squeeze
-from tracker.extractor.speech import Speech
 from tracker.extractor.times import Phrase
 
 # What no plain noun phrase of a speaker holds.
@@ -30,8 +30,22 @@ NO_SPEAKER = frozenset(
     ]
 )
 
+NAMED = frozenset({"NAME", "P"})
+PERSONS = frozenset({"P", "PEOPLE"})
+OF_THEM = frozenset({"OF", "OFTHEM"})
+TELLING = frozenset({"TOLL", "NOUN", "EVENT"})
+"""Words of deaths and events."""
+BEFORE_NAMES = frozenset({"TIME", "ADV", "PREP", "AT", "ON", "IN", "COMMA", "DET", "AND", "NOT"})
+BEHIND_NAMES = frozenset({"TIME", "ADV", "PREP", "AT", "ON", "IN", "OF", "COMMA", "DET", "POSS"})
+"""What stands before a speaker's name, and behind it, and is no part of it."""
+ENDS_PHRASE = frozenset(
+    ["COMMA", "SEMI", "STOP", "COLON", "WHO", "SUB", "RPAR", "LPAR", "NUM", "TIME", "DASH", "MODAL", "BE", "HAVE"]
+)
+"""What a noun phrase to the right of a word ends before."""
+VERBS = frozenset({"SAY", "CITE", "PART", "VERB", "ING"})
 
-class SpeakerPhrases(Speech):
+
+class SpeakerPhrases(Issuers):
     """Reads noun phrases that can speak, by a language's tables."""
 
     def phrase_right(self, text: str, items: list[Item], k: int) -> tuple[int, list[Item]]:
@@ -45,36 +59,33 @@ class SpeakerPhrases(Speech):
                 k += 1
                 continue
             if not out and {"NUM", "PEOPLE"} <= tags:
-                return k + 1, [item]  # "citing two hospital officials"
-            if tags & {
-                "COMMA",
-                "SEMI",
-                "STOP",
-                "COLON",
-                "WHO",
-                "SUB",
-                "RPAR",
-                "LPAR",
-                "NUM",
-                "TIME",
-                "DASH",
-                "MODAL",
-                "BE",
-                "HAVE",
-            }:
+                behind = items[k + 1] if k + 1 < len(items) else item
+                if item.figure is None or (item.figure.value > 1 and behind.text not in self._speakers):
+                    return k + 1, [item]  # "citing two hospital officials"
+                out.append(item)  # "one security source", "one nurse at the clinic"
+                k += 1
+                continue
+            if len(out) == 1 and "NUM" in tags and self._is_channel(text, out[0], item):
+                out.append(item)  # "tells Radio 1", "told France 24 on Monday"
+                k += 1
+                continue
+            if not tags.isdisjoint(ENDS_PHRASE):
                 break
             if (
                 out
-                and tags & {"SAY", "CITE", "PART", "VERB", "ING"}
+                and tags & VERBS
                 and not tags & {"W", "P"}
                 and (item.text not in self._own_words or "CITE" in tags)
                 and not (item.text in self._speakers and self._is_noun_there(items, k))
             ):
                 break
-            if out and "AND" in tags and (out[-1].tags != {"W"} or out[-1].text in self._speakers):
+            joins = out and "AND" in tags and (out[-1].tags != {"W"} or out[-1].text in self._speakers)
+            if joins and not self._joins_last(items, k):
                 break  # "local and regional sources" go on
             if out and tags & {"ON", "BY", "AS", "PRON"} and "W" not in tags and out[-1].text not in self._counts:
                 break
+            if out and item.text in self._possessives and out[-1].tags & {"NAME", "P"}:
+                break  # "told AFP her brother had died"
             if out and "IN" in tags and not self._is_place(items, k + 1):
                 break
             if out and self.crosses_quote(text, items[k - 1].end, item.start):
@@ -84,6 +95,22 @@ class SpeakerPhrases(Speech):
             out.append(item)
             k += 1
         return k, out
+
+    def _joins_last(self, items: list[Item], k: int) -> bool:
+        """ "According to residents and a local group.": another who speaks, or more of a name, and nothing else."""
+        n = k + 1
+        while n < len(items) and items[n].tags & {"W", "P", "DET", "NAME", "POSS", "OF"} and "BE" not in items[n].tags:
+            n += 1
+        ends = n >= len(items) or items[n].tags & {"COMMA", "STOP", "SEMI", "LPAR"}
+        speaks = any(i.tags & {"NAME", "P"} or i.text in self._speakers for i in items[k + 1 : n])
+        return "JOIN" in items[k].tags and bool(ends) and speaks
+
+    @staticmethod
+    def _is_channel(text: str, name: Item, number: Item) -> bool:
+        """Whether a bare number is a part of a channel's name: "Khabar 24"."""
+        digits = text[number.start : number.end]
+        named = "NAME" in name.tags or text[name.start].isupper()
+        return named and digits.isdecimal() and len(digits) < 3 and number.start - name.end == 1
 
     @staticmethod
     def _goes_with(text: str, items: list[Item], k: int) -> bool:
@@ -104,47 +131,46 @@ class SpeakerPhrases(Speech):
 
     def name(self, text: str, phrase: list[Item]) -> str | None:
         """The words that name a speaker; ``None`` where the phrase cannot be one."""
-        phrase = list(phrase)
-        while phrase and (
-            (phrase[0].text in self._leading and phrase[0].figure is None)
-            or not phrase[0].text[0].isalnum()  # bullets, "'s" behind a time
-            or (len(phrase) > 1 and phrase[0].text in self._not_labels and "NAME" in phrase[1].tags)  # "ALERT Turkey"
-            or (
-                phrase[0].tags & {"TIME", "ADV", "PREP", "AT", "ON", "IN", "COMMA", "DET", "AND", "NOT"}
-                and not phrase[0].tags & {"NAME", "P"}
-            )
+        first, last = 0, len(phrase)
+        while first < last and (
+            (phrase[first].text in self._leading and phrase[first].figure is None)
+            or not phrase[first].text[0].isalnum()  # bullets, "'s" behind a time
+            or (phrase[first].text in self._not_labels and first + 1 < last and "NAME" in phrase[first + 1].tags)
+            or not (phrase[first].tags.isdisjoint(BEFORE_NAMES) or phrase[first].tags & NAMED)  # "ALERT Turkey"
         ):
-            phrase = phrase[1:]
-        while phrase and (
-            (len(phrase) > 1 and phrase[-1].text in self._trailing and text[phrase[-1].start].islower())
-            or (
-                phrase[-1].tags & {"TIME", "ADV", "PREP", "AT", "ON", "IN", "OF", "COMMA", "DET", "POSS"}
-                and not phrase[-1].tags & {"NAME", "P"}
-            )
+            adverb = first and "DET" in phrase[first - 1].tags and "ADV" in phrase[first].tags
+            if adverb and text[phrase[first].start : phrase[first].end].istitle():
+                break  # "The Daily Sentinel"
+            first += 1
+        while first < last and (
+            not (phrase[last - 1].tags.isdisjoint(BEHIND_NAMES) or phrase[last - 1].tags & NAMED)
+            or (last - first > 1 and phrase[last - 1].text in self._trailing and text[phrase[last - 1].start].islower())
         ):
-            phrase = phrase[:-1]
+            last -= 1
+        phrase = phrase[first:last]
         for n in range(1, len(phrase)):
-            person = phrase[n - 1].tags & {"P", "PEOPLE"} or phrase[n - 1].text in self._speakers
-            hangs_on = self._gerund.search(phrase[n].text) or phrase[n].tags & {"REPORT", "INCL"} == {"REPORT"}
-            titled = n + 1 < len(phrase) and "P" in phrase[n + 1].tags  # "chief nursing officer"
+            item, before = phrase[n], phrase[n - 1]
             if (
-                person
-                and hangs_on
-                and not titled
-                and not phrase[n].tags & {"NAME", "P"}
-                and phrase[n].text not in self._speakers
+                (before.text in self._speakers or before.tags & PERSONS)
+                and item.tags.isdisjoint(NAMED)
+                and (self._gerund.search(item.text) or item.tags & {"REPORT", "INCL"} == {"REPORT"})
+                and item.text not in self._speakers
+                and not (n + 1 < len(phrase) and "P" in phrase[n + 1].tags)  # "chief nursing officer"
             ):
-                phrase = phrase[:n]  # "parents camping at the gate"
+                called = next((m for m in range(n + 1, len(phrase)) if "NAME" in phrase[m].tags), 0)
+                # "a splinter group calling itself Jamaat-ul-Ahrar"; "parents camping at the gate"
+                phrase = phrase[called:] if called and phrase[n].text in self._calling else phrase[:n]
                 break
-        if phrase and (
-            phrase[0].tags & {"OF", "OFTHEM"} or any(item.text in self._clause_starts for item in phrase[1:])
-        ):
-            return None  # "of them"; "the mine after a fire"
-        if not phrase or len(phrase) > 16 or self._about_events(phrase):
-            return None
+        if not phrase or len(phrase) > 16 or phrase[0].tags & OF_THEM:
+            return None  # "of them"
+        if self._about_events(phrase) or not self._clause_starts.isdisjoint([item.text for item in phrase[1:]]):
+            return None  # "the mine after a fire"
+        if phrase[-1].text in self._first_person:
+            return None  # "In our first statement last night we advised": the article speaks
         if len(phrase) == 1 and (phrase[0].text in self._pronouns or phrase[0].tags & {"PRON", "THEM", "WHO"}):
             return None
-        if not any("NAME" in item.tags for item in phrase):
+        named = any("NAME" in item.tags for item in phrase)
+        if not named:
             # "This statement replaces the one issued": a clause, no name of an office
             for n, (before, item) in enumerate(itertools.pairwise(phrase), 1):
                 if "DET" in item.tags and not before.tags & {"OF", "AT", "IN", "FROM", "ON", "BY", "PREP", "JOIN"}:
@@ -155,20 +181,29 @@ class SpeakerPhrases(Speech):
                     # "a figure the army put at 12"; "By mid-afternoon the ministry"
                     behind = phrase[n + 1 :] if "FIGURE" in before.tags or not spoken else []
                     return self.name(text, behind)
-        words = {word for item in phrase for word in text[item.start : item.end].lower().split()}
-        named = any("NAME" in item.tags for item in phrase)
-        if not named and not words & self._speakers and not any(item.tags & {"P", "PEOPLE"} for item in phrase):
-            return None
-        bare = self._bare_outlet(phrase)
+        if not named and not any(item.tags & PERSONS for item in phrase):
+            words = {word for item in phrase for word in text[item.start : item.end].lower().split()}
+            if self._speakers.isdisjoint(words):
+                return None
+        if len(phrase) == 2 and self._linked.search(phrase[0].text):
+            phrase = phrase[1:]  # "the al-Qaeda-linked JNIM"
+        bare = self._bare_outlet(text, phrase)
         if len(bare) < len(phrase):  # "Palestinian news agency Wafa": the news agency Wafa
             phrase = phrase[-len(bare) - 2 :]
-        name = squeeze(text[phrase[0].start : phrase[-1].end]).strip("'\"“”‘’ ")
+        name = " ".join(text[phrase[0].start : phrase[-1].end].split()).strip("'\"“”‘’ ")
         article, _, rest = name.partition(" ")
-        return rest if phrase[0].figure and rest and article.lower() in self._articles else name  # "the two surgeons"
+        counted = phrase[0].figure and rest and rest.split()[0] not in self._parts  # not "one of the survivors"
+        return rest if counted and article.lower() in self._one else name  # "the two surgeons", "one resident"
 
     def _about_events(self, phrase: list[Item]) -> bool:
         """Whether a phrase speaks of deaths or events; a "flood relief official" and a "casualty bureau" do not."""
-        found = [n for n, item in enumerate(phrase) if item.tags & {"TOLL", "NOUN", "EVENT"}]
+        if phrase[0].tags >= {"FIGURE", "NUMBERS"}:
+            return True  # "the number of people who died has increased"
+        found = [n for n, item in enumerate(phrase) if not item.tags.isdisjoint(TELLING)]
+        if not found:
+            return False
+        named = [n for n in found if "P" in phrase[n].tags and n + 1 < len(phrase) and "NAME" in phrase[n + 1].tags]
+        found = [n for n in found if n not in named]  # "the rights body WARBE"
         behind = phrase[found[-1] + 1 : found[-1] + 4] if found else []
         if behind and behind[0].tags & {"OF", "IN", "AT", "FROM", "AND"}:
             return True
@@ -185,9 +220,9 @@ class SpeakerPhrases(Speech):
             return None
         return squeeze(text[phrase[1].start : phrase[-1].end])
 
-    def _bare_outlet(self, phrase: list[Item]) -> list[Item]:
+    def _bare_outlet(self, text: str, phrase: list[Item]) -> list[Item]:
         """ "The state news agency RIAN" is RIAN."""
-        kind = [n for n, item in enumerate(phrase) if item.text in self._outlets and "NAME" not in item.tags]
+        kind = [n for n, item in enumerate(phrase) if item.text in self._outlets and text[item.start].islower()]
         if (
             kind
             and kind[-1] + 1 < len(phrase)
@@ -195,13 +230,6 @@ class SpeakerPhrases(Speech):
         ):
             return phrase[kind[-1] + 1 :]
         return phrase
-
-    def is_person(self, name: str) -> bool:
-        """Whether "he" may be meant by a speaker's name: an office or a word for people, or no body's name."""
-        words = [word.strip(".,").lower() for word in name.split()]
-        if self._persons.intersection(words) or any(word in self._people for word in words):
-            return True
-        return name[0].isupper() and words[-1] not in self._speakers | self._outlets | self._agencies
 
     @staticmethod
     def times_at(items: list[Item], k: int) -> list[Phrase]:

@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
-from tracker.extractor.citations import Citations
 from tracker.extractor.items import Item, Line
 from tracker.extractor.labels import Attribution
-from tracker.extractor.subjects import BOUNDS
+from tracker.extractor.sayings import Sayings
 
 __all__ = ["Attribution", "Speakers"]
 
-SPEAKING = frozenset({"SAY", "CITE", "HAVE"})
-"""Tags of words that may make an attribution."""
-
-CLOSING = frozenset({"COMMA", "SEMI", "STOP", "TIME", "ON", "AS", "WHO", "IN", "AT", "LPAR"})
-"""What may stand behind a speaker that stands behind the verb of speech."""
+LOOKED_AT = frozenset({"SAY", "CITE", "HAVE", "COLON", "DASH"})
+"""Tags of words that may make an attribution, and of marks that may set off a speaker."""
 
 
-class Speakers(Citations):
+class Speakers(Sayings):
     """Finds attributions by a language's tables."""
 
     def find(self, text: str, line: Line) -> list[Attribution]:
         """The attributions of one sentence, in order."""
         items = line.items
-        found = self._label(text, items)
-        for k, item in enumerate(items):
-            if not item.tags.isdisjoint(SPEAKING) or item.text in self._nouns_of_speech:
-                made = self._at(text, items, k)
-                if made:
-                    self._add(text, items, k, found, made)
+        looked_at = [
+            k
+            for k, item in enumerate(items)
+            if not item.tags.isdisjoint(LOOKED_AT) or item.text in self._words_looked_at
+        ]
+        found = self._label(text, items, looked_at)
+        for k in looked_at:
+            made = self._at(text, items, k)
+            if made:
+                self._add(text, items, k, found, made)
+        if not found:
+            return found
         named = [a for a in found if a.speaker]
         if len(named) == 1 and not named[0].times:
             named[0].times = self.times_of_occasion(items)
@@ -38,12 +40,27 @@ class Speakers(Citations):
         item, tags = items[k], items[k].tags
         if "CITE" in tags and k + 1 < len(items) and items[k + 1].text in self._objects:
             return Attribution(None, None, item.start, items[k + 1].end, True, True, pronoun=True)  # "quoted him"
+        if item.text in self._doers and k and not self._is_count(items[k - 1]):
+            return None
         if "CITE" in tags:
             return self._quoted(text, items, k) or self._cite(text, items, k)
+        if item.text in self._waking_cites and any(i.text in self._waking for i in items[max(0, k - 5) : k]):
+            made = self._cite(text, items, k)
+            if made:
+                made.after, made.before = True, False
+            return made
+        if item.text in self._toll_verbs and any(i.tags & {"TOLL", "FIGURE"} for i in items[k + 1 : k + 6]):
+            made = self._say(text, items, k)
+            office = made and any(i.text in self._speakers for i in items if made.start <= i.start < item.start)
+            return made if office else None
+        if item.text in self._closing_verbs:
+            return self._say(text, items, k) if k and self._is_last_word(text, items, k) else None
+        if item.text in self._giving_verbs:
+            return self._say(text, items, k) if k and self._has_object(items, k) else None
         if "SAY" in tags and not self._is_noun(items, k):
             noun = item.text in self._counts
             return self._say(text, items, k) or (self._noun_of_speech(text, items, k) if noun else None)
-        if (item.text in self._counts or item.text in self._own_words) and k:
+        if (item.text in self._counts or item.text in self._own_words) and k and item.text not in self._crews:
             return self._count(text, items, k) or self._noun_of_speech(text, items, k)
         if "HAVE" in tags and k and k + 1 < len(items) and "NUM" in items[k + 1].tags:
             return self._has(text, items, k)
@@ -78,7 +95,9 @@ class Speakers(Citations):
             return None  # "Published 2 hours ago" under a heading
         if k and "TO" in items[k - 1 - (k > 1 and "ADV" in items[k - 1].tags)].tags:
             return self._went_to_say(text, items, k)
-        if self._is_passive(items, k):  # "was lowered to 12", "they are being told"
+        if self._is_passive(items, k) and not self._ends_name(
+            text, items, k - 1
+        ):  # "was lowered to 12", "they are being told"
             return self._said_by(text, items, k)
         set_off = k == 0 or "COMMA" in items[k - 1].tags or self.quoted_before(text, items, k)
         if set_off and items[k].text in self._carrying_on:
@@ -88,33 +107,43 @@ class Speakers(Citations):
             found = self._inverted_saying(text, items, k)
             if found:
                 return found
-        if following < len(items) and items[following].text in self._nothing:
+        behind = items[following] if following < len(items) else items[k]
+        if behind.text in self._nothing or behind.text in self._turning:
+            return None
+        if items[k].text in self._beliefs and behind.tags & {"TO", "PART"}:
             return None
         left, subject, stood_off = self.subject(text, items, k)
-        if subject is not None and self._in_passing(items, left, k):
+        if subject is not None and (self._nobody_speaks(items, left) or self._in_passing(items, left, k)):
             return None
         if subject is None:
             if k and "AND" in items[k - 1].tags:  # "... reported 23 deaths and said that"
-                return Attribution(None, None, items[k].start, items[k].end, True, False, pronoun=True)
+                aired = self.relay_on_air(text, items, k)
+                return Attribution(None, aired, items[k].start, items[k].end, True, False, pronoun=True)
             return None
         if subject[-1].text in self._own_words and left > 0 and "IN" in items[left - 1].tags:
             return None  # "said in a report published Monday"
-        if subject[0].text in self._ours and subject[-1].text in self._writers:
-            return None
+        ours = subject[0].text in self._ours
+        if ours and (subject[-1].text in self._writers or not any(self._is_somebody(i) for i in subject[1:])):
+            return None  # "our correspondent reports", "our Office verified": the article's own
         place = (
             len(subject) == 1 and "NAME" in subject[0].tags and not text[subject[0].start : subject[0].end].isupper()
         )
-        if place and items[k].text in self._befalling:
+        known = any(i.text in self._speakers for i in subject)
+        if items[k].text in self._befalling and (place or self._is_place_phrase(subject)):
             joined = left > 0 and "AND" in items[left - 1].tags  # "while Limpopo has recorded none"
             return (
                 Attribution(None, None, items[left].start, items[k].end, True, False, blocks=joined) if joined else None
             )
         if self._is_participle(items, k):
             return None  # "withdrew a statement issued on Saturday"
-        name = self.name(text, subject)
+        giver = self._giver(items, subject)
+        name = (self.name(text, giver) if giver is not subject else None) or self.name(text, subject)
         if name is None and items[k].text in self._plain_speech:
             name = self.plain_name(text, subject, 6)
-        pronoun = subject[0].text in self._possessives and subject[-1].text in self._own_words
+        aged = name is not None and left > 0 and name[0].isdecimal() and self._is_aged(subject)
+        if aged and "DET" in items[left].tags | items[left - 1].tags:
+            name, subject = None, subject[:1]  # "the 34-year-old motorcyclist lamented": who has been named
+        pronoun = aged or (subject[0].text in self._possessives and subject[-1].text in self._own_words)
         if pronoun:
             name = None
         elif name is None:
@@ -125,6 +154,8 @@ class Speakers(Citations):
         if items[k].text in self._telling:
             stop, phrase = self.phrase_right(text, items, following)
             via = self.outlet(text, phrase)
+            if not phrase and following < len(items) and self._sure_outlet(text, items[following : following + 1]):
+                via, stop = text[items[following].start : items[following].end], following + 1  # "told AS that"
             following = max(stop, following)
         if via is None:
             via = self.relay_after(text, items, following) or self.relay_before(text, items, left)
@@ -137,9 +168,18 @@ class Speakers(Citations):
             times += [i.time for i in items[left:k] if i.time]
         # Where the words before are a finished clause, the saying closes it: "..., police said".
         end = self._closes(text, items, following) or self._trails(items, left, following)
+        end = end or (items[k].text in self._closing_verbs and left > 0 and "COMMA" in items[left - 1].tags)
         before = end and left > 0
+        if left > 0 and items[left - 1].text in self._clause_starts:
+            end = before = False  # "when the list swelled after officials added names"
+        colon = following < len(items) and "COLON" in items[following].tags
+        before = before or (
+            colon and left > 1 and "COMMA" in items[left - 1].tags
+        )  # "..., the spokesperson said: three"
         if stood_off:
             after = not end
+        if items[k].text in self._denying and (before or self._gerund.search(behind.text)):
+            end = after = before = False  # "Rebels deny killing 12", "14 were shot; the army denies this"
         return Attribution(
             name,
             via,
@@ -152,168 +192,6 @@ class Speakers(Citations):
             self._is_past(items, left, k),
             self.is_known_outlet(subject),
             until=self._until(items, left, k),
+            since=self._clause_of_aside(items, left, following) if before else 0,
+            vague=place and not known and "REPORT" in items[k].tags,  # "Kegalle reported 15 deaths, the agency said"
         )
-
-    @staticmethod
-    def _until(items: list[Item], left: int, k: int) -> int | None:
-        """ "The rebels, whose leader had told his men to fight on, killed": where a saying's clause ends."""
-        if left < 2 or "WHO" not in items[left - 1].tags or "COMMA" not in items[left - 2].tags:
-            return None
-        for n in range(k + 1, len(items) - 1):
-            if "COMMA" in items[n].tags:
-                verb = items[n + 1].tags & {"VERB", "FINITE", "BE", "HAVE", "DIED", "MODAL", "LEFT", "CLAIM"}
-                return items[n].start if verb else None
-        return None
-
-    @staticmethod
-    def _is_that(items: list[Item], k: int) -> bool:
-        return k < len(items) and "SUB" in items[k].tags
-
-    def _in_passing(self, items: list[Item], left: int, k: int) -> bool:
-        """ "A blast that neighbours said rattled windows": a saying inside a relative clause gives no figure."""
-        if left < 2 or k + 1 >= len(items) or not items[left - 1].tags & {"RELPRON"} or "COMMA" in items[left - 2].tags:
-            return False
-        described = items[left - 2].tags & {"W", "EVENT", "P", "NAME"} and "SAY" not in items[left - 2].tags
-        return bool(described) and items[k + 1].tags == {"W"} and self._gerund.search(items[k + 1].text) is not None
-
-    def _said_by(self, text: str, items: list[Item], k: int) -> Attribution | None:
-        """ "Four were said to be critical by doctors": whom a passive of saying names behind "by"."""
-        for n in range(k + 1, min(k + 10, len(items))):
-            if "BY" in items[n].tags and items[k].text in self._given_by:
-                stop, phrase = self.phrase_right(text, items, n + 1)
-                name = self.name(text, phrase)
-                office = any(i.text in self._speakers or "P" in i.tags for i in phrase)
-                return Attribution(name, None, items[n].start, items[stop - 1].end, False, True) if office else None
-        return None
-
-    def _went_to_say(self, text: str, items: list[Item], k: int) -> Attribution | None:
-        """ "The governor went on television to announce that": who goes somewhere to say something."""
-        if k + 1 >= len(items) or not items[k + 1].tags & {"SUB", "NUM"}:
-            return None
-        first = k - 1
-        while first > 0 and not items[first - 1].tags & (BOUNDS | {"SUB", "AND", "WHO"}) and k - first < 14:
-            first -= 1
-        while first < k and (items[first].text in self._clause_starts or items[first].time):
-            first += 1
-        went = next((n for n in range(first, k) if items[n].text in self._going), None)
-        name = self.opening(text, items[first:], went - first) if went is not None else None
-        return Attribution(name, None, items[first].start, items[k].end, True, False) if name else None
-
-    def _is_past(self, items: list[Item], left: int, k: int) -> bool:
-        """Whether it is told that somebody had said, not as part of another saying nor in an aside."""
-        while k > left and "COMMA" not in items[k - 1].tags and items[k].text.split()[0] not in self._past:
-            k -= 1
-        inside = any("SAY" in item.tags and "REPORT" not in item.tags for item in items[:left])
-        return items[k].text.split()[0] in self._past and not inside
-
-    def _inverted_saying(self, text: str, items: list[Item], k: int) -> Attribution | None:
-        """The saying of "..., said Mayor X": the speaker stands behind the verb."""
-        following = k + 1
-        if following >= len(items) or items[following].tags & {"ON", "IN", "AT", "TO", "BY", "SUB"}:
-            return None
-        stop, phrase = self.phrase_right(text, items, following)
-        name = self.name(text, phrase)
-        if name is None or ("NUM" in phrase[0].tags and stop < len(items) and "WHO" in items[stop].tags):
-            return None
-        closed = stop >= len(items) or bool(items[stop].tags & CLOSING)
-        closed = closed or (
-            "NUM" not in phrase[0].tags and not any(i.tags & {"NUM", "SUB", "SAY", "VERB"} for i in items[stop:])
-        )  # "a source close to"
-        stop, name = self.apposed(text, items, stop, phrase, name)
-        if not closed and not self.crosses_quote(text, items[stop - 1].end, items[stop].start):
-            return None
-        times = self.times_at(items, following) + self.times_at(items, stop)
-        via = self.relay_after(text, items, stop)
-        behind = items[stop + 1].tags if stop + 1 < len(items) and "COMMA" in items[stop].tags else frozenset[str]()
-        goes_on = bool(behind & {"UPDOWN", "INCL", "AND"})  # "..., said the mayor, down from 24"
-        return Attribution(name, via, items[k].start, items[max(stop - 1, k)].end, goes_on, True, times=times)
-
-    def _trails(self, items: list[Item], left: int, following: int) -> bool:
-        """ "Two died, the mayor said as cranes worked": what follows only tells how or when it was said."""
-        if left < 2 or "COMMA" not in items[left - 1].tags or not any("NUM" in i.tags for i in items[: left - 1]):
-            return False
-        if (
-            following + 1 < len(items)
-            and "AND" in items[following].tags
-            and self._gerund.search(items[following + 1].text)
-        ):
-            following += 1  # "said while visiting"
-        elif following >= len(items) or not items[following].tags & {
-            "AS",
-            "ON",
-            "IN",
-            "AT",
-            "PREP",
-            "ADV",
-            "TO",
-            "FROM",
-        }:
-            return False
-        for item in items[following:]:
-            if item.tags & {"COMMA", "STOP", "SEMI"}:
-                break
-            if item.tags & {"NUM", "PRON", "TOLL"} or item.figure is not None:
-                return False
-        return True
-
-    def _goes_on(self, items: list[Item], left: int, following: int) -> bool:
-        """Whether a saying that closes one clause opens the next: "..., he said, and three others were hurt"."""
-        comma = following
-        while (
-            comma < len(items) and comma - following < 8 and items[comma].tags & {"ON", "IN", "AT", "TIME", "W", "DET"}
-        ):
-            comma += 1
-        if comma >= len(items) or not items[comma].tags & {"COMMA", "SEMI"}:
-            return False
-        if "SEMI" in items[comma].tags:
-            anew = not (comma + 1 < len(items) and items[comma + 1].tags & {"HAVE", "UPDOWN", "CHANGE"})
-            return "STOP" in items[-1].tags or not anew  # in a headline a new statement begins
-        behind = items[comma + 1].tags if comma + 1 < len(items) else frozenset[str]()
-        part = bool(behind & {"INCL", "OFTHEM"}) or "PARTITIVE" in behind  # "..., he said, one of them critical"
-        return part or bool(behind & {"AND", "CHANGE", "UPDOWN"}) or not any("NUM" in i.tags for i in items[:left])
-
-    def _is_passive(self, items: list[Item], k: int) -> bool:
-        """Whether a form of "to be" makes the verb of speech one that somebody else does."""
-        i = k - 1
-        while i >= 0 and "ADV" in items[i].tags and "BE" not in items[i].tags:
-            i -= 1
-        return (
-            i >= 0
-            and "BE" in items[i].tags
-            and "NOUN" not in items[i].tags
-            and items[k].text.split()[0] in self._undergone
-        )
-
-    def _is_noun(self, items: list[Item], k: int) -> bool:
-        """ "Most reports yesterday said": a word of speech that is a noun here, for a verb of speech follows."""
-        if (
-            items[k].text in self._programmes
-            and k > 1
-            and items[k - 1].tags & {"W", "POSS"}
-            and self._is_that(items, k + 1)
-        ):
-            return any("POSS" in i.tags for i in items[max(0, k - 4) : k])  # "told Radio Prague's morning show that"
-        if k + 1 < len(items) and f"{items[k].text} {items[k + 1].text}" in self._not_speech:
-            return True
-        if k and items[k].text in self._nouns_too and items[k - 1].text in self._not_participles:
-            return True  # "the United States said"
-        if items[k].text in self._with_auxiliary and not any(i.tags & {"HAVE", "BE"} for i in items[max(0, k - 5) : k]):
-            return True
-        if items[k].text in self._written:
-            return k == 0 or items[k - 1].text not in self._occasions
-        if items[k].text in self._of_tolls:
-            return not any(i.tags & {"TOLL", "FIGURE"} for i in items[k + 1 : k + 5])
-        if items[k].text in self._before_figure:
-            return k + 1 >= len(items) or "NUM" not in items[k + 1].tags  # "hospital logs list 26 wounded"
-        if items[k].text in self._nouns_too and k + 1 < len(items):
-            return bool(items[k + 1].tags & {"VERB", "BE", "HAVE", "FINITE", "LOST", "SUFFER"})
-        if items[k].text not in self._speakers:
-            return False
-        if k + 1 < len(items) and "OF" in items[k + 1].tags:
-            return True  # "Unconfirmed reports of two killed"
-        k += 1
-        while k < len(items) and (
-            items[k].time or (items[k].tags & {"ADV", "HAVE", "ON"} and "SAY" not in items[k].tags)
-        ):
-            k += 1
-        return k < len(items) and "SAY" in items[k].tags

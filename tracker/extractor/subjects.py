@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tracker.extractor.items import Item
-from tracker.extractor.outlets import Outlets
+from tracker.extractor.openings import Openings
+from tracker.extractor.phrases import NAMED, PERSONS
 
 LONGEST_ASIDE = 26
 """Items that commas may enclose between a speaker and the verb of speech."""
@@ -18,85 +19,55 @@ BOUNDS = frozenset({"COMMA", "SEMI", "STOP", "COLON", "LPAR", "RPAR", "DASH"})
 MARKS = frozenset({"COMMA", "DASH"})
 """What encloses an aside, one on each side."""
 
-WHEN = frozenset({"HAVE", "BE", "ADV", "ON", "IN", "AT", "BY"})
+WHEN = frozenset({"HAVE", "BE", "ADV", "ON", "IN", "AT", "BY", "RPAR"})
 """What stands before a time between an auxiliary and the verb of speech."""
 
 AUXILIARY = frozenset({"HAVE", "BE", "ADV", "MODAL", "WILL", "THERE"})
 """What may stand between a speaker and the verb of speech."""
 
 
-class Subjects(Outlets):
+# Tags that are looked for together, word by word.
+CLAUSE = frozenset({"WHO", "SUB", "MODAL", "CITE"})
+NO_NOUN = frozenset({"BE", "HAVE", "PART", "VERB", "ING", "DIED", "ADJ", "CRIT"})
+PLAIN = frozenset({"W"})
+SUB_AS = frozenset({"SUB", "AS"})
+WHOM = frozenset({"DET", "PREP", "IN", "AT", "FROM", "TO", "NUM", "P"})
+PLACED = frozenset({"ON", "IN", "AT", "BY"})
+PLACED_BY = frozenset({"IN", "ON", "AT", "PREP", "BY"})
+DETERMINED = frozenset({"NAME", "POSS", "DET"})
+IN_AT_FROM = frozenset({"IN", "AT", "FROM"})
+
+
+class Subjects(Openings):
     """Finds who is spoken of as speaking."""
-
-    def _is_name(self, text: str, phrase: list[Item]) -> bool:
-        """Whether a phrase is somebody's name, rank and particles included ("Col. Ana do Vale", "Omar al-Bahr")."""
-        if not self._named(text, phrase[-1]) or (len(phrase) < 3 and "DET" in phrase[0].tags):
-            return False
-        if not (phrase[0].tags & {"NAME", "P", "DET"} or self._named(text, phrase[0])):
-            return False  # "run by Hamas"
-        return all(i.tags & {"NAME", "P", "OF"} or len(i.text) < 4 or self._named(text, i) for i in phrase)
-
-    def apposed(self, text: str, items: list[Item], stop: int, phrase: list[Item], name: str) -> tuple[int, str]:
-        """ "said the fire chief, Colonel Pedro Aihara": the name behind the office, and the item after it."""
-        if stop < len(items) and "COMMA" in items[stop].tags and "NAME" not in phrase[-1].tags:
-            end, behind = self.phrase_right(text, items, stop + 1)
-            if 1 < len(behind) < 6 and self._is_name(text, behind):
-                return end, self.name(text, behind) or name
-        return stop, name
-
-    def opening_anew(self, text: str, items: list[Item], k: int) -> str | None:
-        """The subject that a sentence opens with, where nobody has spoken in it: "X has gone further, claiming ..."."""
-        if any("SAY" in item.tags and not item.tags & {"REPORT", "NUM"} for item in items[: k - 1]):
-            return None
-        return self.opening(text, items, k)
-
-    def opening(self, text: str, items: list[Item], k: int) -> str | None:
-        """The noun phrase that a sentence opens with, if it can be a speaker."""
-        last, stop = -1, 0
-        for stop in range(min(k, 14)):
-            item = items[stop]
-            speaker = item.text in self._speakers or bool(item.tags & {"NAME", "P"})
-            if (
-                stop == 0
-                and k > 1
-                and self._gerund.search(item.text)
-                and items[1].tags & {"PREP", "AT", "IN", "ON", "DET"}
-            ):
-                return None  # "Reading for three hours, she held that"
-            if speaker and not (stop == 0 and "NAME" in item.tags and k > 1 and items[1].tags == {"W"}):
-                last = stop
-            elif item.tags & {"DET", "POSS", "LPAR", "RPAR"} or (
-                # an adjective before the noun; "of", "at" and the like behind it
-                item.tags == {"W"} or "NAME" in item.tags if last < 0 else item.tags & {"OF", "AT", "IN", "JOIN"}
-            ):
-                continue
-            else:
-                break
-        if last < 0:
-            return None
-        if last + 2 < k and "COMMA" in items[last + 1].tags and "NAME" not in items[last].tags:
-            _, name = self.apposed(text, items, last + 1, items[: last + 1], "")
-            if name:
-                return name
-        return self.name(text, items[: last + 1])
 
     def subject(self, text: str, items: list[Item], k: int) -> tuple[int, list[Item] | None, bool]:
         """The noun phrase before a verb of speech: where it begins, its items, and whether a comma set it off."""
-        i = self._over_brackets(items, self._before_verb(items, k))
+        i = k - 1 if self._ends_name(text, items, k - 1) else self._before_verb(items, k)
+        i = self._over_brackets(items, i)
         last, inner, stood_off = self._over_asides(text, items, i)
         if last < 0:
             return k, None, stood_off
         hangs_on = last > 1 and self._gerund.search(items[last - 1].text) and "W" in items[last - 1].tags
         if items[last].text in self._pronouns and not hangs_on:  # "the company operating it said"
             return last, [items[last]], stood_off
+        since = 0
+        which = last > 1 and {"WHO", "RELPRON"} <= items[last].tags and "COMMA" in items[last - 1].tags
+        if which and items[last - 2].text not in self._occasions:
+            last, stood_off = self._over_brackets(items, last - 2), True  # "at the hospital, which said"
+            verbs = [n for n in range(last) if "NAME" not in items[n].tags and self._gerund.search(items[n].text)]
+            since = verbs[-1] + 1 if verbs else 0  # "was treated at the hospital, which said"
         antecedent = self._antecedent(text, items, last)
         if antecedent == -1:
             return k, None, stood_off
         if antecedent is not None:
+            verbs = [n for n in range(1, antecedent) if items[n].tags == PLAIN and "NAME" in items[n - 1].tags]
+            verbs = [n for n in verbs if self._gerund.search(items[n].text)]
+            since = verbs[-1] + 1 if verbs else since  # "Human Rights Watch interviewed witnesses who said"
             last = self._over_brackets(items, antecedent)
             stood_off = stood_off or "COMMA" in items[antecedent + 1].tags
         first = last + 1
-        while first > 0 and self._belongs(text, items, first - 1, last):
+        while first > since and self._belongs(text, items, first - 1, last):
             first -= 1
         if first and first <= last and self._cut_short(items, first):
             return k, None, stood_off
@@ -113,19 +84,28 @@ class Subjects(Outlets):
         if inner and "DET" in inner[0].tags and (described and any("OF" in i.tags for i in subject)):
             inner = []  # "the crew of a cargo ship, the Straits Pearl, told": the ship does not speak
         if inner and ("NAME" not in subject[-1].tags or described):
+            if self._is_long(subject, inner) and "COMMA" in items[last + 1].tags and inner[0] is items[last + 2]:
+                return first, [*subject, *inner], stood_off
             return first, inner, stood_off  # "a regional lawmaker, Zarina Sho, said"
         return first, subject, stood_off
+
+    @staticmethod
+    def _ends_name(text: str, items: list[Item], i: int) -> bool:
+        """ "Bo Nagar Lay told": a word that is a verb elsewhere, printed as the end of a name."""
+        return i > 0 and "NAME" in items[i - 1].tags and text[items[i].start : items[i].end].istitle()
 
     def _before_verb(self, items: list[Item], k: int) -> int:
         """The last item of what stands before a verb of speech with its auxiliaries: "had on Monday given"."""
         i = k - 1
         for n in range(k - 2, max(0, k - 6), -1):  # "her office had in the morning put"
-            if "HAVE" in items[n].tags and items[n + 1].tags & {"IN", "ON", "AT"}:
+            if "HAVE" in items[n].tags and items[n + 1].tags & PLACED_BY:
+                if any(item.tags & BOUNDS for item in items[n + 1 : k]):
+                    continue
                 i = n
-        while i >= 0 and not items[i].tags & {"P", "NAME"}:
+        while i >= 0 and not items[i].tags & NAMED:
             behind = items[i + 1] if i + 1 < k else None
             times = items[i].time is not None and i > 0 and bool(items[i - 1].tags & WHEN)
-            of_time = behind is not None and behind.time is not None and bool(items[i].tags & {"ON", "IN", "AT", "BY"})
+            of_time = behind is not None and behind.time is not None and bool(items[i].tags & PLACED)
             if not (items[i].tags & AUXILIARY or items[i].text in self._helping or times or of_time):
                 break
             i -= 1
@@ -164,6 +144,8 @@ class Subjects(Outlets):
             i, stood_off = self._over_brackets(items, j - 1), True
             while i > 0:  # "The police, through the spokesman for the command, DSP Adam Shiisu, gave"
                 before = next((n for n in range(i, max(0, i - LONGEST_ASIDE), -1) if "COMMA" in items[n].tags), 0)
+                if before == i:
+                    break
                 if before and self._hangs_on(text, items[before + 1 : i + 1]):
                     inner = []
                 elif not before or not self._is_apposed(text, items, before, i):
@@ -174,7 +156,7 @@ class Subjects(Outlets):
     def _is_apposed(self, text: str, items: list[Item], comma: int, i: int) -> bool:
         """Whether an age or office stands behind a name: "Ali Rezaei, 52," or "Ali Rezaei, the governor,"."""
         if i == comma + 1:
-            return items[i].figure is not None
+            return items[i].figure is not None and "PEOPLE" not in items[i].tags
         first = next((n + 1 for n in range(comma - 1, -1, -1) if "COMMA" in items[n].tags), 0)
         name = items[first:comma]
         described = "DET" in items[comma + 1].tags and bool(name) and self._is_name(text, name)
@@ -201,20 +183,25 @@ class Subjects(Outlets):
             tags = items[i].tags
             printed = text[items[i].start : items[i].end]
             plain = printed.islower() or printed.isupper()  # not the NGO Walking the Sea
-            if 0 < i < last and plain and self._participle.search(items[i].text.split()[0]):
-                doer = items[i - 1]  # "Doctors treating the wounded said"
-                whom = items[i + 1].tags & {"DET", "PREP", "IN", "AT", "FROM", "TO", "NUM", "P"}
-                if whom and (doer.tags & {"P", "PEOPLE"} or doer.text in self._speakers) and "SAY" not in doer.tags:
+            doer = items[i - 1]  # "Doctors treating the wounded said"
+            does = 0 < i < last and (doer.text in self._speakers or doer.tags & PERSONS)
+            if does and plain and self._participle.search(items[i].text.split()[0]):
+                whom = items[i + 1].tags & WHOM
+                if whom and "SAY" not in doer.tags:
                     return i - 1
+            if 0 < i < last and items[i].text in self._hanging and items[i - 1].text in self._speakers:
+                return i - 1  # "a medic familiar with the case said"
             that = "RELPRON" in tags and i and items[i - 1].text in self._speakers and "SAY" not in items[i - 1].tags
             if that and "SUB" in tags and items[i - 1].text not in self._own_words and i < last:
                 return i - 1 if not items[i + 1].tags & {"DET", "NAME", "PRON", "NUM", "P"} else None
             if "WHO" in tags and "PRON" in tags:
+                if items[i - 1].tags & {"IN", "ON", "AT", "FOR", "BY", "PREP"} and i < last and i:
+                    return None  # "clashes in which the army said it lost six"
                 if self._in_relative(items, i + 1, last):
                     return -1
                 i -= 1 + ("COMMA" in items[i - 1].tags)
                 return i if i >= 0 and items[i].tags & {"W", "P", "NAME", "NUM", "RPAR"} else None
-            if tags & BOUNDS or "CITE" in tags or (i < last and tags & {"SUB", "AS"}):
+            if tags & BOUNDS or "CITE" in tags or (i < last and tags & SUB_AS):
                 return None
             if "SAY" in tags and "REPORT" not in tags and "W" not in tags:
                 return None
@@ -235,38 +222,45 @@ class Subjects(Outlets):
         """Whether an item belongs to the noun phrase that stands behind it and ends at ``last``."""
         item, tags = items[i], items[i].tags
         before = items[i - 1].tags if i else frozenset[str]()
+        if i == last and "BE" in tags and self._ends_name(text, items, i):
+            return True
+        if item.text in self._never_within or (item.text in self._clause_starts and i < last):
+            return False  # "in what rights groups described", "by most estimates"
         if "NUM" in tags or item.figure is not None:
             # "Regional Office 5 director", "the city's 911 service", "the two administrators"
             named = (
-                bool(before & {"NAME", "POSS", "DET"})
+                bool(before & DETERMINED)
                 or item.text.split()[0] in self._leading
                 or (i == last and {"NUM", "PEOPLE"} <= tags)
             )
             people = i < last and {"NUM", "PEOPLE"} <= tags  # "two witnesses reached by telephone"
-            hangs_on = people and (items[i + 1].tags & {"IN", "AT", "FROM"} or self._gerund.search(items[i + 1].text))
+            people = (
+                people and item.figure is not None and item.figure.start == item.start
+            )  # "at least 43 people by most"
+            hangs_on = people and (items[i + 1].tags & IN_AT_FROM or self._gerund.search(items[i + 1].text))
             return bool(hangs_on) or (named and (i < last or "PEOPLE" in tags))
         if i < last and {"NUM", "PEOPLE"} <= items[i + 1].tags:
             return "DET" in tags or (items[i + 1].text.isdecimal() and bool(tags & {"NAME", "POSS"}))
-        if tags & BOUNDS or tags & {"WHO", "SUB", "MODAL", "CITE"}:
+        if tags & BOUNDS or tags & CLAUSE:
             return False
-        if "WILL" in tags and not tags & {"P", "NAME"}:
+        if "WILL" in tags and not tags & NAMED:
             return False
         if "TIME" in tags and i < last and "DET" in items[i + 1].tags:
             return False  # "In a note of 26 June the army said"
         listed = item.text in self._before_figure and "NUM" not in items[i + 1].tags  # "a list taped to the door"
-        if "SAY" in tags and not tags & {"P", "NAME"} and item.text not in self._speakers and not listed:
+        if "SAY" in tags and not tags & NAMED and item.text not in self._speakers and not listed:
             return self._is_participle(items, i)
-        if "AND" in tags and (i == 0 or not self._joins(items, i)):
+        if "AND" in tags and (i == 0 or not (self._joins(items, i) or (i < last and self._joins_all(items, i)))):
             return False
         if "TO" in tags and not (
-            before & {"P", "NAME"}
+            before & NAMED
             or items[i - 1].text in self._speakers
             or self._gerund.search(items[i - 1].text)
             or (i < last and items[i + 1].tags & {"NAME", "DET", "P"})
         ):
             return False  # "Police wish to dispel messages"; an aide to the president speaks
         within = "ADJ" in tags and item.text.split()[0] in self._within and bool(before & {"W", "P"})
-        if tags & {"BE", "HAVE", "PART", "VERB", "ING", "DIED", "ADJ", "CRIT"} and not tags & {"W"} and not within:
+        if tags & NO_NOUN and not tags & PLAIN and not within:
             return False
         return i == last or not self.crosses_quote(text, item.end, items[i + 1].start)
 
@@ -292,6 +286,17 @@ class Subjects(Outlets):
             return True  # "the murder of three journalists in San Salvador"
         return "TO" in tags or (figure and "NUM" in tags and "DET" in before)
 
+    def _joins_all(self, items: list[Item], i: int) -> bool:
+        """ "Residents and a local group said": two who speak, where nothing but the first stands before "and"."""
+        if "JOIN" not in items[i].tags or not (items[i - 1].tags & {"P"} or items[i - 1].text in self._speakers):
+            return False
+        first = i
+        while first and items[first - 1].tags & {"W", "P", "DET", "NAME"} and "SAY" not in items[first - 1].tags:
+            first -= 1
+            if items[first].tags == {"W"} and self._gerund.search(items[first].text):
+                return False  # "The channel blamed rebels and gave"
+        return first == 0
+
     @staticmethod
     def _joins(items: list[Item], i: int) -> bool:
         """Whether "and" joins two names of one speaker ("UNHCR and the Chadian authorities")."""
@@ -299,6 +304,7 @@ class Subjects(Outlets):
             "JOIN" in items[i].tags
             and "NAME" in items[i - 1].tags
             and i + 1 < len(items)
-            and bool(items[i + 1].tags & {"NAME"})
+            and bool(items[i + 1].tags & NAMED)
+            and "P" not in items[i - 1].tags
             and i - 1 > 0
         )

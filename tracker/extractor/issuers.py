@@ -1,0 +1,55 @@
+"""What a speaker's name is of: a person, a body, the issuer of a release, the source of a table."""
+
+from __future__ import annotations
+
+from tracker.extractor.items import squeeze
+from tracker.extractor.speech import Speech
+
+LONGEST_LINE = 120
+LONGEST_TABLE = 2000
+"""Characters of a line of a table, and of a table from a line to the line that names its source."""
+RELEASED = 300
+"""Characters of the first lines of a text, which say what it is."""
+
+
+class Issuers(Speech):
+    """Judges speakers by their names, by a language's tables."""
+
+    def is_person(self, name: str) -> bool:
+        """Whether "he" may be meant by a speaker's name: an office or a word for people, or no body's name."""
+        words = [word.strip(".,").lower() for word in name.split()]
+        if self._persons.intersection(words):
+            return True
+        head = words[next((n for n, word in enumerate(words) if n and word in self.behind_heads), len(words)) - 1]
+        if head in self._speakers and head not in self._people:
+            return False  # "the UN human rights office"
+        if any(word in self._people for word in words):
+            return True
+        return name[0].isupper() and words[-1] not in self._speakers | self._outlets | self._agencies
+
+    def is_known(self, text: str, start: int, end: int) -> bool:
+        """Whether a saying's speaker is told of as one that is known: "the official noted"."""
+        return self._known.search(text, start, end) is not None
+
+    def source_of_table(self, text: str, start: int, end: int) -> str | None:
+        """ "Impact by province (source: INGD)": whose figures a paragraph of short lines gives."""
+        if end - start > LONGEST_LINE:
+            return None
+        first, last = max(0, start - LONGEST_TABLE), min(len(text), end + LONGEST_TABLE)
+        begin, stop = text.rfind("\n\n", first, start) + 1, text.find("\n\n", end, last)
+        match = self._source.search(text, max(first, begin), last if stop < 0 else stop + 1)
+        return squeeze(match[1]) if match else None
+
+    def is_release(self, text: str) -> bool:
+        """Whether a text is put out by who speaks in it: a press release, by its first lines."""
+        return self._release.search(text, 0, RELEASED) is not None
+
+    def is_issuer(self, name: str) -> bool:
+        """ "The Ministry", "Police" of a press release: an office without a name, which speaks as the text itself."""
+        return " " not in name and name[0].isupper() and name.lower() in self._speakers
+
+    def is_body(self, name: str) -> bool:
+        """Whether "the agency" may be meant by a speaker's name: it has a capital and a word for those who speak."""
+        words = [word.strip(".,").lower() for word in name.split()]
+        named = sum(word[0].isupper() for word in name.split()) > 1
+        return named and not self._persons.intersection(words) and not self._speakers.isdisjoint(words)

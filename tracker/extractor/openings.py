@@ -1,0 +1,97 @@
+"""The names of speakers behind their offices, and what a sentence opens with."""
+
+from __future__ import annotations
+
+from tracker.extractor.items import Item
+from tracker.extractor.outlets import Outlets
+from tracker.extractor.phrases import NAMED
+
+LITTLE = frozenset({"DET", "OF", "IN", "AT", "FROM", "POSS"})
+"""Words that say nothing of their own in an office."""
+
+
+class Openings(Outlets):
+    """Finds who a sentence opens with, by a language's tables."""
+
+    def _is_name(self, text: str, phrase: list[Item]) -> bool:
+        """Whether a phrase is somebody's name, rank and particles included ("Col. Ana do Vale", "Omar al-Bahr")."""
+        if not self._named(text, phrase[-1]) or (len(phrase) < 3 and "DET" in phrase[0].tags):
+            return False
+        if not (phrase[0].tags & {"NAME", "P", "DET"} or self._named(text, phrase[0])):
+            return False  # "run by Hamas"
+        return all(i.tags & {"NAME", "P", "OF"} or len(i.text) < 4 or self._named(text, i) for i in phrase)
+
+    def apposed(self, text: str, items: list[Item], stop: int, phrase: list[Item], name: str) -> tuple[int, str]:
+        """ "said the fire chief, Colonel Pedro Aihara": the name behind the office, and the item after it."""
+        if stop >= len(items) or "COMMA" not in items[stop].tags:
+            return stop, name
+        office = "NAME" in phrase[-1].tags  # "the head of the Rail Inspectorate, Jan Kučera"
+        if office and not any(i.tags & {"OF"} or i.text in self.offices for i in phrase):
+            return stop, name
+        end, behind = self.phrase_right(text, items, stop + 1)
+        if 1 < len(behind) < 6 and self._is_name(text, behind):
+            both = self.name(text, [*phrase, *behind]) if office or self._is_long(phrase, behind) else None
+            return end, both or self.name(text, behind) or name
+        return stop, name
+
+    @staticmethod
+    def _is_long(office: list[Item], name: list[Item]) -> bool:
+        """Whether an office says more than the name: "the head of the state's Road Safety Corps, Kumar Audu"."""
+        said = [sum(len(i.text.split()) for i in phrase if not i.tags & LITTLE) for phrase in (office, name)]
+        return len(name) > 1 and said[0] > 2 * said[1]
+
+    def opening_anew(self, text: str, items: list[Item], k: int) -> str | None:
+        """The subject that a sentence opens with, where nobody has spoken in it: "X has gone further, claiming ..."."""
+        if any("SAY" in item.tags and not item.tags & {"REPORT", "NUM"} for item in items[: k - 1]):
+            return None
+        return self.opening(text, items, k)
+
+    def opening(self, text: str, items: list[Item], k: int) -> str | None:
+        """The noun phrase that a sentence opens with, if it can be a speaker."""
+        last, stop = -1, 0
+        if k and items[0].tags & {"IN", "AT", "ON", "TIME", "ADV"}:  # "In North Kivu, the authorities are"
+            comma = next((n for n in range(1, min(k, 8, len(items))) if "COMMA" in items[n].tags), 0)
+            behind = items[comma + 1] if 0 < comma < len(items) - 1 else None
+            if behind is not None and ("DET" in behind.tags or behind.text in self._speakers):
+                items, k = items[comma + 1 :], k - comma - 1
+        if k < 0 or not items or items[0].text in self._not_openers:
+            return None
+        for stop in range(min(k, 14)):
+            item = items[stop]
+            short = stop == 0 and k > 1 and "W" in items[1].tags and text[item.start : item.end].isupper()
+            known = item.text in self._speakers or (short and item.end - item.start > 2)  # "SANA blamed"
+            speaker = known or bool(item.tags & NAMED)
+            if (
+                stop == 0
+                and k > 1
+                and self._gerund.search(item.text)
+                and items[1].tags & {"PREP", "AT", "IN", "ON", "DET"}
+            ):
+                return None  # "Reading for three hours, she held that"
+            if speaker and (known or not (stop == 0 and "NAME" in item.tags and k > 1 and items[1].tags == {"W"})):
+                last = stop
+            elif item.tags & {"DET", "POSS", "LPAR", "RPAR"} or (
+                # an adjective before the noun; "of", "at" and the like behind it
+                item.tags == {"W"} or "NAME" in item.tags
+                if last < 0
+                else item.tags & {"OF", "AT", "IN", "JOIN"} or (item.text in self._for and last == stop - 1)
+            ):
+                continue
+            elif last < 0 or not self._goes_on_to_office(items, stop):
+                break
+        if last < 0:
+            return None
+        if last + 2 < k and "COMMA" in items[last + 1].tags:
+            _, name = self.apposed(text, items, last + 1, items[: last + 1], "")
+            if name:
+                return name
+        return self.name(text, items[: last + 1])
+
+    def _goes_on_to_office(self, items: list[Item], k: int) -> bool:
+        """ "The Houthi-run mine action centre": only plain words stand before the noun that can speak."""
+        for item in items[k : k + 3]:
+            if item.text in self._speakers and "W" in item.tags:
+                return True
+            if not item.tags & {"W", "THING"} or self._gerund.search(item.text):
+                return False
+        return False

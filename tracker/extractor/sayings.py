@@ -1,0 +1,247 @@
+"""What a verb of speech says by its place: a saying behind its speaker, a passive, a noun, the end of a clause."""
+
+from __future__ import annotations
+
+from tracker.extractor.citations import Citations
+from tracker.extractor.items import Item
+from tracker.extractor.labels import Attribution
+from tracker.extractor.subjects import BOUNDS
+
+CLOSING = frozenset({"COMMA", "SEMI", "STOP", "TIME", "ON", "AS", "WHO", "IN", "AT", "LPAR"})
+"""What may stand behind a speaker that stands behind the verb of speech."""
+
+
+class Sayings(Citations):
+    """Judges verbs of speech, by a language's tables."""
+
+    def _is_last_word(self, text: str, items: list[Item], k: int) -> bool:
+        """ "..., SRW found after interviewing", "found the number was": a saying, where "found a body" is none."""
+        if k + 1 >= len(items):
+            return True
+        behind = items[k + 1]
+        if any(i.tags & {"TOLL", "FIGURE"} for i in items[k + 1 : k + 3]):
+            return True
+        closes = behind.time is not None or (
+            behind.tags & {"COMMA", "STOP", "SUB", "PREP"} and "NUM" not in behind.tags
+        )
+        return bool(closes) or self.crosses_quote(text, items[k].end, behind.start)
+
+    @staticmethod
+    def _has_object(items: list[Item], k: int) -> bool:
+        """ "Pronounced four people dead", "condemned today the kidnapping of five": a figure or deed follows."""
+        n = k + 1
+        while n < len(items) and (items[n].time or items[n].tags & {"ADV", "DET", "ON", "IN"}):
+            n += 1
+        return n < len(items) and bool(items[n].tags & {"NUM", "NOUN", "EVENT", "TOLL", "FIGURE", "CASE"} or n > k + 1)
+
+    def _is_somebody(self, item: Item) -> bool:
+        """Whether a word names or describes a person: "our reporter Ana", "our nurse", where "our Office" is none."""
+        return "P" in item.tags or ("NAME" in item.tags and item.text not in self._speakers)
+
+    def _is_aged(self, subject: list[Item]) -> bool:
+        """ "34-year-old motorcyclist": an age and no name."""
+        aged = any(self._aged.search(item.text) for item in subject)
+        return aged and not any("NAME" in item.tags for item in subject)
+
+    @staticmethod
+    def _clause_of_aside(items: list[Item], left: int, following: int) -> int:
+        """ "Three were Italian; one, prosecutors say, was working off the books": where the aside's clause begins."""
+        goes_on = following + 1 < len(items) and "COMMA" in items[following].tags and left > 1
+        if not goes_on or not items[following + 1].tags & {"BE", "HAVE", "FINITE", "VERB", "DIED", "MODAL", "WILL"}:
+            return 0
+        return next((items[n].start for n in range(left - 1, 0, -1) if items[n].tags & {"SEMI", "STOP"}), 0)
+
+    @staticmethod
+    def _ends(items: list[Item], k: int) -> bool:
+        """Whether a clause ends before an item."""
+        return k >= len(items) or bool(items[k].tags & {"SEMI", "STOP", "COMMA"})
+
+    def _is_count(self, item: Item) -> bool:
+        """Whether a word is a count or a saying: "a toll attributed to the army", not "attacks attributed to"."""
+        return item.text in self._counts | self._own_words or bool(
+            item.tags & {"FIGURE", "TOLL", "COMMA", "SAY", "NUM"}
+        )
+
+    def _nobody_speaks(self, items: list[Item], left: int) -> bool:
+        """ "Nobody in the ministry will admit that"."""
+        first = items[left] if not items[left].tags & {"IN", "AT", "FROM"} or not left else items[left - 1]
+        return first.text.split()[0] in self._nobody
+
+    def _is_place_phrase(self, subject: list[Item]) -> bool:
+        """ "Kandy District", "the province of Aceh", "neighbouring Somalia": where deaths are recorded, no speaker."""
+        first = next((n for n, i in enumerate(subject) if "DET" not in i.tags), 0)
+        of = len(subject) > first + 1 and "OF" in subject[first + 1].tags and subject[first].text in self._places
+        return of or subject[-1].text in self._places or subject[first].text in self._near
+
+    @staticmethod
+    def _until(items: list[Item], left: int, k: int) -> int | None:
+        """ "The rebels, whose leader had told his men to fight on, killed": where a saying's clause ends."""
+        if left < 2 or "WHO" not in items[left - 1].tags or "COMMA" not in items[left - 2].tags:
+            return None
+        for n in range(k + 1, len(items) - 1):
+            if "COMMA" in items[n].tags:
+                verb = items[n + 1].tags & {"VERB", "FINITE", "BE", "HAVE", "DIED", "MODAL", "LEFT", "CLAIM"}
+                return items[n].start if verb else None
+        return None
+
+    @staticmethod
+    def _is_that(items: list[Item], k: int) -> bool:
+        return k < len(items) and "SUB" in items[k].tags
+
+    def _in_passing(self, items: list[Item], left: int, k: int) -> bool:
+        """ "A blast that neighbours said rattled windows": a saying inside a relative clause gives no figure."""
+        if left < 2 or k + 1 >= len(items) or not items[left - 1].tags & {"RELPRON"} or "COMMA" in items[left - 2].tags:
+            return False
+        described = items[left - 2].tags & {"W", "EVENT", "P", "NAME"} and "SAY" not in items[left - 2].tags
+        return bool(described) and items[k + 1].tags == {"W"} and self._gerund.search(items[k + 1].text) is not None
+
+    def _said_by(self, text: str, items: list[Item], k: int) -> Attribution | None:
+        """ "Four were said to be critical by doctors": whom a passive of saying names behind "by"."""
+        for n in range(k + 1, min(k + 10, len(items))):
+            if "BY" in items[n].tags and items[k].text in self._given_by:
+                stop, phrase = self.phrase_right(text, items, n + 1)
+                name = self.name(text, phrase)
+                office = any(i.text in self._speakers or "P" in i.tags for i in phrase)
+                return Attribution(name, None, items[n].start, items[stop - 1].end, False, True) if office else None
+        return None
+
+    def _went_to_say(self, text: str, items: list[Item], k: int) -> Attribution | None:
+        """ "The governor went on television to announce that": who goes somewhere to say something."""
+        if k + 1 >= len(items) or not items[k + 1].tags & {"SUB", "NUM"}:
+            return None
+        first = k - 1
+        while first > 0 and not items[first - 1].tags & (BOUNDS | {"SUB", "AND", "WHO"}) and k - first < 14:
+            first -= 1
+        while first < k and (items[first].text in self._clause_starts or items[first].time):
+            first += 1
+        went = next((n for n in range(first, k) if items[n].text in self._going), None)
+        name = self.opening(text, items[first:], went - first) if went is not None else None
+        return Attribution(name, None, items[first].start, items[k].end, True, False) if name else None
+
+    def _is_past(self, items: list[Item], left: int, k: int) -> bool:
+        """Whether it is told that somebody had said, not as part of another saying nor in an aside."""
+        while k > left and "COMMA" not in items[k - 1].tags and items[k].text.split()[0] not in self._past:
+            k -= 1
+        if items[k].text.split()[0] not in self._past:
+            return False
+        return not any("SAY" in item.tags and "REPORT" not in item.tags for item in items[:left])
+
+    def _inverted_saying(self, text: str, items: list[Item], k: int) -> Attribution | None:
+        """The saying of "..., said Mayor X": the speaker stands behind the verb."""
+        following = k + 1
+        if following >= len(items) or items[following].tags & {"ON", "IN", "AT", "TO", "BY", "SUB"}:
+            return None
+        stop, phrase = self.phrase_right(text, items, following)
+        name = self.name(text, phrase)
+        if name is None and len(phrase) == 1 and phrase[0].text in self._one and self._ends(items, stop):
+            return Attribution(
+                None, None, items[k].start, items[stop - 1].end, False, True, pronoun=True
+            )  # "said one;"
+        if name is None or ("NUM" in phrase[0].tags and stop < len(items) and "WHO" in items[stop].tags):
+            return None
+        closed = stop >= len(items) or bool(items[stop].tags & CLOSING)
+        closed = closed or (
+            not phrase[0].tags & {"NUM"}
+            and not items[stop].tags & {"BE", "HAVE", "MODAL", "WILL", "FINITE"}
+            and not any(i.tags & {"NUM", "SUB", "SAY", "VERB"} for i in items[stop:])
+        )  # "a source close to"
+        stop, name = self.apposed(text, items, stop, phrase, name)
+        if not closed and not self.crosses_quote(text, items[stop - 1].end, items[stop].start):
+            return None
+        times = self.times_at(items, following) + self.times_at(items, stop)
+        via = self.relay_after(text, items, stop)
+        behind = items[stop + 1].tags if stop + 1 < len(items) and "COMMA" in items[stop].tags else frozenset[str]()
+        goes_on = bool(behind & {"UPDOWN", "INCL", "AND"})  # "..., said the mayor, down from 24"
+        return Attribution(name, via, items[k].start, items[max(stop - 1, k)].end, goes_on, True, times=times)
+
+    def _trails(self, items: list[Item], left: int, following: int) -> bool:
+        """ "Two died, the mayor said as cranes worked": what follows only tells how or when it was said."""
+        if left < 2 or "COMMA" not in items[left - 1].tags or not any("NUM" in i.tags for i in items[: left - 1]):
+            return False
+        if (
+            following + 1 < len(items)
+            and "AND" in items[following].tags
+            and self._gerund.search(items[following + 1].text)
+        ):
+            following += 1  # "said while visiting"
+        elif following >= len(items) or not items[following].tags & {
+            "AS",
+            "ON",
+            "IN",
+            "AT",
+            "PREP",
+            "ADV",
+            "TO",
+            "FROM",
+        }:
+            return False
+        for item in items[following:]:
+            if item.tags & {"COMMA", "STOP", "SEMI"}:
+                break
+            if item.tags & {"NUM", "PRON", "TOLL"} or item.figure is not None:
+                return False
+        return True
+
+    def _goes_on(self, items: list[Item], left: int, following: int) -> bool:
+        """Whether a saying that closes one clause opens the next: "..., he said, and three others were hurt"."""
+        comma = following
+        while (
+            comma < len(items) and comma - following < 8 and items[comma].tags & {"ON", "IN", "AT", "TIME", "W", "DET"}
+        ):
+            comma += 1
+        if comma >= len(items) or not items[comma].tags & {"COMMA", "SEMI"}:
+            return False
+        if "SEMI" in items[comma].tags:
+            anew = not (comma + 1 < len(items) and items[comma + 1].tags & {"HAVE", "UPDOWN", "CHANGE"})
+            return "STOP" in items[-1].tags or not anew  # in a headline a new statement begins
+        behind = items[comma + 1].tags if comma + 1 < len(items) else frozenset[str]()
+        part = bool(behind & {"INCL", "OFTHEM"}) or "PARTITIVE" in behind  # "..., he said, one of them critical"
+        return part or bool(behind & {"AND", "CHANGE", "UPDOWN"}) or not any("NUM" in i.tags for i in items[:left])
+
+    def _is_passive(self, items: list[Item], k: int) -> bool:
+        """Whether a form of "to be" makes the verb of speech one that somebody else does."""
+        i = k - 1
+        while i >= 0 and "ADV" in items[i].tags and "BE" not in items[i].tags:
+            i -= 1
+        return (
+            i >= 0
+            and "BE" in items[i].tags
+            and "NOUN" not in items[i].tags
+            and items[k].text.split()[0] in self._undergone
+        )
+
+    def _is_noun(self, items: list[Item], k: int) -> bool:
+        """ "Most reports yesterday said": a word of speech that is a noun here, for a verb of speech follows."""
+        if (
+            items[k].text in self._programmes
+            and k > 1
+            and items[k - 1].tags & {"W", "POSS"}
+            and self._is_that(items, k + 1)
+        ):
+            return any("POSS" in i.tags for i in items[max(0, k - 4) : k])  # "told Radio Prague's morning show that"
+        if k + 1 < len(items) and f"{items[k].text} {items[k + 1].text}" in self._not_speech:
+            return True
+        if k and "DET" in items[k - 1].tags and items[k].text in self._carrying_on:
+            return True  # "during the reporting period"
+        if k and items[k].text in self._nouns_too and items[k - 1].text in self._not_participles:
+            return True  # "the United States said"
+        if items[k].text in self._with_auxiliary and not any(i.tags & {"HAVE", "BE"} for i in items[max(0, k - 5) : k]):
+            return True
+        if items[k].text in self._written:
+            return k == 0 or items[k - 1].text not in self._occasions
+        if items[k].text in self._of_tolls:
+            return not any(i.tags & {"TOLL", "FIGURE", "ADJ"} for i in items[k + 1 : k + 5])
+        if items[k].text in self._before_figure:
+            return k + 1 >= len(items) or "NUM" not in items[k + 1].tags  # "hospital logs list 26 wounded"
+        if items[k].text in self._nouns_too and k + 1 < len(items):
+            return bool(items[k + 1].tags & {"VERB", "BE", "HAVE", "FINITE", "LOST", "SUFFER"})
+        if items[k].text not in self._speakers:
+            return False
+        if k + 1 < len(items) and "OF" in items[k + 1].tags:
+            return True  # "Unconfirmed reports of two killed"
+        k += 1
+        while k < len(items) and (
+            items[k].time or (items[k].tags & {"ADV", "HAVE", "ON"} and "SAY" not in items[k].tags)
+        ):
+            k += 1
+        return k < len(items) and "SAY" in items[k].tags
