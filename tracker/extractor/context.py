@@ -95,6 +95,8 @@ class Context:
         self._given_names = frozenset(lang.table("speech.toml")["given_names"])
         self._against = re.compile(rf"\b(?:{table['against']})\b[^,;.]{{0,30}}$", re.IGNORECASE)
         self._period = re.compile(rf"[^,;.]{{0,30}}?\b(?:{table['period']})\b", re.IGNORECASE)
+        self._from = re.compile(rf"\b(?:{table['risen_from']})\b[^,;.]{{0,20}}$", re.IGNORECASE)
+        self._year_period = re.compile(rf"[^,;.]{{0,20}}?\b(?:{table['year_period']})", re.IGNORECASE)
         self._grown_after = re.compile(rf"[^,;.]{{0,40}}?,?\s*{table['grown_after']}[^,;.]{{0,30}}$", re.IGNORECASE)
         self._retracted_next = re.compile(table["retracted_next"], re.IGNORECASE)
         self.allusions = Allusions(lang)
@@ -132,7 +134,9 @@ class Context:
 
     def compares(self, text: str, start: int, figure: int, end: int) -> bool:
         """Whether a figure is of another period that one is set against: "against 1,655 in the two years before"."""
-        return self._against.search(text, start, figure) is not None and self._period.match(text, end) is not None
+        if self._against.search(text, start, figure) is not None:
+            return self._period.match(text, end) is not None
+        return self._from.search(text, start, figure) is not None and self._year_period.match(text, end) is not None
 
     def is_question(self, text: str, start: int, end: int) -> bool:
         """Whether the sentence asks if something is so: what it names is not stated."""

@@ -28,6 +28,8 @@ HOLDING = 60
 """Characters before a mark in which a superlative takes it: "the worst fire since 2016"."""
 SCALE = 60
 """Times the article's own toll that a count over a whole war is at least."""
+HEAD = 14
+"""Characters of a sentence before a day that opens it: "Earlier, on August 26,"."""
 FEW = 3
 """Deaths of the article's own toll below which nothing is told by size."""
 MANY = 1000
@@ -59,6 +61,7 @@ class Story:
     years: set[str]
     months: set[str] = field(default_factory=set)
     days: set[dt.date] = field(default_factory=set)
+    happened: set[dt.date] = field(default_factory=set)  # of these: on which nobody is said to have spoken
     tolls: dict[str, int] = field(default_factory=dict)  # the largest figure of each metric
 
     def begin(self, published: dt.date) -> dt.date:
@@ -72,7 +75,7 @@ class Events:
     def __init__(
         self, context: Context, times: Times, text: str, published: str | None, event: dt.date | None = None
     ) -> None:
-        self._told, self._times, self._text = context.allusions, times, text
+        self._context, self._told, self._times, self._text = context, context.allusions, times, text
         self._published = published
         self._day = day_of(published)
         self._story = Story({published[:4]} if published else set())
@@ -108,7 +111,7 @@ class Events:
                 draft.about = About.BACKGROUND if background else About.MAIN
                 if not background:
                     self._note(draft)
-            pointed = bool(marks) or pointing
+            pointed = bool(marks) or pointing or again is not None
             carried = self._carried(passage, marks, again, carried, here)
 
     def _open(self, passage: Passage, under: bool) -> None:
@@ -128,8 +131,9 @@ class Events:
             )
             if counted:  # "12 were killed, bringing the toll since October 7, 2023 to 43,552"
                 years.discard(_year(phrase))
+                first = figures[0].finding.metric
                 for draft in figures:
-                    if draft.figure.start > phrase.end:
+                    if draft.figure.start > phrase.end and figures[-1].finding.metric == first:
                         draft.about = About.BACKGROUND
                 continue
             if figures and "month" in phrase.parts:
@@ -137,6 +141,8 @@ class Events:
             day = self._resolved(phrase)
             if day is not None:
                 story.days.add(day)
+                if figures and not any(phrase in a.times for a in passage.attributions):
+                    story.happened.add(day)
         story.years |= years
         habits = [s for s in passage.cues.spans.get("background", ()) if self._told.is_habit(self._text, *s)]
         for draft in figures if habits else ():  # "On average, 30 people die each year"
@@ -164,8 +170,9 @@ class Events:
                     yield self._running(passage, phrase.start, phrase.end, dated=True)
             elif (
                 (_year(phrase) not in {"", *story.years} and not self._told.is_of_a_life(text, phrase))
-                or times.is_past_month(phrase, self._published, story.months)
+                or times.is_past_month(phrase, self._published, story.months, story.happened)
                 or (id(phrase) not in said and self._is_long_before(passage, phrase))
+                or (id(phrase) not in said and self._is_day_before(passage, phrase))
             ) and not _hangs_on(passage, phrase.start, phrase.end):
                 yield Mark(phrase.start, phrase.end, Kind.OTHER)
         for start, end in passage.cues.spans.get("background", ()):
@@ -196,6 +203,19 @@ class Events:
             return False  # the event's own month
         return phrase.kind == "date" and (self._story.begin(self._day) - day).days > LONG_BEFORE
 
+    def _is_day_before(self, passage: Passage, phrase: Phrase) -> bool:
+        """Whether what is told of a day before the event's is another event: "On Thursday, 18 people were killed"."""
+        happened, figures = self._story.happened, passage.drafts
+        if not (happened and figures) or phrase.start - passage.sentence.start > HEAD or "year" in phrase.parts:
+            return False
+        day = self._resolved(phrase)
+        if day is None or day >= min(happened) or self._is_retrospect():
+            return False
+        said = any(phrase.end <= a.start < figures[0].figure.start for a in passage.attributions)
+        return not said and all(
+            d.finding.metric in HAPPENING and not d.own_time and d.finding.relation != "carried" for d in figures
+        )
+
     def _is_retrospect(self) -> bool:
         """Whether the article looks back at its event; then a day without a year may be one of that time."""
         return self._day is not None and (self._day - self._story.begin(self._day)).days > RETROSPECT
@@ -223,7 +243,9 @@ class Events:
                     return True
             elif draft.finding.metric in LASTING and mark.kind == Kind.RUNNING and mark.dated:
                 continue  # "Two have been missing since the dyke gave way on 30 August"
-            elif draft.finding.relation == "older":
+            elif draft.finding.relation == "older" and not self._context.compares(
+                self._text, draft.sentence.start, start, draft.figure.end
+            ):
                 continue  # "up from 31,250 on 24 August"
             elif not any("COMMA" in i.tags and told <= i.start < mark.start for i in items):
                 return True
@@ -260,6 +282,8 @@ class Events:
 
 
 MARKED, PASSED, AGAIN = "m", "p", "a"
+HAPPENING = frozenset({Metric.KILLED, Metric.INJURED, Metric.ABDUCTED, Metric.CASUALTIES})
+"""What happens on a day, and is no level on it."""
 LASTING = frozenset({Metric.MISSING, Metric.TRAPPED})
 """What lasts since a day, and is not counted since then."""
 

@@ -32,7 +32,8 @@ def settle(context: Context, text: str, passages: list[Passage], drafts: list[Dr
             draft.past = True  # "had reported six deaths but lowered that to four"
         if draft.finding.relation == "older":
             if context.compares(text, draft.sentence.start, draft.figure.start, draft.figure.end):
-                continue  # "against 1,655 in the two preceding years"
+                draft.standing = Standing.CURRENT  # "against 1,655 in the two preceding years"
+                continue
             draft.standing = Standing.SUPERSEDED
         elif anchor is not None and draft.finding.rule in REVISING | RISING and _replaces(draft, anchor):
             anchor.standing = Standing.SUPERSEDED

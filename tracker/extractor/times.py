@@ -230,8 +230,11 @@ class Times:
             return (base + dt.timedelta(days=sign * count * (7 if unit == "week" else 1))).isoformat()
         return self._stretch(unit, sign * count, base)
 
-    def is_past_month(self, phrase: Phrase, published: str | None, main: set[str]) -> bool:
-        """Whether the phrase names a month of the past that is not the event's: "last December", "in June"."""
+    def is_past_month(self, phrase: Phrase, published: str | None, main: set[str], days: set[dt.date]) -> bool:
+        """Whether the phrase names a month of the past that is not the event's: "last December", "in June".
+
+        ``main``: the months of the event that are told of; ``days``: its days.
+        """
         if phrase.kind != "month":
             return False
         shift, name = phrase.parts.get("shift"), phrase.parts["month"]
@@ -242,7 +245,8 @@ class Times:
         if day is None or not (naming or self.is_month_within(phrase)) or name in main:
             return False
         back: int = (day.month - self.table["months"][name]) % 12
-        return back > (0 if day.day > WEEK else 1)
+        late = day.day > WEEK or (bool(days) and min(days).month == day.month)
+        return back > (0 if late else 1)
 
     def is_month_within(self, phrase: Phrase) -> bool:
         """Whether the phrase is a month within which something happened ("in June")."""
