@@ -14,6 +14,8 @@ MOST = 200
 """Totals of one metric that are looked through for replaced ones: no article gives more."""
 REACH = 120
 """Characters that a cue reaches."""
+LATE = "T24:00"
+"""Of a page that is known to the day: its own figures are later than any hour that it tells of."""
 MINUTE = 16
 """Characters of a time to the minute."""
 NEXT = 36
@@ -118,7 +120,8 @@ def _outdated(context: Context, text: str, drafts: list[Draft]) -> None:
         for length in (DAY, MINUTE):
             if len(time) >= length:
                 outdated = outdated or any(dated.get((metric, word, length), "") > time[:length] for word in words)
-                if page[:length] > time[:length] and len(page) >= length:
+                later = page + LATE if len(page) == DAY and (draft.past or draft.finding.rule == "toll") else page
+                if later[:length] > time[:length] and len(later) >= length:
                     for word in words:
                         counts = largest.get((metric, word, length), ())
                         outdated = outdated or any(draft.value <= n <= draft.value * RISE + FEW for n in counts)
@@ -281,6 +284,8 @@ def _cued(context: Context, text: str, passage: Passage, drafts: list[Draft]) ->
             draft.standing = Standing.SUPERSEDED
         spoken = draft.speaker is not None or "toll" in finding.rule or finding.relation in ("carried", "older")
         newer = any(d.finding.metric == finding.metric and d.value != draft.value for d in drafts)
+        if spoken and newer and context.is_partial(text, passage.sentence.start, passage.sentence.end):
+            spoken = False  # "The hospital initially received 28 bodies"
         if (
             _ahead(text, passage, draft, "superseded_first")
             or (newer and _ahead(text, passage, draft, "superseded_if"))
@@ -292,10 +297,18 @@ def _cued(context: Context, text: str, passage: Passage, drafts: list[Draft]) ->
 
 def _next(text: str, passage: Passage, draft: Draft) -> bool:
     """ "26 dead, up from the 11 deaths and 12 missing that he had reported": the figures right behind the cue."""
-    start = draft.figure.start
-    return any(
-        0 <= start - b < NEXT and "," not in text[b:start] for _, b in passage.cues.spans.get("superseded_next", ())
-    )
+    for _, b in passage.cues.spans.get("superseded_next", ()):
+        between = text[b : draft.figure.start]
+        if 0 <= draft.figure.start - b < NEXT and "," not in between:
+            if not any(d.figure.start >= b and _is_first(d, draft) for d in passage.drafts):
+                return True
+    return False
+
+
+def _is_first(one: Draft, other: Draft) -> bool:
+    """Whether a figure of the same people stands before: "revised up from eight after three bodies were found"."""
+    same = one.finding.metric == other.finding.metric and one.group == other.group
+    return same and one.figure.start < other.figure.start
 
 
 def _cue_beside(text: str, passage: Passage, draft: Draft) -> bool:
