@@ -16,6 +16,8 @@ REACH = 120
 """Characters that a cue reaches."""
 LATE = "T24:00"
 """Of a page that is known to the day: its own figures are later than any hour that it tells of."""
+SHARE = "part_"
+"""Begins the names of rules for the shares of a total: "36 in Kathmandu, 20 in Lalitpur"."""
 MINUTE = 16
 """Characters of a time to the minute."""
 NEXT = 36
@@ -94,6 +96,8 @@ def _outdated(context: Context, text: str, drafts: list[Draft]) -> None:
     page = max((d.reported_at or "" for d in drafts if not (d.own_time or d.entry)), default="")
     for draft in drafts:
         if not draft.total or draft.about != About.MAIN or draft.standing != Standing.CURRENT:
+            continue
+        if draft.finding.rule.startswith(SHARE):
             continue
         metric, time = draft.finding.metric, draft.reported_at or ""
         for word in (ANYBODY, *(_words(draft.speaker) or {""})):
@@ -238,7 +242,7 @@ def _replaced(text: str, passages: list[Passage], drafts: list[Draft]) -> None:
                     continue
                 if _apart(text, old, new):
                     continue
-                earlier_day = old.own_time and (old.reported_at or "")[:10] < (new.reported_at or "")[:10]
+                earlier_day = old.own_time and _alike(old, new) and (old.reported_at or "")[:10] < (new.reported_at or "")[:10]
                 risen = order[id(old)] < order[id(new)] and old.value < new.value and told
                 fallen = order[id(old)] < order[id(new)] and old.value > new.value and _fallen(passage, new)
                 if earlier_day or risen or fallen:
