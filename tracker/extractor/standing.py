@@ -62,6 +62,8 @@ def _replaces(draft: Draft, anchor: Draft) -> bool:
     """Whether a figure told as a change of another one takes its place."""
     if draft.speaker and anchor.speaker and not _words(draft.speaker) & _words(anchor.speaker):
         return False  # rivals
+    if draft.speaker and not anchor.speaker and anchor.sentence is draft.sentence:
+        return False  # "The toll rose to 38, even as the opposition claimed that it had crossed 50"
     if draft.finding.rule in RISING and (draft.speaker != anchor.speaker or draft.value <= anchor.value):
         return False
     if draft.finding.relation == "carried" and draft.standing == Standing.SUPERSEDED:
