@@ -289,9 +289,13 @@ def _cued(context: Context, text: str, passage: Passage, drafts: list[Draft]) ->
         if retracted and finding.relation != "part":
             draft.standing = Standing.SUPERSEDED
         spoken = draft.speaker is not None or "toll" in finding.rule or finding.relation in ("carried", "older")
-        newer = any(d.finding.metric == finding.metric and d.value != draft.value for d in drafts)
-        if spoken and newer and context.is_partial(text, passage.sentence.start, passage.sentence.end):
-            spoken = False  # "The hospital initially received 28 bodies"
+        newer = any(
+            d.finding.metric == finding.metric and d.value != draft.value and d.about == draft.about for d in drafts
+        )
+        if newer and context.is_partial(text, passage.sentence.start, passage.sentence.end):
+            spoken = newer = False  # "The hospital initially received 28 bodies"
+        elif draft.about == About.BACKGROUND:
+            spoken = spoken and newer  # "had previously documented the killing of 156 in April"
         if (
             _ahead(text, passage, draft, "superseded_first")
             or (newer and _ahead(text, passage, draft, "superseded_if"))
@@ -336,6 +340,8 @@ def _ahead(text: str, passage: Passage, draft: Draft, category: str) -> bool:
             between = [
                 d for d in passage.drafts if b <= d.figure.start < start and d.finding.metric == draft.finding.metric
             ]
+            if between and any("BUT" in i.tags and b <= i.start < start for i in draft.line.items):
+                continue  # "the toll had been six until midnight, but three of the injured died"
             if not between or draft.finding.relation in ("list", "part") or draft.group != between[0].group:
                 return True
     return False
