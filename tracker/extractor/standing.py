@@ -244,7 +244,8 @@ def _replaced(text: str, passages: list[Passage], drafts: list[Draft]) -> None:
                     continue
                 if _apart(text, old, new):
                     continue
-                earlier_day = old.own_time and _alike(old, new) and (old.reported_at or "")[:10] < (new.reported_at or "")[:10]
+                days = (old.reported_at or "")[:DAY], (new.reported_at or "")[:DAY]
+                earlier_day = old.own_time and _alike(old, new) and days[0] < days[1]
                 risen = order[id(old)] < order[id(new)] and old.value < new.value and told
                 fallen = order[id(old)] < order[id(new)] and old.value > new.value and _fallen(passage, new)
                 if earlier_day or risen or fallen:
@@ -309,9 +310,9 @@ def _next(text: str, passage: Passage, draft: Draft) -> bool:
     """ "26 dead, up from the 11 deaths and 12 missing that he had reported": the figures right behind the cue."""
     for _, b in passage.cues.spans.get("superseded_next", ()):
         between = text[b : draft.figure.start]
-        if 0 <= draft.figure.start - b < NEXT and "," not in between:
-            if not any(d.figure.start >= b and _is_first(d, draft) for d in passage.drafts):
-                return True
+        first = not any(d.figure.start >= b and _is_first(d, draft) for d in passage.drafts)
+        if 0 <= draft.figure.start - b < NEXT and "," not in between and first:
+            return True
     return False
 
 

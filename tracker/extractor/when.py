@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import itertools
 import re
 
 from tracker.extractor.drafts import Draft, Passage
@@ -95,12 +96,19 @@ class When:
                     draft.reported_at = entries[number] or day.isoformat()
                     draft.entry = entries[number] is not None
             _share(passage)
+            self._share_day(text, passage)
             for draft in passage.drafts:
                 if opening and not draft.own_time and _shares_name(draft, opening[1]):
                     draft.reported_at, draft.own_time = opening[0], True
             context = self._last_day(text, passage, phrases, page, context)
         self._given_later(text, layout, passages, page)
         return event
+
+    def _share_day(self, text: str, passage: Passage) -> None:
+        """Gives a figure told of a part of a day the day of the one before: "66 at noon on Tuesday and 76 by night"."""
+        for one, other in itertools.pairwise(passage.drafts):
+            if one.own_time and not other.own_time and self._reported.of_that_day(text, other.finding.item.end):
+                other.reported_at, other.own_time = (one.reported_at or "")[:DAY], True
 
     def _said_at_first(self, text: str, layout: Layout, page: Page) -> tuple[str, str] | None:
         """When the speaker of the first paragraph spoke, and the paragraph: "The DHQ yesterday described"."""
