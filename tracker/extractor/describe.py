@@ -10,6 +10,8 @@ from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.groups import continues, group_of
 from tracker.model import LEVELS, Basis, Certainty, Metric
 
+COUNTED = frozenset({Metric.DISPLACED, Metric.HOSPITALISED})
+"""Levels that are counted by adding: "another two were flown to Royal North Shore"."""
 REACH, OPENING = 80, 12
 """Characters behind and before a figure in which an increment is said to be one."""
 
@@ -67,14 +69,16 @@ def describe(context: Context, counted: Counted, text: str, passage: Passage, la
             (stretch and _added(text, passage, draft, stretch)) or _grown_by(context, text, earlier, draft)
         ):
             draft.basis = Basis.ADDITIONAL
-        if figure.more and (finding.metric not in LEVELS or finding.metric == "displaced"):
-            previous = [d for d in earlier.values() if d.finding.index < finding.index]
+        if figure.more and (finding.metric not in LEVELS or finding.metric in COUNTED):
+            previous = [d.finding.metric for d in earlier.values() if d.finding.index < finding.index]
+            before = previous[-1] if previous else last.finding.metric if last is not None else None
             if previous:
-                other = previous[-1].finding.metric != finding.metric
+                other = before != finding.metric
             else:  # "Another 16 were injured" after a sentence on the dead
-                other = last is not None and (last.finding.metric, finding.metric) == (Metric.KILLED, Metric.INJURED)
-            if (finding.metric == "killed" and not other) or (
-                finding.metric != "killed" and not other and "BARE" not in finding.item.tags
-            ):
+                other = (before, finding.metric) == (Metric.KILLED, Metric.INJURED)
+            bare = finding.metric != Metric.KILLED and "BARE" in finding.item.tags
+            if finding.metric == Metric.HOSPITALISED or (bare and finding.metric in COUNTED):
+                other, bare = before != finding.metric, False
+            if not (other or bare):
                 draft.basis = Basis.ADDITIONAL
         earlier[id(finding)] = draft
