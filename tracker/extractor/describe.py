@@ -33,6 +33,29 @@ def _grown_by(context: Context, text: str, earlier: dict[int, Draft], draft: Dra
     return any(d.value > draft.value and context.grown_after(text, d.figure.end, draft.figure.start) for d in tolls)
 
 
+def _of_them(draft: Draft) -> bool:
+    """Whether a figure is a share of those told of: "38 wounded men, nine of whom have since died"."""
+    tags = draft.finding.item.tags
+    return "PARTITIVE" in tags and "COUNTED" not in tags
+
+
+def _died_since(passage: Passage, earlier: dict[int, Draft], draft: Draft) -> bool:
+    """Whether deaths come on top of those told of before, or are found to bring the toll to a new figure."""
+    items, index = passage.line.items, draft.finding.index
+    dead = [d for d in earlier.values() if d.finding.metric == Metric.KILLED and d.finding.index < index]
+    if dead:
+        between = items[dead[-1].finding.index : max(index, draft.finding.trigger)]
+        later = any("AFTERMORE" in item.tags for item in items[index : draft.finding.trigger])
+        if later and not draft.finding.relation:
+            return True  # "44 lost their lives and two later succumbed to their burns"
+        hurt = {"PARTITIVE", "COUNTED"} <= draft.finding.item.tags
+        return hurt and any("BUT" in item.tags for item in between)  # "had been six, but three of the injured died"
+    found = any("FIND" in item.tags for item in items[:index])
+    behind = next((k for k in range(index, len(items)) if "COMMA" in items[k].tags), None)
+    raising = behind is not None and behind + 1 < len(items) and items[behind + 1].tags & {"SUM", "RISE"}
+    return bool(found and raising and any("TOLL" in item.tags for item in items[behind:]))
+
+
 def describe(context: Context, counted: Counted, text: str, passage: Passage, last: Draft | None) -> None:
     """Certainty, basis and group of the figures of a sentence. ``last``: the figure told before it."""
     earlier: dict[int, Draft] = {}
@@ -66,7 +89,9 @@ def describe(context: Context, counted: Counted, text: str, passage: Passage, la
         if found and finding.metric == Metric.KILLED and any("FIND" in item.tags for item in passage.line.items):
             stretch = [*stretch, *found]
         if finding.relation != "part" and (
-            (stretch and _added(text, passage, draft, stretch)) or _grown_by(context, text, earlier, draft)
+            (stretch and not _of_them(draft) and _added(text, passage, draft, stretch))
+            or (finding.metric == Metric.KILLED and _died_since(passage, earlier, draft))
+            or _grown_by(context, text, earlier, draft)
         ):
             draft.basis = Basis.ADDITIONAL
         if figure.more and (finding.metric not in LEVELS or finding.metric in COUNTED):
