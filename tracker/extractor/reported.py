@@ -192,23 +192,27 @@ class Reported:
             if phrase.kind in STRETCHES:
                 continue
             if phrase.end <= start:
-                near = start - phrase.end < HEAD and not re.search("[,;]", text[phrase.end : start])
-                head = max(lo, phrase.start - HEAD)
-                if near and (
-                    self._counts_of.search(text, head, phrase.start) or self._counts_behind.match(text, phrase.end)
-                ):
+                if self._believing.search(text, lo, phrase.start) or self._of_a_count(text, lo, phrase, start):
                     yield phrase
-                elif self._believing.search(text, lo, phrase.start) or (
-                    0 < phrase.start - lo < BEHIND
-                    and self._labelled.match(text, phrase.end, start)
-                    and any(phrase.end <= a.start < start for a in passage.attributions)
-                ):
+                elif 0 < phrase.start - lo < BEHIND and self._labels(text, passage, phrase, start):
                     yield phrase
             elif draft.finding.metric in LEVELS and 0 <= phrase.start - end < BEHIND:
-                if self._then_had.search(text, max(lo, start - ASIDE // 2), start) and not re.search(
-                    "[,;\\d]", text[end : phrase.start]
-                ):
+                had = self._then_had.search(text, max(lo, start - ASIDE // 2), start)
+                if had and not re.search(r"[,;\d]", text[end : phrase.start]):
                     yield phrase
+
+    def _labels(self, text: str, passage: Passage, phrase: Phrase, start: int) -> bool:
+        """Whether a time is a label before what somebody says: "Row 1, Saturday, 3 a.m.: the governor says seven"."""
+        label = self._labelled.match(text, phrase.end, start) is not None
+        return label and any(phrase.end <= a.start < start for a in passage.attributions)
+
+    def _of_a_count(self, text: str, lo: int, phrase: Phrase, start: int) -> bool:
+        """Whether a time is that of a count that gives the figure: "Its count of June 26 was 22"."""
+        if start - phrase.end >= HEAD or re.search("[,;]", text[phrase.end : start]):
+            return False
+        if self._counts_behind.match(text, phrase.end):
+            return True
+        return self._counts_of.search(text, max(lo, phrase.start - HEAD), phrase.start) is not None
 
     def of_that_day(self, text: str, end: int) -> bool:
         """Whether a figure carries a part of the day that the one before it was given on: "and 76 in the evening"."""

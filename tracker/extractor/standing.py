@@ -8,28 +8,24 @@ from tracker.extractor.context import Context
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.retrospect import RETROSPECT
 from tracker.extractor.times import DAY, day_of
+from tracker.extractor.withdrawn import cued
 from tracker.model import LEVELS, About, Basis, Certainty, Qualifier, Standing
 
 MOST = 200
 """Totals of one metric that are looked through for replaced ones: no article gives more."""
-REACH = 120
-"""Characters that a cue reaches."""
 LATE = "T24:00"
 """Of a page that is known to the day: its own figures are later than any hour that it tells of."""
-SHARE = "part_"
-"""Begins the names of rules for the shares of a total: "36 in Kathmandu, 20 in Lalitpur"."""
+SHARES = frozenset({"part_from"})
+"""Rules of the shares of a total: "36 in Kathmandu, 20 in Lalitpur"."""
 MINUTE = 16
 """Characters of a time to the minute."""
-NEXT = 36
-"""Characters that a cue right before a figure reaches."""
-BARRIER = ";"
 
 
 def settle(context: Context, text: str, passages: list[Passage], drafts: list[Draft]) -> None:
     """Sets ``standing`` of every draft."""
     by_finding = {id(d.finding): d for d in drafts}
     for passage in passages:
-        _cued(context, text, passage, drafts[:MOST])
+        cued(context, text, passage, drafts[:MOST])
     for draft in drafts:
         anchor = by_finding.get(id(draft.finding.anchor))
         if anchor is not None and anchor.past and draft.finding.rule in REVISING and anchor.sentence is draft.sentence:
@@ -99,7 +95,7 @@ def _outdated(context: Context, text: str, drafts: list[Draft]) -> None:
     for draft in drafts:
         if not draft.total or draft.about != About.MAIN or draft.standing != Standing.CURRENT:
             continue
-        if draft.finding.rule.startswith(SHARE):
+        if draft.finding.rule in SHARES:
             continue
         metric, time = draft.finding.metric, draft.reported_at or ""
         for word in (ANYBODY, *(_words(draft.speaker) or {""})):
@@ -126,8 +122,8 @@ def _outdated(context: Context, text: str, drafts: list[Draft]) -> None:
         for length in (DAY, MINUTE):
             if len(time) >= length:
                 outdated = outdated or any(dated.get((metric, word, length), "") > time[:length] for word in words)
-                later = page + LATE if len(page) == DAY and (draft.past or draft.finding.rule == "toll") else page
-                if later[:length] > time[:length] and len(later) >= length:
+                now = page + LATE if len(page) == DAY and (draft.past or draft.finding.rule == "toll") else page
+                if now[:length] > time[:length] and len(now) >= length:
                     for word in words:
                         counts = largest.get((metric, word, length), ())
                         outdated = outdated or any(draft.value <= n <= draft.value * RISE + FEW for n in counts)
@@ -273,76 +269,3 @@ LISTED = re.compile(r"[•·▪●*]|^[-–—]|\n[-–—]")
 ALERT = re.compile(r"[A-Z]{4,}:\s")
 TOLLS = frozenset({"toll", "toll_short", "toll_by_to", "toll_from_to", "number_of", "carried_change"})
 CARRIED = frozenset({"carried_report", "carried_there"})
-
-
-CUES = frozenset({"superseded", "superseded_first", "superseded_if", "superseded_next", "superseded_before"})
-
-
-def _cued(context: Context, text: str, passage: Passage, drafts: list[Draft]) -> None:
-    """ "Initially", "the first reports", "withdrawn": the figures that the cue reaches no longer stand."""
-    retracted = bool(passage.drafts) and context.retracts(text, passage.sentence.end)
-    if not retracted and CUES.isdisjoint(passage.cues.spans):
-        return
-    for draft in passage.drafts:
-        finding = draft.finding
-        if finding.relation == "newer":
-            continue
-        if retracted and finding.relation != "part":
-            draft.standing = Standing.SUPERSEDED
-        spoken = draft.speaker is not None or "toll" in finding.rule or finding.relation in ("carried", "older")
-        newer = any(
-            d.finding.metric == finding.metric and d.value != draft.value and d.about == draft.about for d in drafts
-        )
-        if newer and context.is_partial(text, passage.sentence.start, passage.sentence.end):
-            spoken = newer = False  # "The hospital initially received 28 bodies"
-        elif draft.about == About.BACKGROUND:
-            spoken = spoken and newer  # "had previously documented the killing of 156 in April"
-        if (
-            _ahead(text, passage, draft, "superseded_first")
-            or (newer and _ahead(text, passage, draft, "superseded_if"))
-            or _next(text, passage, draft)
-            or (spoken and _cue_beside(text, passage, draft))
-        ):
-            draft.standing = Standing.SUPERSEDED
-
-
-def _next(text: str, passage: Passage, draft: Draft) -> bool:
-    """ "26 dead, up from the 11 deaths and 12 missing that he had reported": the figures right behind the cue."""
-    for _, b in passage.cues.spans.get("superseded_next", ()):
-        between = text[b : draft.figure.start]
-        first = not any(d.figure.start >= b and _is_first(d, draft) for d in passage.drafts)
-        if 0 <= draft.figure.start - b < NEXT and "," not in between and first:
-            return True
-    return False
-
-
-def _is_first(one: Draft, other: Draft) -> bool:
-    """Whether a figure of the same people stands before: "revised up from eight after three bodies were found"."""
-    same = one.finding.metric == other.finding.metric and one.group == other.group
-    return same and one.figure.start < other.figure.start
-
-
-def _cue_beside(text: str, passage: Passage, draft: Draft) -> bool:
-    """Whether a cue stands before the figure, or one that looks back stands behind it."""
-    trigger = draft.line.items[draft.finding.trigger].start
-    if passage.cues.before("superseded", draft.figure.end, trigger):
-        return True  # "Twenty-eight people were initially reported trapped"
-    return _ahead(text, passage, draft, "superseded") or any(
-        0 <= a - draft.figure.end < REACH and BARRIER not in text[draft.figure.end : a]
-        for a, _ in passage.cues.spans.get("superseded_before", ())
-    )
-
-
-def _ahead(text: str, passage: Passage, draft: Draft, category: str) -> bool:
-    """Whether a cue of the category stands before the figure and reaches it: no further than the next of its metric."""
-    start = draft.figure.start
-    for _, b in passage.cues.spans.get(category, ()):
-        if 0 <= start - b < REACH and BARRIER not in text[b:start]:
-            between = [
-                d for d in passage.drafts if b <= d.figure.start < start and d.finding.metric == draft.finding.metric
-            ]
-            if between and any("BUT" in i.tags and b <= i.start < start for i in draft.line.items):
-                continue  # "the toll had been six until midnight, but three of the injured died"
-            if not between or draft.finding.relation in ("list", "part") or draft.group != between[0].group:
-                return True
-    return False
