@@ -192,9 +192,11 @@ class Reported:
             if phrase.kind in STRETCHES:
                 continue
             if phrase.end <= start:
-                if self._believing.search(text, lo, phrase.start) or self._of_a_count(text, lo, phrase, start):
-                    yield phrase
-                elif 0 < phrase.start - lo < BEHIND and self._labels(text, passage, phrase, start):
+                if (
+                    self._believing.search(text, lo, phrase.start)
+                    or self._of_a_count(text, lo, phrase, start)
+                    or (0 < phrase.start - lo < BEHIND and self._labels(text, passage, phrase, start))
+                ):
                     yield phrase
             elif draft.finding.metric in LEVELS and 0 <= phrase.start - end < BEHIND:
                 had = self._then_had.search(text, max(lo, start - ASIDE // 2), start)
