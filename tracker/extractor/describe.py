@@ -102,7 +102,8 @@ def describe(context: Context, counted: Counted, text: str, passage: Passage, la
             else:  # "Another 16 were injured" after a sentence on the dead
                 other = (before, finding.metric) == (Metric.KILLED, Metric.INJURED)
             bare = finding.metric != Metric.KILLED and "BARE" in finding.item.tags
-            if finding.metric == Metric.HOSPITALISED or (bare and finding.metric in COUNTED):
+            again = bool(previous) and before == finding.metric  # "18 wounded on Wednesday and four more on Thursday"
+            if finding.metric == Metric.HOSPITALISED or (bare and (again or finding.metric in COUNTED)):
                 other, bare = before != finding.metric, False
             if not (other or bare):
                 draft.basis = Basis.ADDITIONAL
