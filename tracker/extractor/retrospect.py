@@ -15,6 +15,8 @@ AFTERMATH = 92
 """Days after its event of which a retrospective tells without naming the year."""
 OPENING = 1500
 """Characters up to the first figure in which the event's day is looked for."""
+DATE = 20
+"""Characters of a date before its year."""
 LEAP_DAY = (2, 29)
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 
@@ -36,7 +38,7 @@ class Retrospect:
         end = first.sentence.end
         begin = max(0, end - OPENING)
         if not (_YEAR.search(text, begin, end) or self._this_day.search(text, begin, end)):
-            return None
+            return self._anniversary(text, end, passages[-1].sentence.end, day)
         dated: list[dt.date] = []
         for phrase in self._times.spans(text, begin, end):
             if phrase.kind == "date" and "year" in phrase.parts and "day" in phrase.parts:
@@ -49,7 +51,20 @@ class Retrospect:
                 if year and year.isdecimal() and (day.month, day.day) != LEAP_DAY:
                     dated.append(day.replace(year=int(year)))
         event = min(dated, default=day)
-        return event if (day - event).days > RETROSPECT else None
+        if (day - event).days > RETROSPECT:
+            return event
+        return self._anniversary(text, end, passages[-1].sentence.end, day)
+
+    def _anniversary(self, text: str, start: int, end: int, day: dt.date) -> dt.date | None:
+        """The day of an event of which the article appears on the anniversary: "on the evening of 15 June 2009"."""
+        for match in _YEAR.finditer(text, start, min(end, start + OPENING)):
+            for phrase in self._times.spans(text, max(start, match.start() - DATE), match.end()):
+                if phrase.kind != "date" or "day" not in phrase.parts or "year" not in phrase.parts:
+                    continue
+                found = day_of(self._times.resolve(phrase, day))
+                if found and found.year < day.year and (found.month, found.day) == (day.month, day.day):
+                    return found
+        return None
 
     def is_early(self, text: str, start: int, end: int) -> bool:
         """Whether a sentence tells of the first hours ("at dawn", "by that night", "the first newspapers")."""
