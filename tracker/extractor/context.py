@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -81,8 +82,7 @@ class Context:
         for name, words in phrases.items():
             by_words: dict[tuple[str, str], list[str]] = {}
             for alternative in _alternatives("|".join(words)):
-                second = _second_word(alternative)
-                for word in _first_words(alternative):
+                for word, second in itertools.product(_first_words(alternative), _second_words(alternative)):
                     by_words.setdefault((word, second), []).append(alternative.replace(" ", r"\s+"))
             for (word, second), sources in by_words.items():
                 sources.sort(key=len, reverse=True)
@@ -267,13 +267,22 @@ def _alternatives(source: str) -> list[str]:
 
 ANY = ""
 """Stands for whatever follows the first word of a cue."""
-_SECOND = re.compile(r"(?:\(\?:[^()]*\)|[^\s()|]+) ([^\W\d_]+)(?= |$)")
+_FIRST = re.compile(r"(?:\(\?:[\w' |-]*\)|[\w'-]+) ")
+_WORD = re.compile(r"([^\W\d_]+)(?= |$|\(\?!)")
+_GROUP = re.compile(r"\(\?:((?:[^\W\d_]+(?: [^()|]*)?\|)*[^\W\d_]+(?: [^()|]*)?)\)(?= |$)")
 
 
-def _second_word(alternative: str) -> str:
-    """The word that follows the first of an alternative, where there is just one."""
-    found = _SECOND.match(alternative)
-    return found[1].lower() if found and not re.search(r"[\\?*]", found[0].partition("(?:")[0]) else ANY
+def _second_words(alternative: str) -> set[str]:
+    """The words that may follow the first of an alternative, where it has one or several plain ones."""
+    first = _FIRST.match(alternative)
+    if first is None or " " in first[0][:-1]:
+        return {ANY}
+    rest = alternative[first.end() :]
+    if word := _WORD.match(rest):
+        return {word[1].lower()}
+    if group := _GROUP.match(rest):
+        return {option.partition(" ")[0].lower() for option in group[1].split("|")}
+    return {ANY}
 
 
 def _first_words(alternative: str) -> list[str]:

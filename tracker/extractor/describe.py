@@ -50,6 +50,8 @@ def _died_since(passage: Passage, earlier: dict[int, Draft], draft: Draft) -> bo
             return True  # "44 lost their lives and two later succumbed to their burns"
         hurt = {"PARTITIVE", "COUNTED"} <= draft.finding.item.tags
         return hurt and any("BUT" in item.tags for item in between)  # "had been six, but three of the injured died"
+    if not any("toll" in d.finding.rule for d in passage.drafts):
+        return False
     found = any("FIND" in item.tags for item in items[:index])
     behind = next((k for k in range(index, len(items)) if "COMMA" in items[k].tags), None)
     raising = behind is not None and behind + 1 < len(items) and items[behind + 1].tags & {"SUM", "RISE"}

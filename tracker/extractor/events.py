@@ -96,6 +96,9 @@ class Events:
                 opening = not passage.drafts
                 self._open(passage, under)
                 continue
+            if not (passage.drafts or passage.times or self._told.may_be_again(passage.tokens)):
+                pointed = False
+                continue
             marks = list(self._marks(passage))
             span = passage.sentence.start, passage.sentence.end
             again = self._told.again(self._text, *span, passage.tokens)
@@ -268,6 +271,8 @@ class Events:
     def _carried(self, passage: Passage, marks: list[Mark], again: int | None, carried: str, here: bool) -> str:
         """What the sentences behind this one of its paragraph are about."""
         telling = [mark for mark in marks if mark.kind != Kind.RANK]
+        if not telling and again is None and not passage.drafts:
+            return carried if carried == AGAIN or not here else ""
         mixed = any(d.about == About.MAIN for d in passage.drafts)
         if mixed and all(m.kind == Kind.RUNNING and _described(passage, m) for m in telling):
             return ""  # "The strike killed nine in Jabalia, where an offensive since May has left 1,800 dead"

@@ -158,7 +158,7 @@ class Reported:
     def _as_of_then(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:
         """ "as of 7 p.m. Monday", "by Friday evening"."""
         for phrase in phrases:
-            if self._as_of.search(text, passage.sentence.start, phrase.start):
+            if self._as_of.search(text, max(passage.sentence.start, phrase.start - HEAD), phrase.start):
                 lo, hi = sorted((phrase.end, draft.figure.start))
                 anew = any(lo <= t.start and t.end <= hi and t.start - lo > JOINED for t in phrases)
                 if ";" not in text[lo:hi] and hi - lo < FAR and not (anew and phrase.end == lo):
@@ -172,16 +172,17 @@ class Reported:
                 continue
             lo = passage.sentence.start
             if phrase.end <= start:
+                near = max(lo, phrase.start - ASIDE)
                 dated = (
-                    (self._issued.search(text, lo, phrase.start) and self._named.search(text, lo, phrase.start))
-                    or self._paper_before.search(text, lo, phrase.start)
+                    (self._issued.search(text, near, phrase.start) and self._named.search(text, lo, phrase.start))
+                    or self._paper_before.search(text, near, phrase.start)
                     or self._paper_after.match(text, phrase.end)
                 )
                 if dated and not self._barred(text, passage, phrase.end, start):
                     yield phrase
-            elif self._in_paper.search(text, max(lo, draft.figure.end), phrase.start) and not re.search(
-                "[;,]", text[draft.figure.end : phrase.start]
-            ):
+            elif self._in_paper.search(
+                text, max(lo, draft.figure.end, phrase.start - FAR // 2), phrase.start
+            ) and not re.search("[;,]", text[draft.figure.end : phrase.start]):
                 yield phrase
 
     def _counted(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:

@@ -15,8 +15,10 @@ AFTERMATH = 92
 """Days after its event of which a retrospective tells without naming the year."""
 OPENING = 1500
 """Characters up to the first figure in which the event's day is looked for."""
-DATE = 20
+DATE = 32
 """Characters of a date before its year."""
+LATE = 10
+"""Month from which a year is so old that its beginning is looked back at."""
 LEAP_DAY = (2, 29)
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 
@@ -37,34 +39,33 @@ class Retrospect:
             return None
         end = first.sentence.end
         begin = max(0, end - OPENING)
-        if not (_YEAR.search(text, begin, end) or self._this_day.search(text, begin, end)):
-            return self._anniversary(text, end, passages[-1].sentence.end, day)
-        dated: list[dt.date] = []
-        for phrase in self._times.spans(text, begin, end):
-            if phrase.kind == "date" and "year" in phrase.parts and "day" in phrase.parts:
-                if self._times.is_since(text, phrase):
-                    continue
-                found = day_of(self._times.resolve(phrase, day))
-                dated += [found] if found else []
-            elif phrase.kind == "span" and self._this_day.match(text, phrase.end):
-                year = self._times.resolve(phrase, day)  # "Ten years ago today"
-                if year and year.isdecimal() and (day.month, day.day) != LEAP_DAY:
-                    dated.append(day.replace(year=int(year)))
+        dated = self._dates(text, begin, end, day)
+        for match in self._this_day.finditer(text, begin, end):
+            for phrase in self._times.spans(text, max(begin, match.start() - DATE), match.start()):
+                year = self._times.resolve(phrase, day) if phrase.end == match.start() else None
+                if phrase.kind == "span" and year and year.isdecimal() and (day.month, day.day) != LEAP_DAY:
+                    dated.append(day.replace(year=int(year)))  # "Ten years ago today"
         event = min(dated, default=day)
         if (day - event).days > RETROSPECT:
             return event
-        return self._anniversary(text, end, passages[-1].sentence.end, day)
+        later = self._dates(text, end, min(passages[-1].sentence.end, end + OPENING), day)
+        return next((d for d in later if (d.month, d.day) == (day.month, day.day)), None)  # on the anniversary
 
-    def _anniversary(self, text: str, start: int, end: int, day: dt.date) -> dt.date | None:
-        """The day of an event of which the article appears on the anniversary: "on the evening of 15 June 2009"."""
-        for match in _YEAR.finditer(text, start, min(end, start + OPENING)):
-            for phrase in self._times.spans(text, max(start, match.start() - DATE), match.end()):
-                if phrase.kind != "date" or "day" not in phrase.parts or "year" not in phrase.parts:
+    def _dates(self, text: str, begin: int, end: int, day: dt.date) -> list[dt.date]:
+        """The full dates of years before that of publication, and of its own if that is nearly over."""
+        out = []
+        last = day.year - (day.month < LATE)
+        for match in _YEAR.finditer(text, begin, end):
+            if int(match[0]) > last:
+                continue
+            for phrase in self._times.spans(
+                text, max(begin, match.start() - DATE), min(end, match.end() + len("-05-10"))
+            ):
+                if phrase.kind != "date" or "day" not in phrase.parts or phrase.parts.get("year") != match[0]:
                     continue
-                found = day_of(self._times.resolve(phrase, day))
-                if found and found.year < day.year and (found.month, found.day) == (day.month, day.day):
-                    return found
-        return None
+                found = None if self._times.is_since(text, phrase) else day_of(self._times.resolve(phrase, day))
+                out += [found] if found else []
+        return out
 
     def is_early(self, text: str, start: int, end: int) -> bool:
         """Whether a sentence tells of the first hours ("at dawn", "by that night", "the first newspapers")."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from tracker.extractor.context import Context
@@ -114,10 +115,12 @@ def _outdated(context: Context, text: str, drafts: list[Draft]) -> None:
         time, metric = draft.reported_at or "", draft.finding.metric
         if not (draft.own_time or len(time) >= MINUTE) or not draft.total or draft.about != About.MAIN:
             continue
-        words = {ANYBODY} if draft.own_time and not draft.speaker else {"", *_words(draft.speaker)}
+        words: frozenset[str] | set[str] = (
+            {ANYBODY} if draft.own_time and not draft.speaker else {"", *_words(draft.speaker)}
+        )
         partial = context.is_partial(text, draft.sentence.start, draft.sentence.end)
         if partial:  # "The hospital received nine bodies": what one place saw is no older toll of all
-            words = _words(draft.speaker)
+            words = set(_words(draft.speaker))
         outdated = False
         for length in (DAY, MINUTE):
             if len(time) >= length:
@@ -210,9 +213,10 @@ def _said_together(passages: list[Passage]) -> None:
                     draft.standing = Standing.SUPERSEDED
 
 
-def _words(speaker: str | None) -> set[str]:
+@functools.lru_cache(maxsize=256)
+def _words(speaker: str | None) -> frozenset[str]:
     """The telling words of a speaker's name."""
-    return set(re.findall(r"\w{4,}", (speaker or "").lower()))
+    return frozenset(re.findall(r"\w{4,}", (speaker or "").lower()))
 
 
 def _replaced(text: str, passages: list[Passage], drafts: list[Draft]) -> None:

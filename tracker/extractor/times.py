@@ -85,6 +85,7 @@ class Times:
         over = self.table["over"].replace("{amount}", rf"(?P<amount>\d{{1,2}}|{_names(self.table['amounts'])})")
         over = over.replace("{unit}", rf"(?P<unit>{_names(self.table['lengths'])})")
         self._over = re.compile(over, re.IGNORECASE)
+        self._since = tuple(self.table["since"])
         self._since_told = re.compile(rf"\b{self.table['since_told']}", re.IGNORECASE)
         self.pattern = re.compile(r"(?<![\w$€£.,])(?:" + "|".join(sources) + r")(?!\w)", re.IGNORECASE)
         self._named: dict[int, list[tuple[str, int]]] = {number: [] for number in self._kinds}
@@ -151,7 +152,7 @@ class Times:
         parts = {}
         for key, group in self._named[number]:
             if (found := match[group]) is not None:
-                parts[key] = re.sub(r"\s+", " ", found.lower())
+                parts[key] = " ".join(found.lower().split())
         return Phrase(match.start(), match.end(), self._kinds[number], parts)
 
     def resolve(self, phrase: Phrase, published: dt.date, before: dt.date | None = None) -> str | None:
@@ -254,7 +255,7 @@ class Times:
 
     def is_since(self, text: str, phrase: Phrase) -> bool:
         """Whether something is counted since then ("since July 1")."""
-        since = tuple(self.table["since"])
+        since = self._since
         before = text[max(0, phrase.start - 12) : phrase.start].lower().split()
         first = text[phrase.start : phrase.end].lower().split()[0] if phrase.kind == "year" else ""
         if phrase.parts.get("shift") in since or first in since or bool(before and before[-1] in since):

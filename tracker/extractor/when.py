@@ -6,6 +6,7 @@ import datetime as dt
 import functools
 import itertools
 import re
+from collections.abc import Iterator
 
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.language import Language
@@ -33,6 +34,7 @@ class When:
         self.is_stamp = self._stamps.is_stamp
         back = "|".join(word for word, days in times.table["days"].items() if days < 0)
         self._day_before = re.compile(rf"\b(?:{back})\b", re.IGNORECASE)
+        self._giving: list[str] = lang.table("times.toml")["figure_giving"]
         self._figure_given = re.compile(lang.table("times.toml")["figure_given"], re.IGNORECASE)
 
     # ---------------------------------------------------------------------------------------- publication
@@ -135,10 +137,15 @@ class When:
 
     def _given_later(self, text: str, layout: Layout, passages: list[Passage], page: Page) -> None:
         """ "39 were killed, it says. The figure, announced on Monday, ...": the time of the figure told before."""
-        drafts = [d for p in passages for d in p.drafts]
-        if not drafts:
+        begin, end = layout.paragraphs[0][0], layout.paragraphs[-1][1]
+        verbs = {at for verb in self._giving for at in _places(text, verb, begin, end)}
+        if not verbs:
             return
-        for match in self._figure_given.finditer(text, layout.paragraphs[0][0], layout.paragraphs[-1][1]):
+        drafts = [d for p in passages for d in p.drafts]
+        for at in sorted(verbs):
+            match = self._figure_given.search(text, max(begin, at - GIVEN), min(end, at + BEHIND))
+            if match is None:
+                continue
             last = next((d for d in reversed(drafts) if d.figure.end <= match.start()), None)
             phrase = next(iter(self._times.spans(text, match.end(), match.end() + GIVEN)), None)
             if last is None or phrase is None or re.search(r"[.;]", text[match.end() : phrase.start]):
@@ -160,6 +167,16 @@ def _shares_name(draft: Draft, opening: str) -> bool:
     return any(re.search(rf"\b{re.escape(name)}\b", opening) for name in names)
 
 
+def _places(text: str, word: str, begin: int, end: int) -> Iterator[int]:
+    """Where a word stands, wherever words begin."""
+    at = text.find(word, begin, end)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + len(word), end)
+
+
+BEHIND = 14
+"""Characters of the words that say that a figure was given."""
 GIVEN = 110
 """Characters behind "the figure announced" in which its time stands."""
 

@@ -29,16 +29,16 @@ def cued(context: Context, text: str, passage: Passage, drafts: list[Draft]) -> 
         newer = any(
             d.finding.metric == finding.metric and d.value != draft.value and d.about == draft.about for d in drafts
         )
-        if newer and context.is_partial(text, passage.sentence.start, passage.sentence.end):
-            spoken = newer = False  # "The hospital initially received 28 bodies"
-        elif draft.about == About.BACKGROUND:
+        if draft.about == About.BACKGROUND:
             spoken = spoken and newer  # "had previously documented the killing of 156 in April"
-        if (
-            _ahead(text, passage, draft, "superseded_first")
-            or (newer and _ahead(text, passage, draft, "superseded_if"))
-            or _next(text, passage, draft)
-            or (spoken and _cue_beside(text, passage, draft))
-        ):
+        told = _ahead(text, passage, draft, "superseded_first") or _next(text, passage, draft)
+        if not told:
+            told = (newer and _ahead(text, passage, draft, "superseded_if")) or (
+                spoken and _cue_beside(text, passage, draft)
+            )
+            # not "The hospital initially received 28 bodies"
+            told = told and not (newer and context.is_partial(text, passage.sentence.start, passage.sentence.end))
+        if told:
             draft.standing = Standing.SUPERSEDED
 
 
