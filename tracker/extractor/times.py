@@ -63,7 +63,8 @@ class Times:
             "direction": f"(?P<direction>{_names(self.table['directions'])})",
             "zone": rf"(?P<zone>{_names(self.table['zones'])})\b",
         }
-        sources = []
+        digits: list[str] = []  # of patterns that may begin with a digit
+        words: list[str] = []
         self._kinds: dict[int, str] = {}
         for number, row in enumerate(self.table["patterns"]):
             source = row["pattern"]
@@ -71,7 +72,10 @@ class Times:
                 source = source.replace("{" + name + "}", fill)
             # Group names are made unique by the pattern's number; parts are read back without it.
             source = re.sub(r"\(\?P<(\w+)>", rf"(?P<\g<1>_{number}>", source)
-            sources.append(f"(?P<k_{number}>{source})")
+            begins = row.get("begins")
+            for name, sources in (("digits", digits), ("words", words)):
+                if begins in (None, name):
+                    sources.append(f"(?P<k_{number}>{source})")
             self._kinds[number] = row["kind"]
         tables = ("months", "weekdays", "days", "following", "stretches", "amounts")
         self._starts = frozenset(
@@ -87,12 +91,20 @@ class Times:
         self._over = re.compile(over, re.IGNORECASE)
         self._since = tuple(self.table["since"])
         self._since_told = re.compile(rf"\b{self.table['since_told']}", re.IGNORECASE)
-        self.pattern = re.compile(r"(?<![\w$€£.,])(?:" + "|".join(sources) + r")(?!\w)", re.IGNORECASE)
-        self._named: dict[int, list[tuple[str, int]]] = {number: [] for number in self._kinds}
-        for name, group in self.pattern.groupindex.items():
+        self._digits, self._words = (
+            re.compile(r"(?<![\w$€£.,])(?:" + "|".join(sources) + r")(?!\w)", re.IGNORECASE)
+            for sources in (digits, words)
+        )
+        self._of_digits, self._of_words = self._groups(self._digits), self._groups(self._words)
+
+    def _groups(self, pattern: re.Pattern[str]) -> dict[int, list[tuple[str, int]]]:
+        """Of each row the groups that the pattern names for it."""
+        named: dict[int, list[tuple[str, int]]] = {number: [] for number in self._kinds}
+        for name, group in pattern.groupindex.items():
             key, _, suffix = name.rpartition("_")
             if key != "k":
-                self._named[int(suffix)].append((key, group))
+                named[int(suffix)].append((key, group))
+        return named
 
     def _telling_words(self, leaning: set[str]) -> frozenset[str]:
         """Words of which each time phrase holds one, or digits. ``leaning``: words that are none by themselves."""
@@ -121,10 +133,12 @@ class Times:
             else:
                 told = False  # no phrase runs across this word
         found: list[Phrase] = []
-        behind = -1
+        behind, end = -1, tokens[-1][1]
         while begins:
             start = begins.pop()
-            hit = self.pattern.match(text, start, tokens[-1][1]) if start >= behind else None
+            if start < behind:
+                continue
+            hit = (self._digits if text[start].isdecimal() else self._words).match(text, start, end)
             if hit:
                 found.append(self.phrase(hit))
                 behind = hit.end()
@@ -150,7 +164,8 @@ class Times:
         """The time phrase that a match of the pattern gives."""
         number = int((match.lastgroup or "").rpartition("_")[2])  # the group that closes last is the pattern's own
         parts = {}
-        for key, group in self._named[number]:
+        named = self._of_digits if match.re is self._digits else self._of_words
+        for key, group in named[number]:
             if (found := match[group]) is not None:
                 parts[key] = " ".join(found.lower().split())
         return Phrase(match.start(), match.end(), self._kinds[number], parts)
