@@ -20,7 +20,7 @@ DATE = 32
 LATE = 10
 """Month from which a year is so old that its beginning is looked back at."""
 LEAP_DAY = (2, 29)
-_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
+_YEAR = re.compile(r"(?:1[89]|20)\d\d(?!\d)")
 
 
 class Retrospect:
@@ -30,6 +30,9 @@ class Retrospect:
         self._times = times
         table = lang.table("times.toml")
         self._early = re.compile("|".join(table["early_hours"]), re.IGNORECASE)
+        months = "|".join(table["months"])
+        self._full = re.compile(rf"\d\D{{1,8}}(?:{months})\b|\b(?:{months})\.?\s+\d|\d-\d\d-\d", re.IGNORECASE)
+        self._today: list[str] = table["ago_today_words"]
         self._this_day = re.compile(table["ago_today"], re.IGNORECASE)
 
     def event_day(self, text: str, passages: list[Passage], day: dt.date) -> dt.date | None:
@@ -40,7 +43,8 @@ class Retrospect:
         end = first.sentence.end
         begin = max(0, end - OPENING)
         dated = self._dates(text, begin, end, day)
-        for match in self._this_day.finditer(text, begin, end):
+        told = any(text.find(word, begin, end) >= 0 for word in self._today)
+        for match in self._this_day.finditer(text, begin, end) if told else ():
             for phrase in self._times.spans(text, max(begin, match.start() - DATE), match.start()):
                 year = self._times.resolve(phrase, day) if phrase.end == match.start() else None
                 if phrase.kind == "span" and year and year.isdecimal() and (day.month, day.day) != LEAP_DAY:
@@ -56,11 +60,10 @@ class Retrospect:
         out = []
         last = day.year - (day.month < LATE)
         for match in _YEAR.finditer(text, begin, end):
-            if int(match[0]) > last:
+            near = max(begin, match.start() - DATE), min(end, match.end() + len("-05-10"))
+            if int(match[0]) > last or self._full.search(text, *near) is None:
                 continue
-            for phrase in self._times.spans(
-                text, max(begin, match.start() - DATE), min(end, match.end() + len("-05-10"))
-            ):
+            for phrase in self._times.spans(text, *near):
                 if phrase.kind != "date" or "day" not in phrase.parts or phrase.parts.get("year") != match[0]:
                     continue
                 found = None if self._times.is_since(text, phrase) else day_of(self._times.resolve(phrase, day))

@@ -87,9 +87,11 @@ class When:
             if event is not None:
                 early = early or self._retrospect.is_early(text, passage.sentence.start, passage.sentence.end)
             phrases = self._reported.of_speech(text, passage) if passage.drafts else []
+            timed = phrases != [] or (passage.drafts != [] and any(a.times for a in passage.attributions))
             for draft in passage.drafts:
                 draft.past = draft.past or (phrases != [] and self._reported.looks_back(text, passage, draft))
-                found = self._reported.find(text, passage, draft, phrases, page, context) or posts.get(number)
+                found = self._reported.find(text, passage, draft, phrases, page, context) if timed else None
+                found = found or posts.get(number)
                 if found is None and early and event is not None and _is_told(draft):
                     found = (context or event).isoformat()
                 if found:
