@@ -57,7 +57,8 @@ class Reported:
         self._named = re.compile(rf"\b(?:{papers}|{table['figures']})\b", re.IGNORECASE)
         self._paper_before = re.compile(rf"\b(?:{papers})\s*,?\s*{lead}$", re.IGNORECASE)
         self._in_paper = re.compile(
-            rf"\b(?:{table['in_its']})\s+(?:[\w-]+\s+){{0,4}}(?:{papers})\s+{lead}$", re.IGNORECASE
+            rf"\b(?:{table['in_its']})\s+(?:[\w-]+\s+){{0,4}}(?:{papers})(?:{table['posted_on']})?\s+{lead}$",
+            re.IGNORECASE,
         )
         self._paper_after = re.compile(rf"(?:['’]s)?\s+(?:[\w-]+\s+){{0,2}}?(?:{papers})\b", re.IGNORECASE)
         self._possessive = re.compile(table["possessive"], re.IGNORECASE)
@@ -71,6 +72,7 @@ class Reported:
         self._when = re.compile(table["when"], re.IGNORECASE)
         self._clause_opens = re.compile(rf"(?:^|[,;:—–“\"(]|\b(?:{table['clause_opens']}))\s*{lead}$", re.IGNORECASE)
         self._believing = re.compile(table["believing"], re.IGNORECASE)
+        self._meanwhile = re.compile(table["meanwhile"], re.IGNORECASE)
         self._ranging = re.compile(table["ranging"], re.IGNORECASE)
         self._range_begins = re.compile(table["range_begins"], re.IGNORECASE)
         self._range_goes_on = re.compile(table["range_goes_on"], re.IGNORECASE)
@@ -126,9 +128,9 @@ class Reported:
                 self._older,
                 self._as_of_then,
                 self._paper,
+                self._counted,
                 self._spoken,
                 self._beside_speech,
-                self._counted,
                 self._change,
             )
         )
@@ -276,6 +278,8 @@ class Reported:
         end = phrase.end
         if not self._clause_opens.search(text, passage.sentence.start, phrase.start):
             return False
+        if self._meanwhile.fullmatch(text, end, start):
+            return True
         if not 0 <= start - end < BEHIND or re.search(r"[;:\"“”]", text[end:start]):
             return False
         return not any(i.tags & VERBAL and end <= i.start < start for i in passage.line.items)
