@@ -276,7 +276,7 @@ class Reported:
     def _opens(self, text: str, passage: Passage, phrase: Phrase, start: int) -> bool:
         """Whether a time opens a speaker's clause: "On 30 January the brigade put the dead at 121"."""
         end = phrase.end
-        if not self._clause_opens.search(text, passage.sentence.start, phrase.start):
+        if not self._clause_opens.search(text[passage.sentence.start : phrase.start]):  # "^" is the sentence's begin
             return False
         if self._meanwhile.fullmatch(text, end, start):
             return True
