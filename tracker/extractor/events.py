@@ -7,14 +7,12 @@ reaches figures of its own sentence, and the sentences of its paragraph until on
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import Enum
 
 from tracker.extractor.context import Context
 from tracker.extractor.drafts import Draft, Passage
-from tracker.extractor.items import Item
+from tracker.extractor.marks import Kind, Mark, closed, described, hangs_on, inserted
 from tracker.extractor.sections import sections
 from tracker.extractor.segment import Layout
 from tracker.extractor.times import Phrase, Times, day_of
@@ -34,24 +32,6 @@ FEW = 3
 """Deaths of the article's own toll below which nothing is told by size."""
 MANY = 1000
 """Deaths below which no count is told by its size alone to be of a whole war."""
-
-
-class Kind(Enum):
-    """What a mark says."""
-
-    OTHER = 1  # another event
-    RUNNING = 2  # a count over many events
-    RANK = 3  # what the event is measured against
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Words that name another event or a count over many."""
-
-    start: int
-    end: int
-    kind: Kind
-    dated: bool = False  # a day or year, no words
 
 
 @dataclass(slots=True)
@@ -176,7 +156,7 @@ class Events:
                 or times.is_past_month(phrase, self._published, story.months, story.happened)
                 or (id(phrase) not in said and self._is_long_before(passage, phrase))
                 or (id(phrase) not in said and self._is_day_before(passage, phrase))
-            ) and not _hangs_on(passage, phrase.start, phrase.end):
+            ) and not hangs_on(passage, phrase.start, phrase.end):
                 yield Mark(phrase.start, phrase.end, Kind.OTHER)
         for start, end in passage.cues.spans.get("background", ()):
             yield self._running(passage, start, end)
@@ -184,7 +164,7 @@ class Events:
     def _running(self, passage: Passage, start: int, end: int, *, dated: bool = False) -> Mark:
         """A stretch over which is counted, unless it only says what the event is the worst of."""
         begin = max(passage.sentence.start, start - HOLDING)
-        rank = self._told.ranks(self._text, begin, start) or _inserted(passage, start, end)
+        rank = self._told.ranks(self._text, begin, start) or inserted(passage, start, end)
         return Mark(start, end, Kind.RANK if rank else Kind.RUNNING, dated)
 
     def _is_own(self, phrase: Phrase) -> bool:
@@ -242,7 +222,7 @@ class Events:
                 if mark.end <= start and self._told.tells_of_rank(self._text, mark.start, mark.end):
                     return True  # "the worst since 2009, when 71 people died"
             elif mark.end <= start:
-                if not _closed(items, mark, start):
+                if not closed(items, mark, start):
                     return True
             elif draft.finding.metric in LASTING and mark.kind == Kind.RUNNING and mark.dated:
                 continue  # "Two have been missing since the dyke gave way on 30 August"
@@ -274,7 +254,7 @@ class Events:
         if not telling and again is None and not passage.drafts:
             return carried if carried == AGAIN or not here else ""
         mixed = any(d.about == About.MAIN for d in passage.drafts)
-        if mixed and all(m.kind == Kind.RUNNING and _described(passage, m) for m in telling):
+        if mixed and all(m.kind == Kind.RUNNING and described(passage, m) for m in telling):
             return ""  # "The strike killed nine in Jabalia, where an offensive since May has left 1,800 dead"
         if again is not None and not mixed:
             return AGAIN
@@ -291,44 +271,6 @@ HAPPENING = frozenset({Metric.KILLED, Metric.INJURED, Metric.ABDUCTED, Metric.CA
 """What happens on a day, and is no level on it."""
 LASTING = frozenset({Metric.MISSING, Metric.TRAPPED})
 """What lasts since a day, and is not counted since then."""
-
-
-def _closed(items: list[Item], mark: Mark, position: int) -> bool:
-    """Whether the clause of a mark ends before a figure: "The army, which has fought since 2023, said it lost one"."""
-    opened = [k for k, i in enumerate(items) if i.end <= mark.start and "WHO" in i.tags]
-    if not opened or not opened[-1] or "COMMA" not in items[opened[-1] - 1].tags:
-        return False
-    pairs = itertools.pairwise(items)
-    return any("COMMA" in i.tags and "SAY" in j.tags and mark.end <= i.start < position for i, j in pairs)
-
-
-def _described(passage: Passage, mark: Mark) -> bool:
-    """Whether a mark stands in a clause on something that the figures before it belong to."""
-    first = passage.drafts[0]
-    opened = (i for i in passage.line.items if "WHO" in i.tags)
-    return first.about == About.MAIN and any(first.figure.end < i.start < mark.start for i in opened)
-
-
-def _inserted(passage: Passage, start: int, end: int) -> bool:
-    """Whether a mark stands in an aside between commas: "The rebels, at war with the army since 2023, said"."""
-    items = passage.line.items
-    opened = [i for i in items if i.end <= start and i.tags & {"COMMA", "NUM"}]
-    closed = next((i for i in items if i.start >= end and i.tags & {"COMMA", "NUM"}), None)
-    if not opened or closed is None or "COMMA" not in opened[-1].tags or "COMMA" not in closed.tags:
-        return False
-    if any(opened[-1].end <= d.line.items[d.finding.trigger].start < closed.start for d in passage.drafts):
-        return False  # "12,000 civilians, including children, have been killed since 2022, and 26,000 wounded"
-    return items[0].end < opened[-1].start and any(opened[-1].end <= i.start < start for i in items)
-
-
-def _hangs_on(passage: Passage, start: int, end: int) -> bool:
-    """Whether a mark stands in a clause that only describes somebody: "the group, which began in 2019, killed"."""
-    items = passage.line.items
-    opened = [i for i in items if i.end <= start and i.tags & {"COMMA", "WHO", "NUM"}]
-    if len(opened) < 2 or "WHO" not in opened[-1].tags or "COMMA" not in opened[-2].tags:
-        return False
-    closing = next((i.start for i in items if "COMMA" in i.tags and i.start >= end), None)
-    return closing is not None and not any(end <= d.figure.start < closing for d in passage.drafts)
 
 
 def _year(phrase: Phrase) -> str:

@@ -6,13 +6,13 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
+from tracker.extractor.counts import Counts
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.language import Language
 from tracker.extractor.moments import JOINED, Moments
 from tracker.extractor.page import Page
 from tracker.extractor.speakers import Attribution
-from tracker.extractor.times import Phrase, Times
-from tracker.model import LEVELS
+from tracker.extractor.times import STRETCHES, Phrase, Times
 
 NEXT = 30
 """Characters between a verb of speech and a figure."""
@@ -32,8 +32,6 @@ VERBAL = frozenset({"NUM", "SAY", "SUB", "WHO"})
 """What stands in no name of a speaker."""
 ASIDES = frozenset({"WHO", "WHERE", "RELPRON", "COMMA", "NUM"})
 """What begins a clause on something that was named, or ends it."""
-STRETCHES = frozenset({"year", "stretch", "month"})
-"""Kinds of time phrases that are no day."""
 
 
 class Reported:
@@ -42,6 +40,8 @@ class Reported:
     def __init__(self, lang: Language, times: Times) -> None:
         self._times = times
         self._moments = Moments(times)
+        self._counts = Counts(lang)
+        self.of_that_day = self._counts.of_that_day
         table = lang.table("times.toml")
 
         def behind(name: str) -> re.Pattern[str]:
@@ -71,16 +71,10 @@ class Reported:
         self._speaking = re.compile(rf"[\"“]?(?:{table['speaking']})", re.IGNORECASE)
         self._when = re.compile(table["when"], re.IGNORECASE)
         self._clause_opens = re.compile(rf"(?:^|[,;:—–“\"(]|\b(?:{table['clause_opens']}))\s*{lead}$", re.IGNORECASE)
-        self._believing = re.compile(table["believing"], re.IGNORECASE)
         self._meanwhile = re.compile(table["meanwhile"], re.IGNORECASE)
         self._ranging = re.compile(table["ranging"], re.IGNORECASE)
         self._range_begins = re.compile(table["range_begins"], re.IGNORECASE)
         self._range_goes_on = re.compile(table["range_goes_on"], re.IGNORECASE)
-        self._counts_of = re.compile(table["counts_of"], re.IGNORECASE)
-        self._counts_behind = re.compile(table["counts_behind"], re.IGNORECASE)
-        self._then_had = re.compile(table["then_had"], re.IGNORECASE)
-        self._that_day = re.compile(table["that_day"], re.IGNORECASE)
-        self._labelled = re.compile(table["labelled"], re.IGNORECASE)
         self._goes_on = re.compile(rf"\s*(?:[,:.]|$|(?:{table['that']})\b|[\"“])", re.IGNORECASE)
 
     def own_day(self, text: str, phrase: Phrase) -> bool:
@@ -88,7 +82,7 @@ class Reported:
         return self._possessive.match(text, phrase.end) is not None and not self._paper_after.match(text, phrase.end)
 
     def _is_of_speech(self, text: str, phrase: Phrase) -> bool:
-        if self.own_day(text, phrase) and not self._counts_behind.match(text, phrase.end):
+        if self.own_day(text, phrase) and not self._counts.is_behind(text, phrase.end):
             return False
         if self._ranging.search(text, max(0, phrase.start - NEXT), phrase.start):
             return False
@@ -128,7 +122,7 @@ class Reported:
                 self._older,
                 self._as_of_then,
                 self._paper,
-                self._counted,
+                self._counts.told,
                 self._spoken,
                 self._beside_speech,
                 self._change,
@@ -187,42 +181,6 @@ class Reported:
             ) and not re.search("[;,]", text[draft.figure.end : phrase.start]):
                 yield phrase
 
-    def _counted(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:
-        """ "Its count of June 26 was 22", "Police had been looking for 19 motorists Wednesday"."""
-        lo, start = passage.sentence.start, draft.figure.start
-        end = max(draft.finding.item.end, draft.line.items[draft.finding.trigger].end)
-        for phrase in phrases:
-            if phrase.kind in STRETCHES:
-                continue
-            if phrase.end <= start:
-                if (
-                    self._believing.search(text, lo, phrase.start)
-                    or self._of_a_count(text, lo, phrase, start)
-                    or (0 < phrase.start - lo < BEHIND and self._labels(text, passage, phrase, start))
-                ):
-                    yield phrase
-            elif draft.finding.metric in LEVELS and 0 <= phrase.start - end < BEHIND:
-                had = self._then_had.search(text, max(lo, start - ASIDE // 2), start)
-                if had and not re.search(r"[,;\d]", text[end : phrase.start]):
-                    yield phrase
-
-    def _labels(self, text: str, passage: Passage, phrase: Phrase, start: int) -> bool:
-        """Whether a time is a label before what somebody says: "Row 1, Saturday, 3 a.m.: the governor says seven"."""
-        label = self._labelled.match(text, phrase.end, start) is not None
-        return label and any(phrase.end <= a.start < start for a in passage.attributions)
-
-    def _of_a_count(self, text: str, lo: int, phrase: Phrase, start: int) -> bool:
-        """Whether a time is that of a count that gives the figure: "Its count of June 26 was 22"."""
-        if start - phrase.end >= HEAD or re.search("[,;]", text[phrase.end : start]):
-            return False
-        if self._counts_behind.match(text, phrase.end):
-            return True
-        return self._counts_of.search(text, max(lo, phrase.start - HEAD), phrase.start) is not None
-
-    def of_that_day(self, text: str, end: int) -> bool:
-        """Whether a figure carries a part of the day that the one before it was given on: "and 76 in the evening"."""
-        return self._that_day.match(text, end) is not None
-
     def _spoken(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:
         """The time of saying: "said on Tuesday"."""
         own = [a for a in passage.attributions if a.speaker == draft.speaker]
@@ -276,7 +234,9 @@ class Reported:
     def _opens(self, text: str, passage: Passage, phrase: Phrase, start: int) -> bool:
         """Whether a time opens a speaker's clause: "On 30 January the brigade put the dead at 121"."""
         end = phrase.end
-        if not self._clause_opens.search(text[passage.sentence.start : phrase.start]):  # "^" is the sentence's begin
+        if not self._clause_opens.search(
+            text[max(passage.sentence.start, phrase.start - ASIDE) : phrase.start]
+        ):  # "^" is the sentence's begin
             return False
         if self._meanwhile.fullmatch(text, end, start):
             return True

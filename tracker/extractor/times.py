@@ -26,6 +26,8 @@ class Phrase:
     parts: dict[str, str]
 
 
+STRETCHES = frozenset({"year", "stretch", "month"})
+"""Kinds of time phrases that are no day."""
 NAMED = ("months", "weekdays", "days", "following", "stretches", "parts", "units", "zones")
 """Tables of words that patterns name, besides amounts and directions."""
 STARTING, TELLING, INSIDE = 1, 2, 4
@@ -72,9 +74,9 @@ class Times:
                 source = source.replace("{" + name + "}", fill)
             # Group names are made unique by the pattern's number; parts are read back without it.
             source = re.sub(r"\(\?P<(\w+)>", rf"(?P<\g<1>_{number}>", source)
-            begins = row.get("begins")
-            for name, sources in (("digits", digits), ("words", words)):
-                if begins in (None, name):
+            begins = row.get("digits")
+            for told, sources in ((True, digits), (False, words)):
+                if begins in (None, told):
                     sources.append(f"(?P<k_{number}>{source})")
             self._kinds[number] = row["kind"]
         tables = ("months", "weekdays", "days", "following", "stretches", "amounts")

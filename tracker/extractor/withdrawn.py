@@ -44,10 +44,11 @@ def cued(context: Context, text: str, passage: Passage, drafts: list[Draft]) -> 
 
 def _next(text: str, passage: Passage, draft: Draft) -> bool:
     """ "26 dead, up from the 11 deaths and 12 missing that he had reported": the figures right behind the cue."""
+    start = draft.figure.start
     for _, b in passage.cues.spans.get("superseded_next", ()):
-        between = text[b : draft.figure.start]
-        first = not any(d.figure.start >= b and _is_first(d, draft) for d in passage.drafts)
-        if 0 <= draft.figure.start - b < NEXT and "," not in between and first:
+        if not 0 <= start - b < NEXT or "," in text[b:start]:
+            continue
+        if not any(b <= d.figure.start and _is_first(d, draft) for d in passage.drafts):
             return True
     return False
 
