@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import operator
 import re
+import sys
 from dataclasses import dataclass
 from typing import Any
 
@@ -140,11 +141,15 @@ class Times:
             start = begins.pop()
             if start < behind:
                 continue
-            hit = (self._digits if text[start].isdecimal() else self._words).match(text, start, end)
+            hit = self.match(text, start, end)
             if hit:
                 found.append(self.phrase(hit))
                 behind = hit.end()
         return found
+
+    def match(self, text: str, start: int, end: int = sys.maxsize) -> re.Match[str] | None:
+        """The time phrase that begins at a place, if one does."""
+        return (self._digits if text[start].isdecimal() else self._words).match(text, start, end)
 
     def _kind(self, word: str) -> int:
         """Whether a token may begin a time phrase, be what tells one, or stand inside one; 0: none of these."""
