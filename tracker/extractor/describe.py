@@ -61,6 +61,7 @@ def _died_since(passage: Passage, earlier: dict[int, Draft], draft: Draft) -> bo
 def describe(context: Context, counted: Counted, text: str, passage: Passage, last: Draft | None) -> None:
     """Certainty, basis and group of the figures of a sentence. ``last``: the figure told before it."""
     earlier: dict[int, Draft] = {}
+    several = len(passage.drafts) > 1
     for draft in passage.drafts:
         finding, figure = draft.finding, draft.figure
         anchor = earlier.get(id(finding.anchor))
@@ -92,7 +93,7 @@ def describe(context: Context, counted: Counted, text: str, passage: Passage, la
             stretch = [*stretch, *found]
         if finding.relation != "part" and (
             (stretch and not _of_them(draft) and _added(text, passage, draft, stretch))
-            or (finding.metric == Metric.KILLED and _died_since(passage, earlier, draft))
+            or (several and finding.metric == Metric.KILLED and _died_since(passage, earlier, draft))
             or _grown_by(context, text, earlier, draft)
         ):
             draft.basis = Basis.ADDITIONAL
