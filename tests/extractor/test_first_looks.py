@@ -43,7 +43,7 @@ def phrases_tried_at_every_token(text: str) -> list[Phrase]:
     found: list[Phrase] = []
     for start, _, _ in tokens_of(text, 0, len(text)):
         if not found or start >= found[-1].end:
-            hit = READER.times.pattern.match(text, start)
+            hit = READER.times.match(text, start)
             if hit:
                 found.append(READER.times.phrase(hit))
     return found

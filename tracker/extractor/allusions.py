@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import operator
 import re
 
 from tracker.extractor.language import Language, Token
 from tracker.extractor.times import Phrase
+
+_WORD = operator.itemgetter(2)
 
 
 class Allusions:
@@ -44,9 +47,13 @@ class Allusions:
         found = self._link.match(line)
         return found.end() if found else None
 
+    def may_be_again(self, tokens: list[Token]) -> bool:
+        """Whether one of the words stands in a sentence that each such phrase holds."""
+        return not self._again_words.isdisjoint(map(_WORD, tokens))
+
     def again(self, text: str, start: int, end: int, tokens: list[Token]) -> int | None:
         """Where the words end that say that the like has happened before ("the second attack in a week")."""
-        if self._again_words.isdisjoint([word for _, _, word in tokens]):
+        if not self.may_be_again(tokens):
             return None
         found = self._again.search(text, start, end)
         return found.end() if found else None

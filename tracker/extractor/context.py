@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -81,8 +82,7 @@ class Context:
         for name, words in phrases.items():
             by_words: dict[tuple[str, str], list[str]] = {}
             for alternative in _alternatives("|".join(words)):
-                second = _second_word(alternative)
-                for word in _first_words(alternative):
+                for word, second in itertools.product(_first_words(alternative), _second_words(alternative)):
                     by_words.setdefault((word, second), []).append(alternative.replace(" ", r"\s+"))
             for (word, second), sources in by_words.items():
                 sources.sort(key=len, reverse=True)
@@ -95,6 +95,8 @@ class Context:
         self._given_names = frozenset(lang.table("speech.toml")["given_names"])
         self._against = re.compile(rf"\b(?:{table['against']})\b[^,;.]{{0,30}}$", re.IGNORECASE)
         self._period = re.compile(rf"[^,;.]{{0,30}}?\b(?:{table['period']})\b", re.IGNORECASE)
+        self._from = re.compile(rf"\b(?:{table['risen_from']})\b[^,;.]{{0,20}}$", re.IGNORECASE)
+        self._year_period = re.compile(rf"[^,;.]{{0,20}}?\b(?:{table['year_period']})", re.IGNORECASE)
         self._grown_after = re.compile(rf"[^,;.]{{0,40}}?,?\s*{table['grown_after']}[^,;.]{{0,30}}$", re.IGNORECASE)
         self._retracted_next = re.compile(table["retracted_next"], re.IGNORECASE)
         self.allusions = Allusions(lang)
@@ -132,7 +134,9 @@ class Context:
 
     def compares(self, text: str, start: int, figure: int, end: int) -> bool:
         """Whether a figure is of another period that one is set against: "against 1,655 in the two years before"."""
-        return self._against.search(text, start, figure) is not None and self._period.match(text, end) is not None
+        if self._against.search(text, start, figure) is not None:
+            return self._period.match(text, end) is not None
+        return self._from.search(text, start, figure) is not None and self._year_period.match(text, end) is not None
 
     def is_question(self, text: str, start: int, end: int) -> bool:
         """Whether the sentence asks if something is so: what it names is not stated."""
@@ -263,13 +267,22 @@ def _alternatives(source: str) -> list[str]:
 
 ANY = ""
 """Stands for whatever follows the first word of a cue."""
-_SECOND = re.compile(r"(?:\(\?:[^()]*\)|[^\s()|]+) ([^\W\d_]+)(?= |$)")
+_FIRST = re.compile(r"(?:\(\?:[\w' |-]*\)|[\w'-]+) ")
+_WORD = re.compile(r"([^\W\d_]+)(?= |$|\(\?!)")
+_GROUP = re.compile(r"\(\?:((?:[^\W\d_]+(?: [^()|]*)?\|)*[^\W\d_]+(?: [^()|]*)?)\)(?= |$)")
 
 
-def _second_word(alternative: str) -> str:
-    """The word that follows the first of an alternative, where there is just one."""
-    found = _SECOND.match(alternative)
-    return found[1].lower() if found and not re.search(r"[\\?*]", found[0].partition("(?:")[0]) else ANY
+def _second_words(alternative: str) -> set[str]:
+    """The words that may follow the first of an alternative, where it has one or several plain ones."""
+    first = _FIRST.match(alternative)
+    if first is None or " " in first[0][:-1]:
+        return {ANY}
+    rest = alternative[first.end() :]
+    if word := _WORD.match(rest):
+        return {word[1].lower()}
+    if group := _GROUP.match(rest):
+        return {option.partition(" ")[0].lower() for option in group[1].split("|")}
+    return {ANY}
 
 
 def _first_words(alternative: str) -> list[str]:

@@ -10,6 +10,8 @@ from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.groups import continues, group_of
 from tracker.model import LEVELS, Basis, Certainty, Metric
 
+COUNTED = frozenset({Metric.DISPLACED, Metric.HOSPITALISED})
+"""Levels that are counted by adding: "another two were flown to Royal North Shore"."""
 REACH, OPENING = 80, 12
 """Characters behind and before a figure in which an increment is said to be one."""
 
@@ -31,9 +33,35 @@ def _grown_by(context: Context, text: str, earlier: dict[int, Draft], draft: Dra
     return any(d.value > draft.value and context.grown_after(text, d.figure.end, draft.figure.start) for d in tolls)
 
 
+def _of_them(draft: Draft) -> bool:
+    """Whether a figure is a share of those told of: "38 wounded men, nine of whom have since died"."""
+    tags = draft.finding.item.tags
+    return "PARTITIVE" in tags and "COUNTED" not in tags
+
+
+def _died_since(passage: Passage, earlier: dict[int, Draft], draft: Draft) -> bool:
+    """Whether deaths come on top of those told of before, or are found to bring the toll to a new figure."""
+    items, index = passage.line.items, draft.finding.index
+    dead = [d for d in earlier.values() if d.finding.metric == Metric.KILLED and d.finding.index < index]
+    if dead:
+        between = items[dead[-1].finding.index : max(index, draft.finding.trigger)]
+        later = any("AFTERMORE" in item.tags for item in items[index : draft.finding.trigger])
+        if later and not draft.finding.relation:
+            return True  # "44 lost their lives and two later succumbed to their burns"
+        hurt = {"PARTITIVE", "COUNTED"} <= draft.finding.item.tags
+        return hurt and any("BUT" in item.tags for item in between)  # "had been six, but three of the injured died"
+    if not any("toll" in d.finding.rule for d in passage.drafts):
+        return False
+    found = any("FIND" in item.tags for item in items[:index])
+    behind = next((k for k in range(index, len(items)) if "COMMA" in items[k].tags), None)
+    raising = behind is not None and behind + 1 < len(items) and items[behind + 1].tags & {"SUM", "RISE"}
+    return bool(found and raising and any("TOLL" in item.tags for item in items[behind:]))
+
+
 def describe(context: Context, counted: Counted, text: str, passage: Passage, last: Draft | None) -> None:
     """Certainty, basis and group of the figures of a sentence. ``last``: the figure told before it."""
     earlier: dict[int, Draft] = {}
+    several = len(passage.drafts) > 1
     for draft in passage.drafts:
         finding, figure = draft.finding, draft.figure
         anchor = earlier.get(id(finding.anchor))
@@ -64,17 +92,22 @@ def describe(context: Context, counted: Counted, text: str, passage: Passage, la
         if found and finding.metric == Metric.KILLED and any("FIND" in item.tags for item in passage.line.items):
             stretch = [*stretch, *found]
         if finding.relation != "part" and (
-            (stretch and _added(text, passage, draft, stretch)) or _grown_by(context, text, earlier, draft)
+            (stretch and not _of_them(draft) and _added(text, passage, draft, stretch))
+            or (several and finding.metric == Metric.KILLED and _died_since(passage, earlier, draft))
+            or _grown_by(context, text, earlier, draft)
         ):
             draft.basis = Basis.ADDITIONAL
-        if figure.more and (finding.metric not in LEVELS or finding.metric == "displaced"):
-            previous = [d for d in earlier.values() if d.finding.index < finding.index]
+        if figure.more and (finding.metric not in LEVELS or finding.metric in COUNTED):
+            previous = [d.finding.metric for d in earlier.values() if d.finding.index < finding.index]
+            before = previous[-1] if previous else last.finding.metric if last is not None else None
             if previous:
-                other = previous[-1].finding.metric != finding.metric
+                other = before != finding.metric
             else:  # "Another 16 were injured" after a sentence on the dead
-                other = last is not None and (last.finding.metric, finding.metric) == (Metric.KILLED, Metric.INJURED)
-            if (finding.metric == "killed" and not other) or (
-                finding.metric != "killed" and not other and "BARE" not in finding.item.tags
-            ):
+                other = (before, finding.metric) == (Metric.KILLED, Metric.INJURED)
+            bare = finding.metric != Metric.KILLED and "BARE" in finding.item.tags
+            again = bool(previous) and before == finding.metric  # "18 wounded on Wednesday and four more on Thursday"
+            if finding.metric == Metric.HOSPITALISED or (bare and (again or finding.metric in COUNTED)):
+                other, bare = before != finding.metric, False
+            if not (other or bare):
                 draft.basis = Basis.ADDITIONAL
         earlier[id(finding)] = draft

@@ -7,14 +7,12 @@ reaches figures of its own sentence, and the sentences of its paragraph until on
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import Enum
 
 from tracker.extractor.context import Context
 from tracker.extractor.drafts import Draft, Passage
-from tracker.extractor.items import Item
+from tracker.extractor.marks import Kind, Mark, closed, described, hangs_on, inserted
 from tracker.extractor.sections import sections
 from tracker.extractor.segment import Layout
 from tracker.extractor.times import Phrase, Times, day_of
@@ -28,28 +26,12 @@ HOLDING = 60
 """Characters before a mark in which a superlative takes it: "the worst fire since 2016"."""
 SCALE = 60
 """Times the article's own toll that a count over a whole war is at least."""
+HEAD = 14
+"""Characters of a sentence before a day that opens it: "Earlier, on August 26,"."""
 FEW = 3
 """Deaths of the article's own toll below which nothing is told by size."""
 MANY = 1000
 """Deaths below which no count is told by its size alone to be of a whole war."""
-
-
-class Kind(Enum):
-    """What a mark says."""
-
-    OTHER = 1  # another event
-    RUNNING = 2  # a count over many events
-    RANK = 3  # what the event is measured against
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Words that name another event or a count over many."""
-
-    start: int
-    end: int
-    kind: Kind
-    dated: bool = False  # a day or year, no words
 
 
 @dataclass(slots=True)
@@ -59,6 +41,7 @@ class Story:
     years: set[str]
     months: set[str] = field(default_factory=set)
     days: set[dt.date] = field(default_factory=set)
+    happened: set[dt.date] = field(default_factory=set)  # of these: on which nobody is said to have spoken
     tolls: dict[str, int] = field(default_factory=dict)  # the largest figure of each metric
 
     def begin(self, published: dt.date) -> dt.date:
@@ -72,7 +55,7 @@ class Events:
     def __init__(
         self, context: Context, times: Times, text: str, published: str | None, event: dt.date | None = None
     ) -> None:
-        self._told, self._times, self._text = context.allusions, times, text
+        self._context, self._told, self._times, self._text = context, context.allusions, times, text
         self._published = published
         self._day = day_of(published)
         self._story = Story({published[:4]} if published else set())
@@ -93,6 +76,9 @@ class Events:
                 opening = not passage.drafts
                 self._open(passage, under)
                 continue
+            if not (passage.drafts or passage.times or self._told.may_be_again(passage.tokens)):
+                pointed = False
+                continue
             marks = list(self._marks(passage))
             span = passage.sentence.start, passage.sentence.end
             again = self._told.again(self._text, *span, passage.tokens)
@@ -108,7 +94,7 @@ class Events:
                 draft.about = About.BACKGROUND if background else About.MAIN
                 if not background:
                     self._note(draft)
-            pointed = bool(marks) or pointing
+            pointed = bool(marks) or pointing or again is not None
             carried = self._carried(passage, marks, again, carried, here)
 
     def _open(self, passage: Passage, under: bool) -> None:
@@ -128,8 +114,9 @@ class Events:
             )
             if counted:  # "12 were killed, bringing the toll since October 7, 2023 to 43,552"
                 years.discard(_year(phrase))
+                first = figures[0].finding.metric
                 for draft in figures:
-                    if draft.figure.start > phrase.end:
+                    if draft.figure.start > phrase.end and figures[-1].finding.metric == first:
                         draft.about = About.BACKGROUND
                 continue
             if figures and "month" in phrase.parts:
@@ -137,6 +124,8 @@ class Events:
             day = self._resolved(phrase)
             if day is not None:
                 story.days.add(day)
+                if figures and not any(phrase in a.times for a in passage.attributions):
+                    story.happened.add(day)
         story.years |= years
         habits = [s for s in passage.cues.spans.get("background", ()) if self._told.is_habit(self._text, *s)]
         for draft in figures if habits else ():  # "On average, 30 people die each year"
@@ -164,9 +153,10 @@ class Events:
                     yield self._running(passage, phrase.start, phrase.end, dated=True)
             elif (
                 (_year(phrase) not in {"", *story.years} and not self._told.is_of_a_life(text, phrase))
-                or times.is_past_month(phrase, self._published, story.months)
+                or times.is_past_month(phrase, self._published, story.months, story.happened)
                 or (id(phrase) not in said and self._is_long_before(passage, phrase))
-            ) and not _hangs_on(passage, phrase.start, phrase.end):
+                or (id(phrase) not in said and self._is_day_before(passage, phrase))
+            ) and not hangs_on(passage, phrase.start, phrase.end):
                 yield Mark(phrase.start, phrase.end, Kind.OTHER)
         for start, end in passage.cues.spans.get("background", ()):
             yield self._running(passage, start, end)
@@ -174,7 +164,7 @@ class Events:
     def _running(self, passage: Passage, start: int, end: int, *, dated: bool = False) -> Mark:
         """A stretch over which is counted, unless it only says what the event is the worst of."""
         begin = max(passage.sentence.start, start - HOLDING)
-        rank = self._told.ranks(self._text, begin, start) or _inserted(passage, start, end)
+        rank = self._told.ranks(self._text, begin, start) or inserted(passage, start, end)
         return Mark(start, end, Kind.RANK if rank else Kind.RUNNING, dated)
 
     def _is_own(self, phrase: Phrase) -> bool:
@@ -195,6 +185,19 @@ class Events:
         if phrase.parts.get("month") in self._story.months:
             return False  # the event's own month
         return phrase.kind == "date" and (self._story.begin(self._day) - day).days > LONG_BEFORE
+
+    def _is_day_before(self, passage: Passage, phrase: Phrase) -> bool:
+        """Whether what is told of a day before the event's is another event: "On Thursday, 18 people were killed"."""
+        happened, figures = self._story.happened, passage.drafts
+        if not (happened and figures) or phrase.start - passage.sentence.start > HEAD or "year" in phrase.parts:
+            return False
+        day = self._resolved(phrase)
+        if day is None or day >= min(happened) or self._is_retrospect():
+            return False
+        said = any(phrase.end <= a.start < figures[0].figure.start for a in passage.attributions)
+        return not said and all(
+            d.finding.metric in HAPPENING and not d.own_time and d.finding.relation != "carried" for d in figures
+        )
 
     def _is_retrospect(self) -> bool:
         """Whether the article looks back at its event; then a day without a year may be one of that time."""
@@ -219,11 +222,13 @@ class Events:
                 if mark.end <= start and self._told.tells_of_rank(self._text, mark.start, mark.end):
                     return True  # "the worst since 2009, when 71 people died"
             elif mark.end <= start:
-                if not _closed(items, mark, start):
+                if not closed(items, mark, start):
                     return True
             elif draft.finding.metric in LASTING and mark.kind == Kind.RUNNING and mark.dated:
                 continue  # "Two have been missing since the dyke gave way on 30 August"
-            elif draft.finding.relation == "older":
+            elif draft.finding.relation == "older" and not self._context.compares(
+                self._text, draft.sentence.start, start, draft.figure.end
+            ):
                 continue  # "up from 31,250 on 24 August"
             elif not any("COMMA" in i.tags and told <= i.start < mark.start for i in items):
                 return True
@@ -246,8 +251,10 @@ class Events:
     def _carried(self, passage: Passage, marks: list[Mark], again: int | None, carried: str, here: bool) -> str:
         """What the sentences behind this one of its paragraph are about."""
         telling = [mark for mark in marks if mark.kind != Kind.RANK]
+        if not telling and again is None and not passage.drafts:
+            return carried if carried == AGAIN or not here else ""
         mixed = any(d.about == About.MAIN for d in passage.drafts)
-        if mixed and all(m.kind == Kind.RUNNING and _described(passage, m) for m in telling):
+        if mixed and all(m.kind == Kind.RUNNING and described(passage, m) for m in telling):
             return ""  # "The strike killed nine in Jabalia, where an offensive since May has left 1,800 dead"
         if again is not None and not mixed:
             return AGAIN
@@ -260,46 +267,10 @@ class Events:
 
 
 MARKED, PASSED, AGAIN = "m", "p", "a"
+HAPPENING = frozenset({Metric.KILLED, Metric.INJURED, Metric.ABDUCTED, Metric.CASUALTIES})
+"""What happens on a day, and is no level on it."""
 LASTING = frozenset({Metric.MISSING, Metric.TRAPPED})
 """What lasts since a day, and is not counted since then."""
-
-
-def _closed(items: list[Item], mark: Mark, position: int) -> bool:
-    """Whether the clause of a mark ends before a figure: "The army, which has fought since 2023, said it lost one"."""
-    opened = [k for k, i in enumerate(items) if i.end <= mark.start and "WHO" in i.tags]
-    if not opened or not opened[-1] or "COMMA" not in items[opened[-1] - 1].tags:
-        return False
-    pairs = itertools.pairwise(items)
-    return any("COMMA" in i.tags and "SAY" in j.tags and mark.end <= i.start < position for i, j in pairs)
-
-
-def _described(passage: Passage, mark: Mark) -> bool:
-    """Whether a mark stands in a clause on something that the figures before it belong to."""
-    first = passage.drafts[0]
-    opened = (i for i in passage.line.items if "WHO" in i.tags)
-    return first.about == About.MAIN and any(first.figure.end < i.start < mark.start for i in opened)
-
-
-def _inserted(passage: Passage, start: int, end: int) -> bool:
-    """Whether a mark stands in an aside between commas: "The rebels, at war with the army since 2023, said"."""
-    items = passage.line.items
-    opened = [i for i in items if i.end <= start and i.tags & {"COMMA", "NUM"}]
-    closed = next((i for i in items if i.start >= end and i.tags & {"COMMA", "NUM"}), None)
-    if not opened or closed is None or "COMMA" not in opened[-1].tags or "COMMA" not in closed.tags:
-        return False
-    if any(opened[-1].end <= d.line.items[d.finding.trigger].start < closed.start for d in passage.drafts):
-        return False  # "12,000 civilians, including children, have been killed since 2022, and 26,000 wounded"
-    return items[0].end < opened[-1].start and any(opened[-1].end <= i.start < start for i in items)
-
-
-def _hangs_on(passage: Passage, start: int, end: int) -> bool:
-    """Whether a mark stands in a clause that only describes somebody: "the group, which began in 2019, killed"."""
-    items = passage.line.items
-    opened = [i for i in items if i.end <= start and i.tags & {"COMMA", "WHO", "NUM"}]
-    if len(opened) < 2 or "WHO" not in opened[-1].tags or "COMMA" not in opened[-2].tags:
-        return False
-    closing = next((i.start for i in items if "COMMA" in i.tags and i.start >= end), None)
-    return closing is not None and not any(end <= d.figure.start < closing for d in passage.drafts)
 
 
 def _year(phrase: Phrase) -> str:

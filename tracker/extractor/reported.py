@@ -6,11 +6,13 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
+from tracker.extractor.counts import Counts
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.language import Language
+from tracker.extractor.moments import JOINED, Moments
 from tracker.extractor.page import Page
 from tracker.extractor.speakers import Attribution
-from tracker.extractor.times import DAY, Phrase, Times, day_of
+from tracker.extractor.times import STRETCHES, Phrase, Times
 
 NEXT = 30
 """Characters between a verb of speech and a figure."""
@@ -28,8 +30,8 @@ TOUCHING = 4
 """Characters between a figure and a time that is its own."""
 VERBAL = frozenset({"NUM", "SAY", "SUB", "WHO"})
 """What stands in no name of a speaker."""
-STRETCHES = frozenset({"year", "stretch", "month"})
-"""Kinds of time phrases that are no day."""
+ASIDES = frozenset({"WHO", "WHERE", "RELPRON", "COMMA", "NUM"})
+"""What begins a clause on something that was named, or ends it."""
 
 
 class Reported:
@@ -37,6 +39,9 @@ class Reported:
 
     def __init__(self, lang: Language, times: Times) -> None:
         self._times = times
+        self._moments = Moments(times)
+        self._counts = Counts(lang)
+        self.of_that_day = self._counts.of_that_day
         table = lang.table("times.toml")
 
         def behind(name: str) -> re.Pattern[str]:
@@ -52,7 +57,8 @@ class Reported:
         self._named = re.compile(rf"\b(?:{papers}|{table['figures']})\b", re.IGNORECASE)
         self._paper_before = re.compile(rf"\b(?:{papers})\s*,?\s*{lead}$", re.IGNORECASE)
         self._in_paper = re.compile(
-            rf"\b(?:{table['in_its']})\s+(?:[\w-]+\s+){{0,4}}(?:{papers})\s+{lead}$", re.IGNORECASE
+            rf"\b(?:{table['in_its']})\s+(?:[\w-]+\s+){{0,4}}(?:{papers})(?:{table['posted_on']})?\s+{lead}$",
+            re.IGNORECASE,
         )
         self._paper_after = re.compile(rf"(?:['’]s)?\s+(?:[\w-]+\s+){{0,2}}?(?:{papers})\b", re.IGNORECASE)
         self._possessive = re.compile(table["possessive"], re.IGNORECASE)
@@ -64,7 +70,11 @@ class Reported:
         self._to_say = re.compile(rf"\b(?:{table['to_say']})\s+(?:{table['that']})\b", re.IGNORECASE)
         self._speaking = re.compile(rf"[\"“]?(?:{table['speaking']})", re.IGNORECASE)
         self._when = re.compile(table["when"], re.IGNORECASE)
-        self._clause_opens = re.compile(rf"(?:^|[,;:—–“\"(]|\b(?:{table['clause_opens']}))\s*$", re.IGNORECASE)
+        self._clause_opens = re.compile(rf"(?:^|[,;:—–“\"(]|\b(?:{table['clause_opens']}))\s*{lead}$", re.IGNORECASE)
+        self._meanwhile = re.compile(table["meanwhile"], re.IGNORECASE)
+        self._ranging = re.compile(table["ranging"], re.IGNORECASE)
+        self._range_begins = re.compile(table["range_begins"], re.IGNORECASE)
+        self._range_goes_on = re.compile(table["range_goes_on"], re.IGNORECASE)
         self._goes_on = re.compile(rf"\s*(?:[,:.]|$|(?:{table['that']})\b|[\"“])", re.IGNORECASE)
 
     def own_day(self, text: str, phrase: Phrase) -> bool:
@@ -72,8 +82,12 @@ class Reported:
         return self._possessive.match(text, phrase.end) is not None and not self._paper_after.match(text, phrase.end)
 
     def _is_of_speech(self, text: str, phrase: Phrase) -> bool:
-        if self.own_day(text, phrase):
+        if self.own_day(text, phrase) and not self._counts.is_behind(text, phrase.end):
             return False
+        if self._ranging.search(text, max(0, phrase.start - NEXT), phrase.start):
+            return False
+        if self._range_begins.search(text, max(0, phrase.start - NEXT), phrase.start):
+            return self._range_goes_on.match(text, phrase.end) is None
         return not self._times.is_since(text, phrase) or self._when.match(text, phrase.end) is not None
 
     def looks_back(self, text: str, passage: Passage, draft: Draft) -> bool:
@@ -104,13 +118,22 @@ class Reported:
         ways = (
             (self._spoken,)
             if not phrases
-            else (self._older, self._as_of_then, self._paper, self._spoken, self._beside_speech, self._change)
+            else (
+                self._older,
+                self._as_of_then,
+                self._paper,
+                self._counts.told,
+                self._spoken,
+                self._beside_speech,
+                self._change,
+            )
         )
+        moments = self._moments
         for way in ways:
             for phrase in way(text, passage, draft, phrases):
-                found = self._told(
-                    text, phrases, phrase, page, self._before(text, passage, draft, phrase, page, context)
-                )
+                before = moments.before(text, passage, draft, phrase, page, context, self.own_day)
+                told = draft.past or draft.finding.relation == "carried"
+                found = moments.told(text, phrases, phrase, page, before, told)
                 if found:
                     return found
         return None
@@ -131,7 +154,7 @@ class Reported:
     def _as_of_then(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:
         """ "as of 7 p.m. Monday", "by Friday evening"."""
         for phrase in phrases:
-            if self._as_of.search(text, passage.sentence.start, phrase.start):
+            if self._as_of.search(text, max(passage.sentence.start, phrase.start - HEAD), phrase.start):
                 lo, hi = sorted((phrase.end, draft.figure.start))
                 anew = any(lo <= t.start and t.end <= hi and t.start - lo > JOINED for t in phrases)
                 if ";" not in text[lo:hi] and hi - lo < FAR and not (anew and phrase.end == lo):
@@ -145,16 +168,17 @@ class Reported:
                 continue
             lo = passage.sentence.start
             if phrase.end <= start:
+                near = max(lo, phrase.start - ASIDE)
                 dated = (
-                    (self._issued.search(text, lo, phrase.start) and self._named.search(text, lo, phrase.start))
-                    or self._paper_before.search(text, lo, phrase.start)
+                    (self._issued.search(text, near, phrase.start) and self._named.search(text, lo, phrase.start))
+                    or self._paper_before.search(text, near, phrase.start)
                     or self._paper_after.match(text, phrase.end)
                 )
                 if dated and not self._barred(text, passage, phrase.end, start):
                     yield phrase
-            elif self._in_paper.search(text, max(lo, draft.figure.end), phrase.start) and not re.search(
-                "[;,]", text[draft.figure.end : phrase.start]
-            ):
+            elif self._in_paper.search(
+                text, max(lo, draft.figure.end, phrase.start - FAR // 2), phrase.start
+            ) and not re.search("[;,]", text[draft.figure.end : phrase.start]):
                 yield phrase
 
     def _spoken(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:
@@ -180,6 +204,7 @@ class Reported:
             if phrase.end <= figure.start and (
                 (self.looks_back(text, passage, draft) and self._had.search(text, lo, phrase.start))
                 or (self._own_words.match(text, phrase.end) and ";" not in text[phrase.end : figure.start])
+                or self._when_said(text, passage, phrase, figure.start)
                 or self._to_say.search(text, phrase.end, figure.start)
                 or self._in_speaking(text, lo, phrase, figure.start)
             ):
@@ -194,6 +219,12 @@ class Reported:
                 if opening or closing or self._after_speech(text, passage, a, phrase, figure.start):
                     yield phrase
 
+    def _when_said(self, text: str, passage: Passage, phrase: Phrase, end: int) -> bool:
+        """Whether somebody is told to have spoken then: "Monday evening, when the agency had reported 15"."""
+        if self._when.match(text, phrase.end) is None or end - phrase.end > FAR // 2:
+            return False
+        return any(phrase.end <= a.start < end for a in passage.attributions)
+
     def _in_speaking(self, text: str, start: int, phrase: Phrase, end: int) -> bool:
         """Whether a time stands in an opening that tells of the speech: "Speaking on state radio on Wednesday, he"."""
         if "," in text[start : phrase.start] or "," not in text[phrase.end : end]:
@@ -203,8 +234,12 @@ class Reported:
     def _opens(self, text: str, passage: Passage, phrase: Phrase, start: int) -> bool:
         """Whether a time opens a speaker's clause: "On 30 January the brigade put the dead at 121"."""
         end = phrase.end
-        if not self._clause_opens.search(text, passage.sentence.start, phrase.start):
+        if not self._clause_opens.search(
+            text[max(passage.sentence.start, phrase.start - ASIDE) : phrase.start]
+        ):  # "^" is the sentence's begin
             return False
+        if self._meanwhile.fullmatch(text, end, start):
+            return True
         if not 0 <= start - end < BEHIND or re.search(r"[;:\"“”]", text[end:start]):
             return False
         return not any(i.tags & VERBAL and end <= i.start < start for i in passage.line.items)
@@ -231,7 +266,9 @@ class Reported:
         phrases = [
             t
             for t in phrases
-            if t.start >= turn and not (t.end <= figure.start and any(0 <= t.start - n < TOUCHING for n in numbers))
+            if t.start >= turn
+            and not (t.end <= figure.start and _in_aside(passage, t, figure.start))
+            and not (t.end <= figure.start and any(0 <= t.start - n < TOUCHING for n in numbers))
         ]  # "which swelled to 1,031 on Thursday, is down to 41"
         near = self._near(phrases, text, figure.end, figure.start)
         if near is not None and not any(
@@ -255,57 +292,11 @@ class Reported:
             return True
         return any(a.times and start <= a.start and a.end <= end for a in passage.attributions)
 
-    # --------------------------------------------------------------------------------------------- what it means
 
-    def _before(
-        self, text: str, passage: Passage, draft: Draft, phrase: Phrase, page: Page, context: dt.date | None
-    ) -> dt.date | None:
-        """The day from which a phrase counts: of the figure told from, of the sentence so far, of the paragraph."""
-        anchor = draft.finding.anchor
-        told = next((d.reported_at for d in passage.drafts if anchor is not None and d.finding is anchor), None)
-        if told and draft.finding.relation in ("newer", "older", "carried") and phrase.kind in ("following", "span"):
-            return day_of(told)
-        for other in reversed(passage.times):
-            if other.end <= phrase.start and not (self.own_day(text, other) or self._times.is_since(text, other)):
-                found = page.resolve(other, context)
-                if found and len(found) == DAY:
-                    return dt.date.fromisoformat(found)
-        return context or (day_of(told) if told else None)
-
-    def _told(self, text: str, phrases: list[Phrase], phrase: Phrase, page: Page, before: dt.date | None) -> str | None:
-        """A day, with the clock that stands beside it."""
-        near = self._cluster(text, phrases, phrase)
-        days = (page.resolve(p, before) for p in near if p.kind != "clock")
-        resolved = next((r for r in days if r and len(r) == DAY), None)
-        clock = next((c for c in (self._times.clock(p) for p in near if p.kind == "clock") if c), None)
-        if clock is None:
-            if resolved is None and any(p.kind == "clock" for p in near):
-                return (before or page.event or page.day).isoformat()  # "around midnight"
-            return resolved
-        if resolved is None:
-            base = before or page.event or page.day
-            late = page.clock is not None and base == page.day and clock[:2] > page.clock
-            resolved = (base - dt.timedelta(days=late)).isoformat()
-        return f"{resolved}T{clock[0]:02d}:{clock[1]:02d}{clock[2] or page.zone}"
-
-    def _cluster(self, text: str, phrases: list[Phrase], phrase: Phrase) -> list[Phrase]:
-        """The phrase and those that stand with it: "1:10 p.m. Saturday", "its 6 a.m. report on Thursday"."""
-        near = [phrase]
-        if phrase not in phrases:
-            return near  # of the sentence before
-        k = phrases.index(phrase)
-        for step in (1, -1):
-            other, last = k + step, phrase
-            while 0 <= other < len(phrases):
-                gap = text[min(last.end, phrases[other].end) : max(last.start, phrases[other].start)]
-                beside = len(gap) < JOINED and not re.search(r"[;.]|\d", gap)
-                if not beside or (step < 0 and "clock" not in (phrases[other].kind, last.kind)):
-                    break
-                near.append(phrases[other])
-                last = phrases[other]
-                other += step
-        return near
-
-
-JOINED = 16
-"""Characters between a clock and its day."""
+def _in_aside(passage: Passage, phrase: Phrase, end: int) -> bool:
+    """Whether a time stands in a clause on something else: "In Mai Mahiu, where a dam burst on 29 April, the toll"."""
+    items = passage.line.items
+    before = [i for i in items if i.end <= phrase.start and i.tags & ASIDES]
+    if not before or "COMMA" in before[-1].tags or "NUM" in before[-1].tags:
+        return False
+    return any("COMMA" in i.tags and phrase.end <= i.start < end for i in items)

@@ -15,8 +15,12 @@ AFTERMATH = 92
 """Days after its event of which a retrospective tells without naming the year."""
 OPENING = 1500
 """Characters up to the first figure in which the event's day is looked for."""
+DATE = 32
+"""Characters of a date before its year."""
+LATE = 10
+"""Month from which a year is so old that its beginning is looked back at."""
 LEAP_DAY = (2, 29)
-_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
+_YEAR = re.compile(r"(?:1[89]|20)\d\d(?!\d)")
 
 
 class Retrospect:
@@ -26,6 +30,9 @@ class Retrospect:
         self._times = times
         table = lang.table("times.toml")
         self._early = re.compile("|".join(table["early_hours"]), re.IGNORECASE)
+        months = "|".join(table["months"])
+        self._full = re.compile(rf"\d\D{{1,8}}(?:{months})\b|\b(?:{months})\.?\s+\d|\d-\d\d-\d", re.IGNORECASE)
+        self._today: list[str] = table["ago_today_words"]
         self._this_day = re.compile(table["ago_today"], re.IGNORECASE)
 
     def event_day(self, text: str, passages: list[Passage], day: dt.date) -> dt.date | None:
@@ -35,21 +42,33 @@ class Retrospect:
             return None
         end = first.sentence.end
         begin = max(0, end - OPENING)
-        if not (_YEAR.search(text, begin, end) or self._this_day.search(text, begin, end)):
-            return None
-        dated: list[dt.date] = []
-        for phrase in self._times.spans(text, begin, end):
-            if phrase.kind == "date" and "year" in phrase.parts and "day" in phrase.parts:
-                if self._times.is_since(text, phrase):
-                    continue
-                found = day_of(self._times.resolve(phrase, day))
-                dated += [found] if found else []
-            elif phrase.kind == "span" and self._this_day.match(text, phrase.end):
-                year = self._times.resolve(phrase, day)  # "Ten years ago today"
-                if year and year.isdecimal() and (day.month, day.day) != LEAP_DAY:
-                    dated.append(day.replace(year=int(year)))
+        dated = self._dates(text, begin, end, day)
+        told = any(text.find(word, begin, end) >= 0 for word in self._today)
+        for match in self._this_day.finditer(text, begin, end) if told else ():
+            for phrase in self._times.spans(text, max(begin, match.start() - DATE), match.start()):
+                year = self._times.resolve(phrase, day) if phrase.end == match.start() else None
+                if phrase.kind == "span" and year and year.isdecimal() and (day.month, day.day) != LEAP_DAY:
+                    dated.append(day.replace(year=int(year)))  # "Ten years ago today"
         event = min(dated, default=day)
-        return event if (day - event).days > RETROSPECT else None
+        if (day - event).days > RETROSPECT:
+            return event
+        later = self._dates(text, end, min(passages[-1].sentence.end, end + OPENING), day)
+        return next((d for d in later if (d.month, d.day) == (day.month, day.day)), None)  # on the anniversary
+
+    def _dates(self, text: str, begin: int, end: int, day: dt.date) -> list[dt.date]:
+        """The full dates of years before that of publication, and of its own if that is nearly over."""
+        out = []
+        last = day.year - (day.month < LATE)
+        for match in _YEAR.finditer(text, begin, end):
+            near = max(begin, match.start() - DATE), min(end, match.end() + len("-05-10"))
+            if int(match[0]) > last or self._full.search(text, *near) is None:
+                continue
+            for phrase in self._times.spans(text, *near):
+                if phrase.kind != "date" or "day" not in phrase.parts or phrase.parts.get("year") != match[0]:
+                    continue
+                found = None if self._times.is_since(text, phrase) else day_of(self._times.resolve(phrase, day))
+                out += [found] if found else []
+        return out
 
     def is_early(self, text: str, start: int, end: int) -> bool:
         """Whether a sentence tells of the first hours ("at dawn", "by that night", "the first newspapers")."""

@@ -2,37 +2,39 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from tracker.extractor.context import Context
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.retrospect import RETROSPECT
 from tracker.extractor.times import DAY, day_of
+from tracker.extractor.withdrawn import cued
 from tracker.model import LEVELS, About, Basis, Certainty, Qualifier, Standing
 
 MOST = 200
 """Totals of one metric that are looked through for replaced ones: no article gives more."""
-REACH = 120
-"""Characters that a cue reaches."""
+LATE = "T24:00"
+"""Of a page that is known to the day: its own figures are later than any hour that it tells of."""
+SHARES = frozenset({"part_from"})
+"""Rules of the shares of a total: "36 in Kathmandu, 20 in Lalitpur"."""
 MINUTE = 16
 """Characters of a time to the minute."""
-NEXT = 36
-"""Characters that a cue right before a figure reaches."""
-BARRIER = ";"
 
 
 def settle(context: Context, text: str, passages: list[Passage], drafts: list[Draft]) -> None:
     """Sets ``standing`` of every draft."""
     by_finding = {id(d.finding): d for d in drafts}
     for passage in passages:
-        _cued(context, text, passage, drafts[:MOST])
+        cued(context, text, passage, drafts[:MOST])
     for draft in drafts:
         anchor = by_finding.get(id(draft.finding.anchor))
         if anchor is not None and anchor.past and draft.finding.rule in REVISING and anchor.sentence is draft.sentence:
             draft.past = True  # "had reported six deaths but lowered that to four"
         if draft.finding.relation == "older":
             if context.compares(text, draft.sentence.start, draft.figure.start, draft.figure.end):
-                continue  # "against 1,655 in the two preceding years"
+                draft.standing = Standing.CURRENT  # "against 1,655 in the two preceding years"
+                continue
             draft.standing = Standing.SUPERSEDED
         elif anchor is not None and draft.finding.rule in REVISING | RISING and _replaces(draft, anchor):
             anchor.standing = Standing.SUPERSEDED
@@ -57,6 +59,8 @@ def _replaces(draft: Draft, anchor: Draft) -> bool:
     """Whether a figure told as a change of another one takes its place."""
     if draft.speaker and anchor.speaker and not _words(draft.speaker) & _words(anchor.speaker):
         return False  # rivals
+    if draft.speaker and not anchor.speaker and anchor.sentence is draft.sentence:
+        return False  # "The toll rose to 38, even as the opposition claimed that it had crossed 50"
     if draft.finding.rule in RISING and (draft.speaker != anchor.speaker or draft.value <= anchor.value):
         return False
     if draft.finding.relation == "carried" and draft.standing == Standing.SUPERSEDED:
@@ -92,6 +96,8 @@ def _outdated(context: Context, text: str, drafts: list[Draft]) -> None:
     for draft in drafts:
         if not draft.total or draft.about != About.MAIN or draft.standing != Standing.CURRENT:
             continue
+        if draft.finding.rule in SHARES:
+            continue
         metric, time = draft.finding.metric, draft.reported_at or ""
         for word in (ANYBODY, *(_words(draft.speaker) or {""})):
             for length in (DAY, MINUTE):
@@ -109,15 +115,18 @@ def _outdated(context: Context, text: str, drafts: list[Draft]) -> None:
         time, metric = draft.reported_at or "", draft.finding.metric
         if not (draft.own_time or len(time) >= MINUTE) or not draft.total or draft.about != About.MAIN:
             continue
-        words = {ANYBODY} if draft.own_time and not draft.speaker else {"", *_words(draft.speaker)}
+        words: frozenset[str] | set[str] = (
+            {ANYBODY} if draft.own_time and not draft.speaker else {"", *_words(draft.speaker)}
+        )
         partial = context.is_partial(text, draft.sentence.start, draft.sentence.end)
         if partial:  # "The hospital received nine bodies": what one place saw is no older toll of all
-            words = _words(draft.speaker)
+            words = set(_words(draft.speaker))
         outdated = False
         for length in (DAY, MINUTE):
             if len(time) >= length:
                 outdated = outdated or any(dated.get((metric, word, length), "") > time[:length] for word in words)
-                if page[:length] > time[:length] and len(page) >= length:
+                now = page + LATE if len(page) == DAY and (draft.past or draft.finding.rule == "toll") else page
+                if now[:length] > time[:length] and len(now) >= length:
                     for word in words:
                         counts = largest.get((metric, word, length), ())
                         outdated = outdated or any(draft.value <= n <= draft.value * RISE + FEW for n in counts)
@@ -204,9 +213,10 @@ def _said_together(passages: list[Passage]) -> None:
                     draft.standing = Standing.SUPERSEDED
 
 
-def _words(speaker: str | None) -> set[str]:
+@functools.lru_cache(maxsize=256)
+def _words(speaker: str | None) -> frozenset[str]:
     """The telling words of a speaker's name."""
-    return set(re.findall(r"\w{4,}", (speaker or "").lower()))
+    return frozenset(re.findall(r"\w{4,}", (speaker or "").lower()))
 
 
 def _replaced(text: str, passages: list[Passage], drafts: list[Draft]) -> None:
@@ -234,7 +244,8 @@ def _replaced(text: str, passages: list[Passage], drafts: list[Draft]) -> None:
                     continue
                 if _apart(text, old, new):
                     continue
-                earlier_day = old.own_time and (old.reported_at or "")[:10] < (new.reported_at or "")[:10]
+                days = (old.reported_at or "")[:DAY], (new.reported_at or "")[:DAY]
+                earlier_day = old.own_time and _alike(old, new) and days[0] < days[1]
                 risen = order[id(old)] < order[id(new)] and old.value < new.value and told
                 fallen = order[id(old)] < order[id(new)] and old.value > new.value and _fallen(passage, new)
                 if earlier_day or risen or fallen:
@@ -262,60 +273,3 @@ LISTED = re.compile(r"[•·▪●*]|^[-–—]|\n[-–—]")
 ALERT = re.compile(r"[A-Z]{4,}:\s")
 TOLLS = frozenset({"toll", "toll_short", "toll_by_to", "toll_from_to", "number_of", "carried_change"})
 CARRIED = frozenset({"carried_report", "carried_there"})
-
-
-CUES = frozenset({"superseded", "superseded_first", "superseded_if", "superseded_next", "superseded_before"})
-
-
-def _cued(context: Context, text: str, passage: Passage, drafts: list[Draft]) -> None:
-    """ "Initially", "the first reports", "withdrawn": the figures that the cue reaches no longer stand."""
-    retracted = bool(passage.drafts) and context.retracts(text, passage.sentence.end)
-    if not retracted and CUES.isdisjoint(passage.cues.spans):
-        return
-    for draft in passage.drafts:
-        finding = draft.finding
-        if finding.relation == "newer":
-            continue
-        if retracted and finding.relation != "part":
-            draft.standing = Standing.SUPERSEDED
-        spoken = draft.speaker is not None or "toll" in finding.rule or finding.relation in ("carried", "older")
-        newer = any(d.finding.metric == finding.metric and d.value != draft.value for d in drafts)
-        if (
-            _ahead(text, passage, draft, "superseded_first")
-            or (newer and _ahead(text, passage, draft, "superseded_if"))
-            or _next(text, passage, draft)
-            or (spoken and _cue_beside(text, passage, draft))
-        ):
-            draft.standing = Standing.SUPERSEDED
-
-
-def _next(text: str, passage: Passage, draft: Draft) -> bool:
-    """ "26 dead, up from the 11 deaths and 12 missing that he had reported": the figures right behind the cue."""
-    start = draft.figure.start
-    return any(
-        0 <= start - b < NEXT and "," not in text[b:start] for _, b in passage.cues.spans.get("superseded_next", ())
-    )
-
-
-def _cue_beside(text: str, passage: Passage, draft: Draft) -> bool:
-    """Whether a cue stands before the figure, or one that looks back stands behind it."""
-    trigger = draft.line.items[draft.finding.trigger].start
-    if passage.cues.before("superseded", draft.figure.end, trigger):
-        return True  # "Twenty-eight people were initially reported trapped"
-    return _ahead(text, passage, draft, "superseded") or any(
-        0 <= a - draft.figure.end < REACH and BARRIER not in text[draft.figure.end : a]
-        for a, _ in passage.cues.spans.get("superseded_before", ())
-    )
-
-
-def _ahead(text: str, passage: Passage, draft: Draft, category: str) -> bool:
-    """Whether a cue of the category stands before the figure and reaches it: no further than the next of its metric."""
-    start = draft.figure.start
-    for _, b in passage.cues.spans.get(category, ()):
-        if 0 <= start - b < REACH and BARRIER not in text[b:start]:
-            between = [
-                d for d in passage.drafts if b <= d.figure.start < start and d.finding.metric == draft.finding.metric
-            ]
-            if not between or draft.finding.relation in ("list", "part") or draft.group != between[0].group:
-                return True
-    return False

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import operator
 import re
+import sys
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +27,8 @@ class Phrase:
     parts: dict[str, str]
 
 
+STRETCHES = frozenset({"year", "stretch", "month"})
+"""Kinds of time phrases that are no day."""
 NAMED = ("months", "weekdays", "days", "following", "stretches", "parts", "units", "zones")
 """Tables of words that patterns name, besides amounts and directions."""
 STARTING, TELLING, INSIDE = 1, 2, 4
@@ -63,7 +66,8 @@ class Times:
             "direction": f"(?P<direction>{_names(self.table['directions'])})",
             "zone": rf"(?P<zone>{_names(self.table['zones'])})\b",
         }
-        sources = []
+        digits: list[str] = []  # of patterns that may begin with a digit
+        words: list[str] = []
         self._kinds: dict[int, str] = {}
         for number, row in enumerate(self.table["patterns"]):
             source = row["pattern"]
@@ -71,7 +75,10 @@ class Times:
                 source = source.replace("{" + name + "}", fill)
             # Group names are made unique by the pattern's number; parts are read back without it.
             source = re.sub(r"\(\?P<(\w+)>", rf"(?P<\g<1>_{number}>", source)
-            sources.append(f"(?P<k_{number}>{source})")
+            begins = row.get("digits")
+            for told, sources in ((True, digits), (False, words)):
+                if begins in (None, told):
+                    sources.append(f"(?P<k_{number}>{source})")
             self._kinds[number] = row["kind"]
         tables = ("months", "weekdays", "days", "following", "stretches", "amounts")
         self._starts = frozenset(
@@ -85,13 +92,22 @@ class Times:
         over = self.table["over"].replace("{amount}", rf"(?P<amount>\d{{1,2}}|{_names(self.table['amounts'])})")
         over = over.replace("{unit}", rf"(?P<unit>{_names(self.table['lengths'])})")
         self._over = re.compile(over, re.IGNORECASE)
+        self._since = tuple(self.table["since"])
         self._since_told = re.compile(rf"\b{self.table['since_told']}", re.IGNORECASE)
-        self.pattern = re.compile(r"(?<![\w$€£.,])(?:" + "|".join(sources) + r")(?!\w)", re.IGNORECASE)
-        self._named: dict[int, list[tuple[str, int]]] = {number: [] for number in self._kinds}
-        for name, group in self.pattern.groupindex.items():
+        self._digits, self._words = (
+            re.compile(r"(?<![\w$€£.,])(?:" + "|".join(sources) + r")(?!\w)", re.IGNORECASE)
+            for sources in (digits, words)
+        )
+        self._of_digits, self._of_words = self._groups(self._digits), self._groups(self._words)
+
+    def _groups(self, pattern: re.Pattern[str]) -> dict[int, list[tuple[str, int]]]:
+        """Of each row the groups that the pattern names for it."""
+        named: dict[int, list[tuple[str, int]]] = {number: [] for number in self._kinds}
+        for name, group in pattern.groupindex.items():
             key, _, suffix = name.rpartition("_")
             if key != "k":
-                self._named[int(suffix)].append((key, group))
+                named[int(suffix)].append((key, group))
+        return named
 
     def _telling_words(self, leaning: set[str]) -> frozenset[str]:
         """Words of which each time phrase holds one, or digits. ``leaning``: words that are none by themselves."""
@@ -120,14 +136,20 @@ class Times:
             else:
                 told = False  # no phrase runs across this word
         found: list[Phrase] = []
-        behind = -1
+        behind, end = -1, tokens[-1][1]
         while begins:
             start = begins.pop()
-            hit = self.pattern.match(text, start, tokens[-1][1]) if start >= behind else None
+            if start < behind:
+                continue
+            hit = self.match(text, start, end)
             if hit:
                 found.append(self.phrase(hit))
                 behind = hit.end()
         return found
+
+    def match(self, text: str, start: int, end: int = sys.maxsize) -> re.Match[str] | None:
+        """The time phrase that begins at a place, if one does."""
+        return (self._digits if text[start].isdecimal() else self._words).match(text, start, end)
 
     def _kind(self, word: str) -> int:
         """Whether a token may begin a time phrase, be what tells one, or stand inside one; 0: none of these."""
@@ -149,9 +171,10 @@ class Times:
         """The time phrase that a match of the pattern gives."""
         number = int((match.lastgroup or "").rpartition("_")[2])  # the group that closes last is the pattern's own
         parts = {}
-        for key, group in self._named[number]:
+        named = self._of_digits if match.re is self._digits else self._of_words
+        for key, group in named[number]:
             if (found := match[group]) is not None:
-                parts[key] = re.sub(r"\s+", " ", found.lower())
+                parts[key] = " ".join(found.lower().split())
         return Phrase(match.start(), match.end(), self._kinds[number], parts)
 
     def resolve(self, phrase: Phrase, published: dt.date, before: dt.date | None = None) -> str | None:
@@ -230,8 +253,11 @@ class Times:
             return (base + dt.timedelta(days=sign * count * (7 if unit == "week" else 1))).isoformat()
         return self._stretch(unit, sign * count, base)
 
-    def is_past_month(self, phrase: Phrase, published: str | None, main: set[str]) -> bool:
-        """Whether the phrase names a month of the past that is not the event's: "last December", "in June"."""
+    def is_past_month(self, phrase: Phrase, published: str | None, main: set[str], days: set[dt.date]) -> bool:
+        """Whether the phrase names a month of the past that is not the event's: "last December", "in June".
+
+        ``main``: the months of the event that are told of; ``days``: its days.
+        """
         if phrase.kind != "month":
             return False
         shift, name = phrase.parts.get("shift"), phrase.parts["month"]
@@ -242,7 +268,8 @@ class Times:
         if day is None or not (naming or self.is_month_within(phrase)) or name in main:
             return False
         back: int = (day.month - self.table["months"][name]) % 12
-        return back > (0 if day.day > WEEK else 1)
+        late = day.day > WEEK or (bool(days) and min(days).month == day.month)
+        return back > (0 if late else 1)
 
     def is_month_within(self, phrase: Phrase) -> bool:
         """Whether the phrase is a month within which something happened ("in June")."""
@@ -250,7 +277,7 @@ class Times:
 
     def is_since(self, text: str, phrase: Phrase) -> bool:
         """Whether something is counted since then ("since July 1")."""
-        since = tuple(self.table["since"])
+        since = self._since
         before = text[max(0, phrase.start - 12) : phrase.start].lower().split()
         first = text[phrase.start : phrase.end].lower().split()[0] if phrase.kind == "year" else ""
         if phrase.parts.get("shift") in since or first in since or bool(before and before[-1] in since):

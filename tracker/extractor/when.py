@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import itertools
 import re
+from collections.abc import Iterator
 
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.language import Language
@@ -32,6 +34,7 @@ class When:
         self.is_stamp = self._stamps.is_stamp
         back = "|".join(word for word, days in times.table["days"].items() if days < 0)
         self._day_before = re.compile(rf"\b(?:{back})\b", re.IGNORECASE)
+        self._giving: list[str] = lang.table("times.toml")["figure_giving"]
         self._figure_given = re.compile(lang.table("times.toml")["figure_given"], re.IGNORECASE)
 
     # ---------------------------------------------------------------------------------------- publication
@@ -84,9 +87,11 @@ class When:
             if event is not None:
                 early = early or self._retrospect.is_early(text, passage.sentence.start, passage.sentence.end)
             phrases = self._reported.of_speech(text, passage) if passage.drafts else []
+            timed = phrases != [] or (passage.drafts != [] and any(a.times for a in passage.attributions))
             for draft in passage.drafts:
                 draft.past = draft.past or (phrases != [] and self._reported.looks_back(text, passage, draft))
-                found = self._reported.find(text, passage, draft, phrases, page, context) or posts.get(number)
+                found = self._reported.find(text, passage, draft, phrases, page, context) if timed else None
+                found = found or posts.get(number)
                 if found is None and early and event is not None and _is_told(draft):
                     found = (context or event).isoformat()
                 if found:
@@ -95,12 +100,19 @@ class When:
                     draft.reported_at = entries[number] or day.isoformat()
                     draft.entry = entries[number] is not None
             _share(passage)
+            self._share_day(text, passage)
             for draft in passage.drafts:
                 if opening and not draft.own_time and _shares_name(draft, opening[1]):
                     draft.reported_at, draft.own_time = opening[0], True
             context = self._last_day(text, passage, phrases, page, context)
         self._given_later(text, layout, passages, page)
         return event
+
+    def _share_day(self, text: str, passage: Passage) -> None:
+        """Gives a figure told of a part of a day the day of the one before: "66 at noon on Tuesday and 76 by night"."""
+        for one, other in itertools.pairwise(passage.drafts):
+            if one.own_time and not other.own_time and self._reported.of_that_day(text, other.finding.item.end):
+                other.reported_at, other.own_time = (one.reported_at or "")[:DAY], True
 
     def _said_at_first(self, text: str, layout: Layout, page: Page) -> tuple[str, str] | None:
         """When the speaker of the first paragraph spoke, and the paragraph: "The DHQ yesterday described"."""
@@ -127,10 +139,15 @@ class When:
 
     def _given_later(self, text: str, layout: Layout, passages: list[Passage], page: Page) -> None:
         """ "39 were killed, it says. The figure, announced on Monday, ...": the time of the figure told before."""
-        drafts = [d for p in passages for d in p.drafts]
-        if not drafts:
+        begin, end = layout.paragraphs[0][0], layout.paragraphs[-1][1]
+        verbs = {at for verb in self._giving for at in _places(text, verb, begin, end)}
+        if not verbs:
             return
-        for match in self._figure_given.finditer(text, layout.paragraphs[0][0], layout.paragraphs[-1][1]):
+        drafts = [d for p in passages for d in p.drafts]
+        for at in sorted(verbs):
+            match = self._figure_given.search(text, max(begin, at - GIVEN), min(end, at + BEHIND))
+            if match is None:
+                continue
             last = next((d for d in reversed(drafts) if d.figure.end <= match.start()), None)
             phrase = next(iter(self._times.spans(text, match.end(), match.end() + GIVEN)), None)
             if last is None or phrase is None or re.search(r"[.;]", text[match.end() : phrase.start]):
@@ -152,6 +169,16 @@ def _shares_name(draft: Draft, opening: str) -> bool:
     return any(re.search(rf"\b{re.escape(name)}\b", opening) for name in names)
 
 
+def _places(text: str, word: str, begin: int, end: int) -> Iterator[int]:
+    """Where a word stands, wherever words begin."""
+    at = text.find(word, begin, end)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + len(word), end)
+
+
+BEHIND = 14
+"""Characters of the words that say that a figure was given."""
 GIVEN = 110
 """Characters behind "the figure announced" in which its time stands."""
 

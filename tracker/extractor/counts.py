@@ -1,0 +1,71 @@
+"""Times that belong to a count and not to its speaker: "Its count of June 26", "66 at noon and 76 in the evening"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tracker.extractor.drafts import Draft, Passage
+from tracker.extractor.language import Language
+from tracker.extractor.times import STRETCHES, Phrase
+from tracker.model import LEVELS
+
+NEAR = 24
+"""Characters between a figure or a sentence's begin and a time that is its own."""
+HEAD = 60
+"""Characters of a clause before a figure in which its time stands."""
+HAD = 45
+"""Characters before a figure in which it is told as one of then."""
+
+
+class Counts:
+    """Finds them by a language's tables."""
+
+    def __init__(self, lang: Language) -> None:
+        table = lang.table("times.toml")
+        self._believing = re.compile(table["believing"], re.IGNORECASE)
+        self._counts_of = re.compile(table["counts_of"], re.IGNORECASE)
+        self._counts_behind = re.compile(table["counts_behind"], re.IGNORECASE)
+        self._then_had = re.compile(table["then_had"], re.IGNORECASE)
+        self._that_day = re.compile(table["that_day"], re.IGNORECASE)
+        self._labelled = re.compile(table["labelled"], re.IGNORECASE)
+
+    def told(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:
+        """ "Its count of June 26 was 22", "Police had been looking for 19 motorists Wednesday"."""
+        lo, start = passage.sentence.start, draft.figure.start
+        end = max(draft.finding.item.end, draft.line.items[draft.finding.trigger].end)
+        for phrase in phrases:
+            if phrase.kind in STRETCHES:
+                continue
+            if phrase.end <= start:
+                if (
+                    self._believing.search(text, lo, phrase.start)
+                    or self._of_a_count(text, lo, phrase, start)
+                    or (0 < phrase.start - lo < NEAR and self._labels(text, passage, phrase, start))
+                ):
+                    yield phrase
+            elif draft.finding.metric in LEVELS and 0 <= phrase.start - end < NEAR:
+                had = self._then_had.search(text, max(lo, start - HAD), start)
+                if had and not re.search(r"[,;\d]", text[end : phrase.start]):
+                    yield phrase
+
+    def of_that_day(self, text: str, end: int) -> bool:
+        """Whether a figure carries a part of the day that the one before it was given on: "and 76 in the evening"."""
+        return self._that_day.match(text, end) is not None
+
+    def is_behind(self, text: str, end: int) -> bool:
+        """Whether a count stands behind a day that it is of: "Wednesday's count of 21"."""
+        return self._counts_behind.match(text, end) is not None
+
+    def _labels(self, text: str, passage: Passage, phrase: Phrase, start: int) -> bool:
+        """Whether a time is a label before what somebody says: "Row 1, Saturday, 3 a.m.: the governor says seven"."""
+        label = self._labelled.match(text, phrase.end, start) is not None
+        return label and any(phrase.end <= a.start < start for a in passage.attributions)
+
+    def _of_a_count(self, text: str, lo: int, phrase: Phrase, start: int) -> bool:
+        """Whether a time is that of a count that gives the figure: "Its count of June 26 was 22"."""
+        if start - phrase.end >= HEAD or re.search("[,;]", text[phrase.end : start]):
+            return False
+        if self._counts_behind.match(text, phrase.end):
+            return True
+        return self._counts_of.search(text, max(lo, phrase.start - HEAD), phrase.start) is not None

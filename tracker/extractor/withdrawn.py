@@ -1,0 +1,85 @@
+"""Figures that the words around them take back: "initially", "an earlier version", "up from"."""
+
+from __future__ import annotations
+
+from tracker.extractor.context import Context
+from tracker.extractor.drafts import Draft, Passage
+from tracker.model import About, Standing
+
+REACH = 120
+"""Characters that a cue reaches."""
+NEXT = 36
+"""Characters that a cue right before a figure reaches."""
+BARRIER = ";"
+CUES = frozenset({"superseded", "superseded_first", "superseded_if", "superseded_next", "superseded_before"})
+
+
+def cued(context: Context, text: str, passage: Passage, drafts: list[Draft]) -> None:
+    """ "Initially", "the first reports", "withdrawn": the figures that the cue reaches no longer stand."""
+    retracted = bool(passage.drafts) and context.retracts(text, passage.sentence.end)
+    if not retracted and CUES.isdisjoint(passage.cues.spans):
+        return
+    for draft in passage.drafts:
+        finding = draft.finding
+        if finding.relation == "newer":
+            continue
+        if retracted and finding.relation != "part":
+            draft.standing = Standing.SUPERSEDED
+        spoken = draft.speaker is not None or "toll" in finding.rule or finding.relation in ("carried", "older")
+        newer = any(
+            d.finding.metric == finding.metric and d.value != draft.value and d.about == draft.about for d in drafts
+        )
+        if draft.about == About.BACKGROUND:
+            spoken = spoken and newer  # "had previously documented the killing of 156 in April"
+        told = _ahead(text, passage, draft, "superseded_first") or _next(text, passage, draft)
+        if not told:
+            told = (newer and _ahead(text, passage, draft, "superseded_if")) or (
+                spoken and _cue_beside(text, passage, draft)
+            )
+            # not "The hospital initially received 28 bodies"
+            told = told and not (newer and context.is_partial(text, passage.sentence.start, passage.sentence.end))
+        if told:
+            draft.standing = Standing.SUPERSEDED
+
+
+def _next(text: str, passage: Passage, draft: Draft) -> bool:
+    """ "26 dead, up from the 11 deaths and 12 missing that he had reported": the figures right behind the cue."""
+    start = draft.figure.start
+    for _, b in passage.cues.spans.get("superseded_next", ()):
+        if not 0 <= start - b < NEXT or "," in text[b:start]:
+            continue
+        if not any(b <= d.figure.start and _is_first(d, draft) for d in passage.drafts):
+            return True
+    return False
+
+
+def _is_first(one: Draft, other: Draft) -> bool:
+    """Whether a figure of the same people stands before: "revised up from eight after three bodies were found"."""
+    same = one.finding.metric == other.finding.metric and one.group == other.group
+    return same and one.figure.start < other.figure.start
+
+
+def _cue_beside(text: str, passage: Passage, draft: Draft) -> bool:
+    """Whether a cue stands before the figure, or one that looks back stands behind it."""
+    trigger = draft.line.items[draft.finding.trigger].start
+    if passage.cues.before("superseded", draft.figure.end, trigger):
+        return True  # "Twenty-eight people were initially reported trapped"
+    return _ahead(text, passage, draft, "superseded") or any(
+        0 <= a - draft.figure.end < REACH and BARRIER not in text[draft.figure.end : a]
+        for a, _ in passage.cues.spans.get("superseded_before", ())
+    )
+
+
+def _ahead(text: str, passage: Passage, draft: Draft, category: str) -> bool:
+    """Whether a cue of the category stands before the figure and reaches it: no further than the next of its metric."""
+    start = draft.figure.start
+    for _, b in passage.cues.spans.get(category, ()):
+        if 0 <= start - b < REACH and BARRIER not in text[b:start]:
+            between = [
+                d for d in passage.drafts if b <= d.figure.start < start and d.finding.metric == draft.finding.metric
+            ]
+            if between and any("BUT" in i.tags and b <= i.start < start for i in draft.line.items):
+                continue  # "the toll had been six until midnight, but three of the injured died"
+            if not between or draft.finding.relation in ("list", "part") or draft.group != between[0].group:
+                return True
+    return False
