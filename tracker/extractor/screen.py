@@ -70,9 +70,13 @@ class Screen:
     def verdict(self, tokens: list[Token]) -> Verdict:
         """What may be found among the tokens of a span."""
         bits = reduce(or_, map(self._kept.__getitem__, map(_WORD, tokens)), 0)
-        if bits & self._number_bit:
-            pairs = pairwise([word for _, _, word in tokens])
-            bits = reduce(or_, filter(None, map(self._pairs.get, pairs)), bits)
+        told = self._told(bits)
+        if told.direct or not bits & self._number_bit:
+            return told  # phrases would add nothing
+        pairs = pairwise([word for _, _, word in tokens])
+        return self._told(reduce(or_, filter(None, map(self._pairs.get, pairs)), bits))
+
+    def _told(self, bits: int) -> Verdict:
         told = self._verdicts.get(bits)
         if told is None:
             if len(self._verdicts) >= MOST_VERDICTS:
