@@ -111,6 +111,18 @@ def test_an_unrelated_sentence_with_numbers_as_a_paragraph_of_its_own_changes_no
         assert after == before
 
 
+QUOTATION_MARKS = ['" ', " ”", "“” ", "' "]
+
+
+@pytest.mark.parametrize("text", ["12 were killed, he said.{} He said 4 were hurt.", "He said 12 were killed, {} and 4 hurt"])
+@pytest.mark.parametrize("marks", [mark * count for mark in QUOTATION_MARKS for count in (1, 5, 1_600)])
+def test_quotation_marks_alone_are_no_obstacle(text: str, marks: str) -> None:
+    article = Article(text.format(marks), published_at="2024-05-10")
+    claims = extract(article)
+    claims_are_sound(article, claims)
+    assert claims[0].value == 12
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.text(alphabet=" \t\r\n\f\v\u00a0\u2003\u200b\ufeff"))
 def test_a_blank_text_has_no_claims(text: str) -> None:

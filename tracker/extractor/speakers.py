@@ -18,6 +18,8 @@ class Speakers(Sayings):
     def find(self, text: str, line: Line) -> list[Attribution]:
         """The attributions of one sentence, in order."""
         items = line.items
+        if not items:  # quotation marks alone
+            return []
         looked_at = [
             k
             for k, item in enumerate(items)
