@@ -111,10 +111,26 @@ def test_an_unrelated_sentence_with_numbers_as_a_paragraph_of_its_own_changes_no
         assert after == before
 
 
+@pytest.mark.parametrize("published", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At least 19 people died in two weeks of protests, a rights group said.",
+        "Ten years after the fire of 3 May 2014, nine are still missing. Twelve died at 10:15 p.m. on Sunday.",
+        "He said at 11:50 p.m. that 12 had died. The day before, 9 were hurt. By the next Friday 14 had died.",
+    ],
+)
+def test_the_ends_of_the_calendar_are_no_obstacle(text: str, published: str) -> None:
+    article = Article(text, published_at=published)
+    claims_are_sound(article, extract(article))
+
+
 QUOTATION_MARKS = ['" ', " ”", "“” ", "' "]
 
 
-@pytest.mark.parametrize("text", ["12 were killed, he said.{} He said 4 were hurt.", "He said 12 were killed, {} and 4 hurt"])
+@pytest.mark.parametrize(
+    "text", ["12 were killed, he said.{} He said 4 were hurt.", "He said 12 were killed, {} and 4 hurt"]
+)
 @pytest.mark.parametrize("marks", [mark * count for mark in QUOTATION_MARKS for count in (1, 5, 1_600)])
 def test_quotation_marks_alone_are_no_obstacle(text: str, marks: str) -> None:
     article = Article(text.format(marks), published_at="2024-05-10")

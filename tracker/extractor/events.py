@@ -15,7 +15,7 @@ from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.marks import Kind, Mark, closed, described, hangs_on, inserted
 from tracker.extractor.sections import sections
 from tracker.extractor.segment import Layout
-from tracker.extractor.times import Phrase, Times, day_of
+from tracker.extractor.times import Phrase, Times, day_of, shifted
 from tracker.model import About, Metric
 
 LONG_BEFORE = 10
@@ -104,7 +104,7 @@ class Events:
         figures = passage.drafts
         stretch = self._times.stretch_told(self._text, passage.sentence.start, passage.sentence.end)
         if stretch and self._day:  # "39 people have died in two weeks of protests"
-            story.days.add(self._day - dt.timedelta(days=stretch))
+            story.days.add(shifted(self._day, -stretch))
         for phrase in passage.times:
             counted = (
                 len(figures) > 1

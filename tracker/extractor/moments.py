@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.page import Page
-from tracker.extractor.times import DAY, Phrase, Times, day_of
+from tracker.extractor.times import DAY, Phrase, Times, day_of, shifted
 
 JOINED = 16
 """Characters between a clock and its day."""
@@ -59,7 +59,7 @@ class Moments:
             if page.clock is not None and page.event is None and clock[:2] <= page.clock and not past:
                 base = page.day  # "a blast on the night of 4 October killed 12, he said at 6:30 p.m.", printed at 7
             late = page.clock is not None and base == page.day and clock[:2] > page.clock
-            resolved = (base - dt.timedelta(days=late)).isoformat()
+            resolved = shifted(base, -late).isoformat()
         return f"{resolved}T{clock[0]:02d}:{clock[1]:02d}{clock[2] or page.zone}"
 
     def _cluster(self, text: str, phrases: list[Phrase], phrase: Phrase) -> list[Phrase]:

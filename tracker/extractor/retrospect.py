@@ -7,7 +7,7 @@ import re
 
 from tracker.extractor.drafts import Passage
 from tracker.extractor.language import Language
-from tracker.extractor.times import DAY, Phrase, Times, day_of
+from tracker.extractor.times import DAY, Phrase, Times, day_of, shifted
 
 RETROSPECT = 300
 """Days after an event from which an article looks back at it."""
@@ -84,7 +84,7 @@ class Retrospect:
         start = before or event
         if phrase.kind == "weekday":
             ahead = (dt.date.fromisoformat(found).weekday() - start.weekday()) % 7
-            return (start + dt.timedelta(days=ahead)).isoformat()
+            return shifted(start, ahead).isoformat()
         if phrase.kind == "date":
             try:
                 then = dt.date.fromisoformat(found).replace(year=event.year)

@@ -330,6 +330,11 @@ WEEK = 7
 """Days into a month in which the one before is still that of the news."""
 
 
+def shifted(day: dt.date, days: int) -> dt.date:
+    """A day so many days later; the first or the last of the calendar where that would be beyond it."""
+    return dt.date.fromordinal(min(max(day.toordinal() + days, 1), dt.date.max.toordinal()))
+
+
 def day_of(text: str | None) -> dt.date | None:
     """The calendar day that reduced ISO 8601 begins with; ``None`` where it has none."""
     try:
