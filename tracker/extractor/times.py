@@ -331,8 +331,8 @@ WEEK = 7
 
 
 def shifted(day: dt.date, days: int) -> dt.date:
-    """A day so many days later; the first or the last of the calendar where that would be beyond it."""
-    return dt.date.fromordinal(min(max(day.toordinal() + days, 1), dt.date.max.toordinal()))
+    """A day so many days later; the first or the last but one of the calendar where that would be beyond it."""
+    return dt.date.fromordinal(min(max(day.toordinal() + days, 1), dt.date.max.toordinal() - 1))
 
 
 def day_of(text: str | None) -> dt.date | None:
