@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_extraction_properties import PROSE
 
+from tracker.extractor.days import Phrase
 from tracker.extractor.drafts import Passage, Tools
 from tracker.extractor.language import tokens_of
 from tracker.extractor.reading import reader
-from tracker.extractor.times import Phrase
 
 READER = reader()
 TOOLS = Tools(READER.times, READER.items, READER.speakers)

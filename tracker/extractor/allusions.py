@@ -5,8 +5,8 @@ from __future__ import annotations
 import operator
 import re
 
+from tracker.extractor.days import Phrase
 from tracker.extractor.language import Language, Token
-from tracker.extractor.times import Phrase
 
 _WORD = operator.itemgetter(2)
 

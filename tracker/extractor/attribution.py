@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from tracker.extractor.days import Phrase
 from tracker.extractor.drafts import Passage
 from tracker.extractor.mentions import full_names
 from tracker.extractor.phrases import inside
 from tracker.extractor.segment import Layout
 from tracker.extractor.speakers import Attribution, Speakers
-from tracker.extractor.times import Phrase
 
 ACCOUNT = re.compile(r"\s*(@\w{2,30}):\s")
 """A post of a named account, as pages print them."""

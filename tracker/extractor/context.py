@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass
 
 from tracker.extractor.allusions import Allusions
+from tracker.extractor.days import Phrase
 from tracker.extractor.items import Item, Line
 from tracker.extractor.language import Language, Token, tokenise
 from tracker.extractor.outcomes import Finding
-from tracker.extractor.times import Phrase
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tracker.extractor.days import Phrase
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.language import Language
-from tracker.extractor.times import STRETCHES, Phrase
+from tracker.extractor.times import STRETCHES
 from tracker.model import LEVELS
 
 NEAR = 24

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracker.extractor.context import NO_CUES, Cues
+from tracker.extractor.days import Phrase
 from tracker.extractor.itemiser import Itemiser
 from tracker.extractor.items import Line
 from tracker.extractor.language import Token
@@ -13,7 +14,7 @@ from tracker.extractor.outcomes import Finding
 from tracker.extractor.screen import Verdict
 from tracker.extractor.segment import Sentence
 from tracker.extractor.speakers import Attribution, Speakers
-from tracker.extractor.times import Phrase, Times
+from tracker.extractor.times import Times
 from tracker.model import About, Basis, Certainty, Standing
 
 

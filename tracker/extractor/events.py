@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tracker.extractor.context import Context
+from tracker.extractor.days import Phrase, day_of, shifted
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.marks import Kind, Mark, closed, described, hangs_on, inserted
 from tracker.extractor.sections import sections
 from tracker.extractor.segment import Layout
-from tracker.extractor.times import Phrase, Times, day_of, shifted
+from tracker.extractor.times import Times
 from tracker.model import About, Metric
 
 LONG_BEFORE = 10

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from tracker.extractor.days import Phrase
 from tracker.extractor.items import (
     ADVERB_ENTRY,
     NAME_ENTRY,
@@ -18,7 +19,6 @@ from tracker.extractor.items import (
 from tracker.extractor.language import Entry, Language, Memo, Token
 from tracker.extractor.nouns import Nouns
 from tracker.extractor.quantities import Quantities
-from tracker.extractor.times import Phrase
 
 QUANTITY, LONGER, QUOTE, STOP, NAME, GIVEN = 1, 2, 4, 8, 16, 32
 """What may have to be looked at where a token stands: most are words by themselves."""

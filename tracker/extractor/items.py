@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache
 
+from tracker.extractor.days import Phrase
 from tracker.extractor.language import Entry
 from tracker.extractor.number_words import Quantity
-from tracker.extractor.times import Phrase
 
 NUM = "NUM"
 FIGURE_TAGS = [

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from tracker.extractor.days import Phrase
 from tracker.extractor.items import Item, squeeze
 from tracker.extractor.subjects import Subjects
-from tracker.extractor.times import Phrase
 
 LONGEST_LABEL = 60
 """Characters of a label at a headline's end."""

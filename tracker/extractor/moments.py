@@ -6,9 +6,10 @@ import datetime as dt
 import re
 from collections.abc import Callable
 
+from tracker.extractor.days import DAY, Phrase, day_of, shifted
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.page import Page
-from tracker.extractor.times import DAY, Phrase, Times, day_of, shifted
+from tracker.extractor.times import Times
 
 JOINED = 16
 """Characters between a clock and its day."""

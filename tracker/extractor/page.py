@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 
-from tracker.extractor.times import DAY, Phrase
+from tracker.extractor.days import DAY, Phrase
 
 Resolve = Callable[[Phrase, dt.date | None], str | None]
 CLOCK = re.compile(r"T(\d\d):(\d\d)")

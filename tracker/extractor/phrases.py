@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_right
 
+from tracker.extractor.days import Phrase
 from tracker.extractor.issuers import Issuers
 from tracker.extractor.items import Item, squeeze
-from tracker.extractor.times import Phrase
 
 # What no plain noun phrase of a speaker holds.
 NO_SPEAKER = frozenset(

@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator
 
 from tracker.extractor.counts import Counts
+from tracker.extractor.days import Phrase
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.language import Language
 from tracker.extractor.moments import JOINED, Moments
 from tracker.extractor.page import Page
 from tracker.extractor.speakers import Attribution
-from tracker.extractor.times import STRETCHES, Phrase, Times
+from tracker.extractor.times import STRETCHES, Times
 
 NEXT = 30
 """Characters between a verb of speech and a figure."""

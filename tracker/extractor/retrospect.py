@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from tracker.extractor.days import DAY, Phrase, day_of, shifted
 from tracker.extractor.drafts import Passage
 from tracker.extractor.language import Language
-from tracker.extractor.times import DAY, Phrase, Times, day_of, shifted
+from tracker.extractor.times import Times
 
 RETROSPECT = 300
 """Days after an event from which an article looks back at it."""

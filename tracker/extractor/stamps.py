@@ -6,9 +6,10 @@ import datetime as dt
 import re
 from bisect import bisect_left
 
+from tracker.extractor.days import day_of
 from tracker.extractor.language import Language
 from tracker.extractor.segment import Layout
-from tracker.extractor.times import Times, day_of
+from tracker.extractor.times import Times
 
 POST = 6
 """Lines of the longest quoted post."""

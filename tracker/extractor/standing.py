@@ -6,9 +6,9 @@ import functools
 import re
 
 from tracker.extractor.context import Context
+from tracker.extractor.days import DAY, day_of
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.retrospect import RETROSPECT
-from tracker.extractor.times import DAY, day_of
 from tracker.extractor.withdrawn import cued
 from tracker.model import LEVELS, About, Basis, Certainty, Qualifier, Standing
 

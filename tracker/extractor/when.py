@@ -8,6 +8,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from tracker.extractor.days import DAY, Phrase, day_of
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.language import Language
 from tracker.extractor.page import Page
@@ -15,7 +16,7 @@ from tracker.extractor.reported import Reported
 from tracker.extractor.retrospect import Retrospect
 from tracker.extractor.segment import Layout
 from tracker.extractor.stamps import Stamps
-from tracker.extractor.times import DAY, Phrase, Times, day_of
+from tracker.extractor.times import Times
 from tracker.model import Article
 
 HEAD = 900
