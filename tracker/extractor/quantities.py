@@ -134,8 +134,10 @@ class Quantities:
                 break
         if j + 2 < len(tokens) and tokens[j][2] == "(" and tokens[j + 2][2] == ")" and quantity.value_max is None:
             again = self._core(text, tokens, j + 1)
-            if again is not None and again[1] == j + 2 and again[0].value == quantity.value:
-                j += 3  # "six (6) fatalities"
+            digits = tokens[j + 1][2]
+            value = int(digits[:15]) if digits.isdecimal() else again[0].value if again and again[1] == j + 2 else None
+            if value == quantity.value:
+                j += 3  # "six (6) fatalities", "eight (08) people"
         return quantity, j
 
     def could_start(self, word: str) -> bool:
