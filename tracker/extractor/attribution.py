@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 
 from tracker.extractor.days import Phrase
-from tracker.extractor.drafts import Passage
+from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.mentions import full_names
 from tracker.extractor.phrases import inside
 from tracker.extractor.segment import Layout
@@ -63,31 +63,17 @@ def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Pass
         begin, stop = layout.paragraphs[number]
         quotes = speakers.quotes(text, begin, stop)
         group = _needed(text, group, quotes)
-        account = ACCOUNT.match(text, *layout.paragraphs[number])
+        account = ACCOUNT.match(text, begin, stop)
         _resolve_pronouns(speakers, text, group)
         named = Named(group)
         for passage in group:
             for draft in list(passage.drafts):
-                position = draft.figure.start
-                chosen = _govern(text, passage, position)
                 if draft.finding.speaker:
                     draft.speaker = speakers.name(text, passage.line.items[slice(*draft.finding.speaker)])
                     if draft.speaker is None:  # "killed 57 people and sickened 2,000": nobody gives another figure
                         passage.drafts.remove(draft)
                     continue
-                quote = inside(quotes, position)
-                relayed = True
-                if (chosen is None or chosen.vague) and quote:
-                    speaking = named.of_quote(passage, quote)
-                    if speaking is not None:
-                        elsewhere = not any(a is speaking for a in passage.attributions)
-                        opens = 0 <= quote[0] - speaking.end < BEFORE and "." not in text[speaking.end : quote[0]]
-                        aside = elsewhere and not opens and not 0 <= speaking.start - quote[1] < BESIDE
-                        chosen, relayed = speaking, not aside
-                if chosen is not None:
-                    draft.speaker = chosen.speaker
-                    draft.past = chosen.earlier
-                    draft.via = (chosen.via if relayed else None) or _relayed_by(passage, position, chosen)
+                _by_attribution(text, passage, draft, quotes, named)
                 if account:  # a post speaks, or relays whom it names
                     if draft.speaker is None:
                         draft.speaker = account[1]
@@ -101,6 +87,23 @@ def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Pass
         if released:
             for draft in (d for p in group for d in p.drafts if d.speaker and speakers.is_issuer(d.speaker)):
                 draft.speaker = None
+
+
+def _by_attribution(text: str, passage: Passage, draft: Draft, quotes: list[tuple[int, int]], named: Named) -> None:
+    """The speaker of a figure by the saying that reaches it, or by the quote that it stands in."""
+    position = draft.figure.start
+    chosen, relayed = _govern(text, passage, position), True
+    quote = inside(quotes, position)
+    speaking = named.of_quote(passage, quote) if quote and (chosen is None or chosen.vague) else None
+    if quote and speaking is not None:
+        elsewhere = not any(a is speaking for a in passage.attributions)
+        opens = 0 <= quote[0] - speaking.end < BEFORE and "." not in text[speaking.end : quote[0]]
+        aside = elsewhere and not opens and not 0 <= speaking.start - quote[1] < BESIDE
+        chosen, relayed = speaking, not aside
+    if chosen is not None:
+        draft.speaker = chosen.speaker
+        draft.past = chosen.earlier
+        draft.via = (chosen.via if relayed else None) or _relayed_by(passage, position, chosen)
 
 
 def _needed(text: str, group: list[Passage], quotes: list[tuple[int, int]]) -> list[Passage]:
@@ -125,7 +128,6 @@ def _resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> No
     spoke: list[str] = []
     said: list[Phrase] = []
     for passage in group:
-        times: list[Phrase] = []
         via: str | None = None
         spoken = False
         for attribution in passage.attributions:
@@ -141,8 +143,7 @@ def _resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> No
             elif attribution.speaker:
                 spoke.append(attribution.speaker)
                 last, said, via, spoken = attribution.speaker, attribution.times, attribution.via, True
-            # "Yesterday most reports said 100, with others citing 200": one time for both
-            times = attribution.times = attribution.times or times
+        _share_times(passage.attributions)
         if not spoken:
             name = speakers.opening(text, passage.line.items, len(passage.line.items))
             if name and (last is None or name.istitle()):
