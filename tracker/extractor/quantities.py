@@ -132,13 +132,19 @@ class Quantities:
                     quantity.qualifier = qualifier
                 j += len(words)
                 break
-        if j + 2 < len(tokens) and tokens[j][2] == "(" and tokens[j + 2][2] == ")" and quantity.value_max is None:
-            again = self._core(text, tokens, j + 1)
-            digits = tokens[j + 1][2]
-            value = int(digits[:15]) if digits.isdecimal() else again[0].value if again and again[1] == j + 2 else None
-            if value == quantity.value:
-                j += 3  # "six (6) fatalities", "eight (08) people"
+        if quantity.value_max is None and self._is_repeated(text, tokens, j, quantity.value):
+            j += 3
         return quantity, j
+
+    def _is_repeated(self, text: str, tokens: list[Token], j: int, value: int) -> bool:
+        """Whether a number says itself again in brackets: "six (6) fatalities", "eight (08) people"."""
+        if j + 2 >= len(tokens) or tokens[j][2] != "(" or tokens[j + 2][2] != ")":
+            return False
+        digits = tokens[j + 1][2]
+        if digits.isdecimal():
+            return int(digits[:15]) == value
+        again = self._core(text, tokens, j + 1)
+        return again is not None and again[1] == j + 2 and again[0].value == value
 
     def could_start(self, word: str) -> bool:
         """Whether a quantity can begin with this token: most cannot, and are passed over here."""
