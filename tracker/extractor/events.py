@@ -14,6 +14,7 @@ from tracker.extractor.context import Context
 from tracker.extractor.days import Phrase, day_of, shifted
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.marks import Kind, Mark, closed, described, hangs_on, inserted
+from tracker.extractor.retrospect import RETROSPECT
 from tracker.extractor.sections import sections
 from tracker.extractor.segment import Layout
 from tracker.extractor.times import Times
@@ -21,8 +22,6 @@ from tracker.model import About, Metric
 
 LONG_BEFORE = 10
 """Days before the article's own event from which a date is that of another one."""
-RETROSPECT = 300
-"""Days after an event from which an article looks back at it."""
 HOLDING = 60
 """Characters before a mark in which a superlative takes it: "the worst fire since 2016"."""
 SCALE = 60
@@ -207,8 +206,7 @@ class Events:
     def _resolved(self, phrase: Phrase) -> dt.date | None:
         if self._day is None or phrase.kind not in ("date", "weekday", "day"):
             return None
-        found = self._times.resolve(phrase, self._day)
-        return day_of(found) if found and len(found) >= len("2024-05-10") else None
+        return day_of(self._times.resolve(phrase, self._day))
 
     def _reached(self, draft: Draft, marks: list[Mark]) -> bool:
         """Whether a mark governs the figure: it stands before it, or behind it in the same clause."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import csv
 import functools
+import operator
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -46,6 +47,15 @@ class Tags:
     def having(self, tag: str) -> str:
         """All characters whose set holds the tag."""
         return "".join(code for tags, code in self._codes.items() if tag in tags)
+
+
+word_of = operator.itemgetter(2)
+"""The word of a token."""
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Phrases of a table as a pattern, the longest first; any white space stands for their spaces."""
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True))
 
 
 class Language:

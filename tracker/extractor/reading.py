@@ -20,13 +20,12 @@ from tracker.extractor.reasons import give_reasons
 from tracker.extractor.screen import Screen
 from tracker.extractor.segment import Layout, Segmenter, Sentence
 from tracker.extractor.speakers import Speakers
+from tracker.extractor.stamps import CLOSING
 from tracker.extractor.standing import settle
 from tracker.extractor.times import Times
 from tracker.extractor.when import When
 from tracker.model import Article, Claim
 
-CLOSING = '.!?”"'
-"""Signs that end a sentence, which a heading has not."""
 REMEMBERED = 40
 """Figures of a paragraph that one without a noun may carry on."""
 

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from tracker.extractor.counts import Counts
+from tracker.extractor.counts import HEAD, Counts
 from tracker.extractor.days import Phrase
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.language import Language
@@ -19,8 +19,6 @@ NEXT = 30
 """Characters between a verb of speech and a figure."""
 BEHIND = 24
 """Characters behind a figure in which its own time stands."""
-HEAD = 60
-"""Characters of a clause before a figure in which its time stands."""
 FAR = 220
 """Characters over which a report's own time reaches."""
 ASIDE = 90
@@ -45,16 +43,11 @@ class Reported:
         self.of_that_day = self._counts.of_that_day
         table = lang.table("times.toml")
 
-        def behind(name: str) -> re.Pattern[str]:
-            words = "|".join(w.replace(" ", r"\s+") for w in table[name])
-            return re.compile(rf"(?<!\w)(?:{words})\s*[,:]?\s*(?:{table['leading_in']})?$", re.IGNORECASE)
-
-        papers = table["papers"]
-        self._as_of = re.compile(
-            rf"(?<!\w)(?:{'|'.join(p.replace(' ', chr(92) + 's+') for p in table['as_of'])})\s*,?\s*$", re.IGNORECASE
-        )
-        self._issued = behind("issued")
+        papers, giving = table["papers"], "|".join(table["giving"])
+        as_of, issued = ("|".join(table[name]).replace(" ", r"\s+") for name in ("as_of", "issued"))
         lead = rf"(?:{table['leading_in']})?"
+        self._as_of = re.compile(rf"(?<!\w)(?:{as_of})\s*,?\s*$", re.IGNORECASE)
+        self._issued = re.compile(rf"(?<!\w)(?:{issued})\s*[,:]?\s*{lead}$", re.IGNORECASE)
         self._named = re.compile(rf"\b(?:{papers}|{table['figures']})\b", re.IGNORECASE)
         self._paper_before = re.compile(rf"\b(?:{papers})\s*,?\s*{lead}$", re.IGNORECASE)
         self._in_paper = re.compile(
@@ -64,9 +57,9 @@ class Reported:
         self._paper_after = re.compile(rf"(?:['’]s)?\s+(?:[\w-]+\s+){{0,2}}?(?:{papers})\b", re.IGNORECASE)
         self._possessive = re.compile(table["possessive"], re.IGNORECASE)
         self._had = re.compile(rf"\b(?:{table['had']})\s*$", re.IGNORECASE)
-        self._given = re.compile(rf"\s*,?\s*(?:{'|'.join(table['giving'])})\b", re.IGNORECASE)
-        self._giving = re.compile(rf"\b(?:{'|'.join(table['giving'])})\s*$", re.IGNORECASE)
-        self._had_given = re.compile(rf"\b(?:{table['had']})\s+(?:{'|'.join(table['giving'])})\s*$", re.IGNORECASE)
+        self._given = re.compile(rf"\s*,?\s*(?:{giving})\b", re.IGNORECASE)
+        self._giving = re.compile(rf"\b(?:{giving})\s*$", re.IGNORECASE)
+        self._had_given = re.compile(rf"\b(?:{table['had']})\s+(?:{giving})\s*$", re.IGNORECASE)
         self._own_words = re.compile(rf"\s*,?\s*(?:{table['own_words']})\b", re.IGNORECASE)
         self._to_say = re.compile(rf"\b(?:{table['to_say']})\s+(?:{table['that']})\b", re.IGNORECASE)
         self._speaking = re.compile(rf"[\"“]?(?:{table['speaking']})", re.IGNORECASE)

@@ -11,17 +11,16 @@ import re
 from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
-from operator import itemgetter, or_
+from operator import or_
 
 from tracker.extractor.items import FIGURE_TAGS, PLAIN_ENTRIES
-from tracker.extractor.language import Entry, Language, Memo, Token
+from tracker.extractor.language import Entry, Language, Memo, Token, word_of
 from tracker.extractor.nouns import JOINED
 from tracker.extractor.outcomes import Outcomes
 from tracker.extractor.rules import RuleSet
 
 MOST_VERDICTS = 20_000
 """Sets of bits whose verdict is kept."""
-_WORD = itemgetter(2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ class Screen:
 
     def verdict(self, tokens: list[Token]) -> Verdict:
         """What may be found among the tokens of a span."""
-        bits = reduce(or_, map(self._kept.__getitem__, map(_WORD, tokens)), 0)
+        bits = reduce(or_, map(self._kept.__getitem__, map(word_of, tokens)), 0)
         told = self._told(bits)
         if told.direct or not bits & self._number_bit:
             return told  # phrases would add nothing

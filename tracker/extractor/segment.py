@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tracker.extractor.language import Language, Memo
+from tracker.extractor.language import Language, Memo, alternatives
 
 WIDTHS = (40, 110)
 """Characters of the widest line of text that a program wrapped."""
@@ -92,13 +92,13 @@ class Segmenter:
 
     def __init__(self, lang: Language) -> None:
         table = lang.table("segment.toml")
-        words = "|".join(sorted((re.escape(w) for w in table["abbreviations"]), key=len, reverse=True))
+        words = alternatives(table["abbreviations"])
         abbreviation = re.compile(rf"(?:^|[\s(\[\"“‘'’/-])(?:{words}|[^\W\d_])$", re.IGNORECASE)
         self._abbreviated = Memo(lambda word: abbreviation.search(word) is not None)
-        before_number = "|".join(re.escape(w) for w in table["before_number"])
+        before_number = alternatives(table["before_number"])
         self._before_number = re.compile(rf"(?:^|[\s(\[])(?:{before_number})$", re.IGNORECASE)
         self._mark = re.compile("[.!?…•·]")
-        letters = "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in table["names_of_a_letter"])
+        letters = alternatives(table["names_of_a_letter"])
         self._name_of_a_letter = re.compile(rf"\b(?:{letters})$", re.IGNORECASE)
         self._stop = re.compile(
             r"(?<![.!?…])(?P<stop>[.!?…]++)(?P<close>[\"”’'»)\]]*)(?P<gap>\s+|(?=[A-Z“\"][^\W\d_A-Z]))|(?P<bullet>\s[•·]\s)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tracker.extractor.language import Language
+from tracker.extractor.language import Language, alternatives
 
 
 class Speech:
@@ -39,15 +39,15 @@ class Speech:
         self._carrying_on = frozenset(table["carrying_on"])
         self.offices = frozenset(table["offices"])
         self._passing_on = frozenset(table["passing_on"])
-        relays = "|".join(sorted((re.escape(r).replace(r"\ ", r"\s+") for r in table["relays"]), key=len, reverse=True))
+        relays = alternatives(table["relays"])
         self._relay = re.compile(rf"\b(?:{relays})\s+", re.IGNORECASE)
-        on_air = "|".join(re.escape(r).replace(r"\ ", r"\s+") for r in table["on_air"])
+        on_air = alternatives(table["on_air"])
         self._on_air = re.compile(rf"\b(?:{on_air})\s+", re.IGNORECASE)
         self._hearers = frozenset(table["hearers"])
-        reached = "|".join(re.escape(r).replace(r"\ ", r"\s+") for r in table["reached"])
+        reached = alternatives(table["reached"])
         self._reached = re.compile(rf"\b(?:{reached})\s+", re.IGNORECASE)
-        names = "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in table["bulletins"])
-        marks = "|".join(re.escape(m) for m in table["number_marks"])
+        names = alternatives(table["bulletins"])
+        marks = alternatives(table["number_marks"])
         ways = {way: "|".join(words) for way, words in table["bulletin_ways"].items()}
         self._bulletin = re.compile(
             rf"(?P<inside>\b(?:{ways['inside']})\s+(?:{ways['articles']}\s+)?)?(?P<name>(?:\b(?:{ways['earlier']})\s+(?:{names})\b(?=:)|"
@@ -92,7 +92,7 @@ class Speech:
         self.short_offices = {short: office for office, forms in table["short_offices"].items() for short in forms}
         self.long_offices = frozenset(table["short_offices"])
         self._denying = frozenset(table["denying"])
-        releases = "|".join(re.escape(r).replace(r"\ ", r"\s+") for r in table["releases"])
+        releases = alternatives(table["releases"])
         headings = "|".join(table["release_headings"])
         line = rf"^[^\n]{{0,40}}\b(?:{releases})\b[^\n]{{0,60}}(?<![.?!\"”])$"
         self._release = re.compile(rf"{line}|^(?:{headings})$", re.MULTILINE | re.IGNORECASE)

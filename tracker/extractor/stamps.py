@@ -7,10 +7,12 @@ import re
 from bisect import bisect_left
 
 from tracker.extractor.days import day_of
-from tracker.extractor.language import Language
+from tracker.extractor.language import Language, alternatives
 from tracker.extractor.segment import Layout
 from tracker.extractor.times import Times
 
+CLOSING = '.!?”"'
+"""Signs that end a sentence, which a heading has not."""
 POST = 6
 """Lines of the longest quoted post."""
 
@@ -25,14 +27,14 @@ class Stamps:
             r"\s*(?:\[)?(?P<hour>[012]?\d)[:.h](?P<minute>[0-5]\d)(?:\s*(?P<zone>[A-Z]{2,4}|[a-z]{2,4})\b)?(?:\])?\s*(?P<rest>.*)",
             re.DOTALL,
         )
-        zone_names = "|".join(re.escape(z) for z in table["zones"])
+        zone_names = alternatives(table["zones"])
         self._all_times = re.compile(table["all_times"].replace("{zone}", f"(?P<zone>{zone_names})"), re.IGNORECASE)
         self._zones = table["zones"]
 
     def is_heading(self, text: str, start: int, end: int) -> bool:
         """Whether a paragraph is the stamped heading of a live blog's entry ("17:20  Toll rises to seven")."""
         found = self._stamp.match(text, start, end)
-        return found is not None and bool(found["rest"].strip()) and text[end - 1] not in '.!?”"'
+        return found is not None and bool(found["rest"].strip()) and text[end - 1] not in CLOSING
 
     def is_stamp(self, text: str, start: int, end: int) -> bool:
         """Whether a paragraph is nothing but the stamp of a live blog's entry ("17:20")."""

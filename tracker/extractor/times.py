@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import operator
 import re
 import sys
-from typing import Any
 
 from tracker.extractor.days import Days, Phrase, day_of
-from tracker.extractor.language import Language, Memo, Token, tokens_of
+from tracker.extractor.language import Language, Memo, Token, alternatives, tokens_of, word_of
 
 STRETCHES = frozenset({"year", "stretch", "month"})
 """Kinds of time phrases that are no day."""
 NAMED = ("months", "weekdays", "days", "following", "stretches", "parts", "units", "zones")
 """Tables of words that patterns name, besides amounts and directions."""
 STARTING, TELLING, INSIDE = 1, 2, 4
-_WORD = operator.itemgetter(2)
 TOLD = frozenset({TELLING, TELLING | STARTING, TELLING | INSIDE, TELLING | STARTING | INSIDE})
 YEAR = 4
 """Digits of a number that is a time phrase by itself."""
@@ -26,27 +23,23 @@ SHORTEST = 3
 """Letters of a word that a pattern spells out; shorter ones may come from its sets of letters ("[ap]m")."""
 
 
-def _names(words: Any) -> str:
-    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True))
-
-
 class Times(Days):
     """Finds and resolves time phrases by a language's tables."""
 
     def __init__(self, lang: Language) -> None:
         super().__init__(lang.table("times.toml"))
         fills = {
-            "month": f"(?P<month>{_names(self.table['months'])})",
-            "weekday": f"(?P<weekday>{_names(self.table['weekdays'])})",
-            "dayname": f"(?P<weekday>{_names(w for w in self.table['weekdays'] if len(w) > SHORT)})",
-            "day": f"(?P<word>{_names(self.table['days'])})",
-            "following": f"(?P<word>{_names(self.table['following'])})",
-            "stretch": f"(?P<word>{_names(self.table['stretches'])})",
-            "part": f"(?P<part>{_names(self.table['parts'])})",
-            "amount": f"(?P<amount>{_names(self.table['amounts'])})",
-            "unit": f"(?P<unit>{_names(self.table['units'])})",
-            "direction": f"(?P<direction>{_names(self.table['directions'])})",
-            "zone": rf"(?P<zone>{_names(self.table['zones'])})\b",
+            "month": f"(?P<month>{alternatives(self.table['months'])})",
+            "weekday": f"(?P<weekday>{alternatives(self.table['weekdays'])})",
+            "dayname": f"(?P<weekday>{alternatives(w for w in self.table['weekdays'] if len(w) > SHORT)})",
+            "day": f"(?P<word>{alternatives(self.table['days'])})",
+            "following": f"(?P<word>{alternatives(self.table['following'])})",
+            "stretch": f"(?P<word>{alternatives(self.table['stretches'])})",
+            "part": f"(?P<part>{alternatives(self.table['parts'])})",
+            "amount": f"(?P<amount>{alternatives(self.table['amounts'])})",
+            "unit": f"(?P<unit>{alternatives(self.table['units'])})",
+            "direction": f"(?P<direction>{alternatives(self.table['directions'])})",
+            "zone": rf"(?P<zone>{alternatives(self.table['zones'])})\b",
         }
         digits: list[str] = []  # of patterns that may begin with a digit
         words: list[str] = []
@@ -71,8 +64,8 @@ class Times(Days):
         self._telling = self._telling_words(leaning)
         self._inside = leaning | {word for table in NAMED for phrase in self.table[table] for word in phrase.split()}
         self._kinds_of = Memo(self._kind)
-        over = self.table["over"].replace("{amount}", rf"(?P<amount>\d{{1,2}}|{_names(self.table['amounts'])})")
-        over = over.replace("{unit}", rf"(?P<unit>{_names(self.table['lengths'])})")
+        over = self.table["over"].replace("{amount}", rf"(?P<amount>\d{{1,2}}|{alternatives(self.table['amounts'])})")
+        over = over.replace("{unit}", rf"(?P<unit>{alternatives(self.table['lengths'])})")
         self._over = re.compile(over, re.IGNORECASE)
         self._since = tuple(self.table["since"])
         self._since_told = re.compile(rf"\b{self.table['since_told']}", re.IGNORECASE)
@@ -105,7 +98,7 @@ class Times(Days):
 
     def find(self, text: str, tokens: list[Token]) -> list[Phrase]:
         """The time phrases among the tokens of a span, in order, none inside another."""
-        kinds = list(map(self._kinds_of.__getitem__, map(_WORD, tokens)))
+        kinds = list(map(self._kinds_of.__getitem__, map(word_of, tokens)))
         if TOLD.isdisjoint(kinds):
             return []
         begins: list[int] = []
