@@ -96,9 +96,9 @@ def table_of(path: Path, content: Content, problems: list[Problem], event: str |
         count += size
     columns = parts[0] if len(parts) == 1 else _joined(parts)
     frame = frame_of(columns, row=columns.pop("row"), line=columns.pop("line"))
-    claims, doubts = standing(frame, path)
+    claims, doubts, more = standing(frame, path)
     problems = sorted([*problems, *doubts], key=lambda p: (p.line, p.column))
-    unlisted += max(0, len(problems) - MOST_PROBLEMS)
+    unlisted += more + max(0, len(problems) - MOST_PROBLEMS)
     if unlisted:
         message = f"{unlisted:,} rows with more problems are not listed: correct these first"
         problems = [*problems[:MOST_PROBLEMS], Problem("more", message, str(path), severity="warning")]
@@ -110,11 +110,12 @@ def _joined(parts: list[Columns]) -> Columns:
     return {name: np.concatenate([part.pop(name) for part in parts]) for name in list(parts[0])}
 
 
-def standing(entries: pd.DataFrame, file: Path) -> tuple[pd.DataFrame, list[Problem]]:
-    """The claims that stand among entries (see :class:`Table`), and warnings about repeated and unknown ones."""
+def standing(entries: pd.DataFrame, file: Path) -> tuple[pd.DataFrame, list[Problem], int]:
+    """The claims that stand among entries (see :class:`Table`), warnings about repeated and unknown ones, and how many
+    more of these there are than :data:`MOST_PROBLEMS`: a million of them would fill the memory."""
     corrections = entries["supersedes"].to_numpy(dtype=object) != ""
     if not corrections.any() and len(set(entries["claim_id"].tolist())) == len(entries):
-        return entries, []
+        return entries, [], 0
     repeats = entries["claim_id"].duplicated().to_numpy()
     keep = np.ones(len(entries), dtype=bool)
     order, lines = entries["row"].to_numpy().copy(), entries["line"].to_numpy()
@@ -123,12 +124,14 @@ def standing(entries: pd.DataFrame, file: Path) -> tuple[pd.DataFrame, list[Prob
     concerned = entries["claim_id"].isin(set(ids[repeats]) | named).to_numpy() | corrections
     current: dict[str, int] = {}
     problems: list[Problem] = []
+    more = 0
 
     def warn(position: int, column: str, code: str, message: str) -> None:
+        nonlocal more
         if len(problems) < MOST_PROBLEMS:
             problems.append(Problem(code, message, str(file), int(lines[position]), column, "warning"))
         else:
-            problems.append(problems[-1])  # only counted: a million of them would fill the memory
+            more += 1
 
     for position in map(int, np.flatnonzero(concerned)):
         claim = ids[position]
@@ -147,7 +150,7 @@ def standing(entries: pd.DataFrame, file: Path) -> tuple[pd.DataFrame, list[Prob
     # A correction may keep its claim's id (another note or lead); in what stands, it then supersedes nothing.
     remaining = pd.array(np.where(supersedes == ids, "", supersedes), dtype="str")
     claims = entries.assign(row=order, supersedes=remaining)[keep]
-    return claims.sort_values("row", kind="stable").reset_index(drop=True), problems
+    return claims.sort_values("row", kind="stable").reset_index(drop=True), problems, more
 
 
 def claims_of(frame: pd.DataFrame) -> list[Claim]:
