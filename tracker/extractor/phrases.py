@@ -190,7 +190,7 @@ class SpeakerPhrases(Issuers):
         bare = self._bare_outlet(text, phrase)
         if len(bare) < len(phrase):  # "Palestinian news agency Wafa": the news agency Wafa
             phrase = phrase[-len(bare) - 2 :]
-        name = " ".join(text[phrase[0].start : phrase[-1].end].split()).strip("'\"“”‘’ ")
+        name = squeeze(text[phrase[0].start : phrase[-1].end]).strip("'\"“”‘’ ")
         article, _, rest = name.partition(" ")
         counted = phrase[0].figure and rest and rest.split()[0] not in self._parts  # not "one of the survivors"
         return rest if counted and article.lower() in self._one else name  # "the two surgeons", "one resident"
