@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tracker.extractor.items import FIGURE_TAGS, OTHER_TAGS, Item, Line
 from tracker.extractor.language import Language
-from tracker.extractor.rules import WORDS, Rule, RuleSet, compile_rules
+from tracker.extractor.rules import WORDS, Needed, Rule, RuleSet, compile_rules
 from tracker.model import Metric
 
 
@@ -60,10 +60,11 @@ class Outcomes:
             if "with" in rule.options
         }
         plain = [r for r in rules if "relation" not in r.options and "carry" not in r.options]
-        self.direct = RuleSet([r for r in plain if "late" not in r.options])
-        self.late = RuleSet([r for r in plain if "late" in r.options])
-        self._relations = RuleSet([r for r in rules if "relation" in r.options])
-        self.carried = RuleSet([r for r in rules if "carry" in r.options])
+        self.needed = needed = Needed()
+        self.direct = RuleSet([r for r in plain if "late" not in r.options], needed)
+        self.late = RuleSet([r for r in plain if "late" in r.options], needed)
+        self._relations = RuleSet([r for r in rules if "relation" in r.options], needed)
+        self.carried = RuleSet([r for r in rules if "carry" in r.options], needed)
 
     def find(
         self,
@@ -82,20 +83,20 @@ class Outcomes:
         ``withheld`` is given those that were asked for in vain. ``listing``: whether it is an item of a list.
         """
         found: dict[int, Finding] = {}
-        present = frozenset(line.codes)
-        if self._figures.isdisjoint(present):
-            return []
         figures = sum(map(self._figures.__contains__, line.codes))
-        self._direct(self.direct, line, found, figures, known, withheld)
+        if not figures:
+            return []
+        met = self.needed.bits(frozenset(line.codes))
+        self._direct(self.direct.matching(met), line, found, figures, known, withheld)
         if found and len(found) < figures:
-            self._relate(line, found, present)
+            self._relate(line, found, met)
         if len(found) < figures:  # what reaches far gives way to what stands near
             had = len(found)
-            self._direct(self.late, line, found, figures, known, withheld)
+            self._direct(self.late.matching(met), line, found, figures, known, withheld)
             if had < len(found) < figures:
-                self._relate(line, found, present)
-        if len(found) < figures and self._carry(line, found, before, earlier, present, listing):
-            self._relate(line, found, present)
+                self._relate(line, found, met)
+        if len(found) < figures and self._carry(line, found, before, earlier, met, listing):
+            self._relate(line, found, met)
         findings = [found[n] for n in sorted(found)]
         for finding in list(findings):
             if "ZERO" in finding.item.tags:
@@ -106,7 +107,7 @@ class Outcomes:
 
     def _direct(
         self,
-        rules: RuleSet,
+        rules: list[Rule],
         line: Line,
         found: dict[int, Finding],
         figures: int,
@@ -114,7 +115,7 @@ class Outcomes:
         withheld: set[str] | None,
     ) -> None:
         """Adds the figures that a rule reaches by itself."""
-        for rule in rules.matching(frozenset(line.codes)):
+        for rule in rules:
             if len(found) == figures:
                 break
             asked = rule.options.get("needs_metric", "")
@@ -130,9 +131,9 @@ class Outcomes:
                     if finding and not (exempt and self._is(line.items[n], exempt)):
                         found[n] = finding
 
-    def _relate(self, line: Line, found: dict[int, Finding], present: frozenset[str]) -> None:
+    def _relate(self, line: Line, found: dict[int, Finding], met: int) -> None:
         for _ in range(2):  # a part of a part is reached the second time
-            for rule in self._relations.matching(present):
+            for rule in self._relations.matching(met):
                 for match in _matches(rule, line.codes):
                     n, a = match.start("n"), match.start("a")
                     zero = "ZERO" in (line.items[n].tags | line.items[a].tags)
@@ -155,13 +156,13 @@ class Outcomes:
         found: dict[int, Finding],
         before: Sequence[Finding],
         earlier: Sequence[Finding],
-        present: frozenset[str],
+        met: int,
         listing: bool,
     ) -> bool:
         carried = False
         if not (found or before or earlier):
             return False
-        for rule in self.carried.matching(present):
+        for rule in self.carried.matching(met):
             if "listing" in rule.options and not listing:
                 continue
             for match in _matches(rule, line.codes):

@@ -127,41 +127,51 @@ class _Needs:
         return frozenset(char for name in names.split("/") for char in self._lang.tags.having(name))
 
 
-class RuleSet:
-    """Rules in order, of which a line asks only for those that can match it.
+class Needed:
+    """What rules need, one bit for each need: what a line's characters satisfy is an OR of their bits."""
 
-    Each need of a rule is one bit: what a line's characters satisfy is an OR of their bits, and the rules whose needs
-    are all in it are kept for the next line that satisfies the same.
-    """
-
-    def __init__(self, rules: list[Rule]) -> None:
-        self.rules = rules
+    def __init__(self) -> None:
         self._bits: defaultdict[str, int] = defaultdict(int)
-        self._wanted: list[tuple[int, Rule]] = []
-        seen: dict[frozenset[str], int] = {}
-        for rule in rules:
-            wanted = 0
-            for need in rule.needs:
-                if need not in seen:
-                    seen[need] = 1 << len(seen)
-                    for char in need:
-                        self._bits[char] |= seen[need]
-                wanted |= seen[need]
-            self._wanted.append((wanted, rule))
-        self.free_bit = 1 << len(seen)
-        self._kept: dict[int, list[Rule]] = {}
+        self._seen: dict[frozenset[str], int] = {}
+
+    def add(self, needs: Needs) -> int:
+        """The bits of these needs."""
+        wanted = 0
+        for need in needs:
+            if need not in self._seen:
+                bit = self._seen[need] = 1 << len(self._seen)
+                for char in need:
+                    self._bits[char] |= bit
+            wanted |= self._seen[need]
+        return wanted
+
+    @property
+    def free_bit(self) -> int:
+        """The first bit that no need has."""
+        return 1 << len(self._seen)
 
     def bits(self, chars: Iterable[str]) -> int:
         """What these characters satisfy together."""
         return reduce(or_, map(self._bits.__getitem__, chars), 0)
 
+
+class RuleSet:
+    """Rules in order, of which a line asks only for those that can match it.
+
+    The rules whose needs a line all satisfies are kept for the next line that satisfies the same.
+    """
+
+    def __init__(self, rules: list[Rule], needed: Needed) -> None:
+        self.rules = rules
+        self._wanted = [(needed.add(rule.needs), rule) for rule in rules]
+        self._kept: dict[int, list[Rule]] = {}
+
     def met(self, had: int) -> list[Rule]:
         """The rules whose needs are among these bits."""
         return [rule for wanted, rule in self._wanted if wanted & had == wanted]
 
-    def matching(self, present: frozenset[str]) -> list[Rule]:
-        """The rules that a line with these characters may match."""
-        had = self.bits(present)
+    def matching(self, had: int) -> list[Rule]:
+        """The rules that a line may match whose characters satisfy this (:meth:`Needed.bits`)."""
         kept = self._kept.get(had)
         if kept is None:
             if len(self._kept) >= MOST_KEPT:

@@ -37,9 +37,11 @@ class Screen:
 
     def __init__(self, lang: Language, outcomes: Outcomes) -> None:
         self._lang = lang
-        self._rules = rules = RuleSet([*outcomes.direct.rules, *outcomes.late.rules, *outcomes.carried.rules])
+        self._needed = outcomes.needed
+        own = [*outcomes.direct.rules, *outcomes.late.rules, *outcomes.carried.rules]
+        self._rules = RuleSet(own, self._needed)
         self._number = _number_words(lang)
-        self._number_bit = bit = rules.free_bit
+        self._number_bit = bit = self._needed.free_bit
         # Words that a rule's figure must count: the bit of each set of them, and the sets of each word.
         self._asked: dict[str, int] = {}
         self._counting: dict[str, int] = {}
@@ -49,8 +51,8 @@ class Screen:
                 self._counting[word] = self._counting.get(word, 0) | bit
         self._code = code = lang.tags.code
         # Any word may stand in a name or a time phrase, and any number may be a figure of people or of things.
-        self._always = rules.bits(code(entry.tags) for entry in PLAIN_ENTRIES)
-        self._always |= rules.bits(code(tags) for tags in FIGURE_TAGS if JOINED.keys().isdisjoint(tags))
+        self._always = self._needed.bits(code(entry.tags) for entry in PLAIN_ENTRIES)
+        self._always |= self._needed.bits(code(tags) for tags in FIGURE_TAGS if JOINED.keys().isdisjoint(tags))
         self._pairs: dict[tuple[str, str], int] = {}
         for longer in lang.longer.values():
             for words, entry in longer:
@@ -62,7 +64,7 @@ class Screen:
     def _bits(self, entry: Entry) -> int:
         """What a phrase satisfies, and what a figure does beside it."""
         made = {tag for tag, nouns in JOINED.items() if not nouns.isdisjoint(entry.tags)}
-        return self._rules.bits(
+        return self._needed.bits(
             [self._code(entry.tags), *(self._code(tags) for tags in FIGURE_TAGS if not made.isdisjoint(tags))]
         )
 
