@@ -12,6 +12,16 @@ LARGEST_SHARE = 99
 OLDEST = 120
 """Years of an age."""
 NO_TAGS = frozenset[str]()
+PEOPLE = frozenset({"P", "NOUN"})
+"""Tags of nouns that people are counted by."""
+GOING_ON = frozenset({"W", "MORE"})
+"""Tags of words that stand between a number and its noun."""
+COUNTING = frozenset({"P", "W", "OF", "OFTHEM", "MORE", "NOUN"})
+"""Tags of what follows a "one" that counts."""
+BEFORE_ONE = frozenset({"DET", "W"})
+"""Tags of what stands before a "one" that is a pronoun."""
+SHARES = frozenset({"PERCENT", "MONEY"})
+"""Tags of what makes a number a share or a sum."""
 YEARS = range(1800, 2101)
 """Numbers of four digits that are years where nothing says otherwise."""
 
@@ -83,7 +93,7 @@ class Measures:
         behind = at.items[at.i + 2].text if at.i + 2 < len(at.items) else ""
         if at.after in self._differences or f"{at.after} {behind}" in self._differences:
             return True  # "13 fewer than in 2023"
-        if at.after in self._not_counts or at.tags & {"PERCENT", "MONEY"}:
+        if at.after in self._not_counts or not at.tags.isdisjoint(SHARES):
             return True
         return at.after.startswith("-") and following.start == at.items[at.i].end
 
@@ -141,14 +151,8 @@ class Measures:
     def _is_name(self, at: Place) -> bool:
         """A number of a name: "Flight 182", "Rescue 1122"."""
         figure, following, items = at.figure, at.following, at.items
-        counted = False  # "the past week 30 young men": no number of a week
-        for item in items[at.i + 1 : at.i + 4]:
-            if not item.tags.isdisjoint(("P", "NOUN")) and "BE" not in item.tags:
-                counted = True
-            if item.tags.isdisjoint(("W", "MORE")):
-                break
         bare = not figure.word and figure.qualifier == Qualifier.EXACT and figure.start == items[at.i].start
-        if at.before in self._identifiers and not counted and bare:
+        if bare and at.before in self._identifiers and not _goes_on_to_people(items[at.i + 1 : at.i + 4]):
             return True
         # "Rescue 1122 spokesman Kamran Yousafzai": one person behind a number of many
         if figure.word or figure.value < 2 or following is None or at.i + 2 >= len(items):
@@ -156,6 +160,16 @@ class Measures:
         if "NAME" not in items[at.i + 2].tags or at.text[following.start : following.end].isupper():
             return False
         return "P" in at.tags and self._people.get(at.after) not in (at.after, "", None)
+
+
+def _goes_on_to_people(items: list[Item]) -> bool:
+    """Whether people are counted behind a number: "the past week 30 young men", where 30 is no number of a week."""
+    for item in items:
+        if not item.tags.isdisjoint(PEOPLE) and "BE" not in item.tags:
+            return True
+        if item.tags.isdisjoint(GOING_ON):
+            return False
+    return False
 
 
 def _lists_places(out: list[Item]) -> bool:
@@ -176,11 +190,11 @@ def _is_pronoun(at: Place) -> bool:
     figure, out = at.figure, at.out
     if not figure.word or figure.value != 1 or figure.value_max is not None:
         return False
-    if at.tags & {"P", "W", "OF", "OFTHEM", "MORE", "NOUN"}:
+    if not at.tags.isdisjoint(COUNTING):
         return False
     if at.items[at.i].start != figure.start:
         return True
-    if out and not out[-1].tags.isdisjoint(("DET", "W")) and out[-1].tags.isdisjoint(("NAME", "SUB")):
+    if out and not out[-1].tags.isdisjoint(BEFORE_ONE) and out[-1].tags.isdisjoint(("NAME", "SUB")):
         return True
     return not at.tags.isdisjoint(("PRON", "WHO"))
 

@@ -19,8 +19,14 @@ JOINED = {
 OUTCOMES = frozenset({"ADJ", "PART", "CRIT"})
 """What befell people, before the noun: "two wounded soldiers"."""
 
+MODIFYING = frozenset({"ADJ", "PART", "CRIT", "MORE", "P", "FEAR"})
+"""Tags of words before a noun of an outcome that say more of it."""
+
 OUTCOME_NOUNS = ("NOUN", "LIVES", "VICTIMS")
 """Nouns that count people by what befell them."""
+
+OF_SOME = frozenset({"OF", "OFTHEM"})
+"""Tags of words behind a number of some of those told of."""
 
 LONGEST_PHRASE = 7
 """Items of a noun phrase between a figure and its noun."""
@@ -34,6 +40,8 @@ class Nouns:
         self.counted = Counted(lang)
         self.measures = Measures(lang)
         self._partitives = Partitives(lang, self.counted)
+        several = [words for words in map(str.split, lang.things) if len(words) > 1]
+        self._things_begin = frozenset(" ".join(words[:n]) for words in several for n in range(1, len(words)))
 
     def join(self, text: str, items: list[Item]) -> list[Item]:
         """Joins each figure with the noun that it counts; a figure of things becomes a THING."""
@@ -67,8 +75,8 @@ class Nouns:
             return self._thing(items, i, thing, out)  # "three lakeside villages"
         if 0 <= head < len(items) - 1 and "W" in items[head + 1].tags and items[head + 1].text in self.lang.things:
             return self._alone(items, i, out)  # "two police horses"
-        told = j
-        while told < len(items) and ("W" in items[told].tags or self._modifying(items, told)):
+        told, count = j, len(items)
+        while told < count and ("W" in items[told].tags or self._modifying(items, told)):
             told += 1
         noun = ""
         if told < len(items) and told - j <= 3 and not _is_label(text, items, i, told):
@@ -122,21 +130,23 @@ class Nouns:
         """A phrase that is read as a whole: a part of a number, people described, a measure. 0 where it is none."""
         if j >= len(items):
             return 0
-        if items[j].tags & {"OF", "OFTHEM"}:
+        tags = items[j].tags
+        if not tags.isdisjoint(OF_SOME):
             done = self._partitives.read(text, items, i, j, out)
             if done:
                 return done
         following = items[j + 1] if j + 1 < len(items) else None
-        if following and items[j].tags & OUTCOMES and "P" not in items[j].tags and items[j].entry.metric:
+        if following and items[j].entry.metric and not tags.isdisjoint(OUTCOMES) and "P" not in tags:
             described = self._described(text, items, i, j, out)
             if described:
                 return described
-        for last in (j + 2, j + 1):
-            if " ".join([item.text for item in items[j : last + 1]]) in self.lang.things:  # "46 head of cattle"
-                return self._thing(items, i, min(last, len(items) - 1), out)
-        if following and "FEAR" in items[j].tags and following.text in self.lang.things:
+        if following is None or items[j].text in self._things_begin:
+            for last in (j + 2, j + 1):
+                if " ".join([item.text for item in items[j : last + 1]]) in self.lang.things:  # "46 head of cattle"
+                    return self._thing(items, i, min(last, len(items) - 1), out)
+        if following and "FEAR" in tags and following.text in self.lang.things:
             return self._thing(items, i, j + 1, out)  # "1,065 confirmed cases"
-        if j + 2 < len(items) and "ADV" in items[j].tags and items[j + 1].tags & {"ADJ", "PART"}:
+        if "ADV" in tags and j + 2 < len(items) and items[j + 1].tags & {"ADJ", "PART"}:
             return self._described(text, items, i, j + 1, out)  # "6,400 newly displaced people"
         return 0
 
@@ -260,12 +270,7 @@ class Nouns:
 
     def _modifying(self, items: list[Item], k: int) -> bool:
         """An outcome word before the noun it describes: "three charred bodies", "17 missing people"."""
-        tags = items[k].tags
-        return (
-            bool(tags & {"ADJ", "PART", "CRIT", "MORE", "P", "FEAR"})
-            and k + 1 < len(items)
-            and bool(items[k + 1].tags & {"NOUN"})
-        )
+        return k + 1 < len(items) and "NOUN" in items[k + 1].tags and not items[k].tags.isdisjoint(MODIFYING)
 
 
 def _is_label(text: str, items: list[Item], i: int, k: int) -> bool:
