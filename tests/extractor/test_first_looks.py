@@ -35,7 +35,8 @@ def figures_are_looked_at(text: str) -> None:
             assert told.direct or not READER.outcomes.find(passage.line, (), known), words
         codes = frozenset(passage.line.codes)
         figures = codes & frozenset(READER.lang.tags.having("NUM"))
-        assert told.carried or not figures or not READER.outcomes.carried.matching(READER.outcomes.needed.bits(codes)), words
+        met = READER.outcomes.needed.bits(codes)
+        assert told.carried or not figures or not READER.outcomes.carried.matching(met), words
 
 
 def phrases_tried_at_every_token(text: str) -> list[Phrase]:

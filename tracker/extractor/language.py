@@ -163,12 +163,14 @@ def _tokens(text: str) -> list[Token]:
 
 Value = TypeVar("Value")
 
+MOST_KEPT = 20_000
+"""Words of which something is kept."""
+LONGEST_KEPT = 40
+"""Characters of a word of which something is kept."""
+
 
 class Memo(dict[str, Value]):
     """What is known of words, worked out where it is missing. Bounded: it begins anew when it is full."""
-
-    MOST = 20_000
-    LONGEST = 40  # characters of a word that is kept
 
     def __init__(self, make: Callable[[str], Value]) -> None:
         super().__init__()
@@ -176,8 +178,8 @@ class Memo(dict[str, Value]):
 
     def __missing__(self, word: str) -> Value:
         value = self._make(word)
-        if len(word) <= self.LONGEST:
-            if len(self) >= self.MOST:
+        if len(word) <= LONGEST_KEPT:
+            if len(self) >= MOST_KEPT:
                 self.clear()
             self[word] = value
         return value

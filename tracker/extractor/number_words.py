@@ -85,7 +85,7 @@ class NumberWords:
                 if nxt in ("few",):
                     continue
                 if not half:
-                    current = 1
+                    current = 1.0
                 last = last if not half else token
                 continue
             elif kind == "few":

@@ -134,7 +134,7 @@ class Needed:
         self._bits: defaultdict[str, int] = defaultdict(int)
         self._seen: dict[frozenset[str], int] = {}
 
-    def add(self, needs: Needs) -> int:
+    def add(self, needs: Iterable[frozenset[str]]) -> int:
         """The bits of these needs."""
         wanted = 0
         for need in needs:
