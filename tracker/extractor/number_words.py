@@ -38,6 +38,7 @@ class NumberWords:
         self._sets = {kind: frozenset(words) for kind, words in lang.separators.items()}
         self._after = after
         self._people = lang.people
+        self._another = frozenset(word for word, q in lang.qualifiers["before"].items() if q == "additional")
         self.none: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for word, (kind, _) in self._words.items():
             if kind in ("none", "none_of", "skip"):
@@ -71,7 +72,8 @@ class NumberWords:
         total = current = 0.0
         last = 0
         seen = vague = False
-        few = half = article = paired = False
+        few = half = paired = False
+        article = i > 0 and tokens[i - 1][2] in self._another
         for position, (kind, value, token) in enumerate(parts):
             nxt = parts[position + 1][0] if position + 1 < len(parts) else ""
             if kind in ("unit", "tens", "digits"):

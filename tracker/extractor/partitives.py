@@ -41,6 +41,9 @@ class Partitives:
             and not items[run].tags & {"NOUN", "VICTIMS"}
         ):
             run += 1
+        if run == k and items[k].text in self._things and "P" not in items[k].tags:
+            out.append(item)  # "dozens of houses": a word with a tag of its own
+            return i + 1
         return (
             self._of_the_dead(text, items, item, (k, run), out)
             or self._of_those(items, item, (k, run), out)
@@ -86,8 +89,9 @@ class Partitives:
         elif inner is not None and people:
             item.group = self._counted.group(text[inner.start : inner.end])  # "fifty of the 190 passengers"
         _take(item, tags, item.end, out)
-        # "nine of the 14 workers who were burned to death": both are told
-        if not (outcome or (people and "RELPRON" in behind)):
+        # "nine of the 14 workers who were burned to death", "none of the 230 on board survived": both are told
+        survived = item.figure.value == 0 and any("SURVIVE" in word.tags for word in items[k + 1 : k + 2 * FAR])
+        if not (outcome or survived or (people and "RELPRON" in behind)):
             items[k].figure = None
         return k
 

@@ -110,9 +110,9 @@ class Quantities:
         quantity, j = number
         if between and quantity.value_max is None:
             return None, i + 1
-        previous = tokens[i - 1][2] if i else ""
-        if quantity.value_max is not None and previous in self._change and not between and i > 1:
-            # "from 50 to 60": two figures
+        changed = quantity.value_max is not None and any(t[2] in self._change for t in tokens[max(i - 3, 0) : i])
+        if changed and not between and i > 1:
+            # "from 50 to 60", "from an earlier 20 to 34": two figures
             single = self._core(text, tokens, k)
             assert single is not None
             quantity, j = single
