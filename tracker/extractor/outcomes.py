@@ -148,7 +148,8 @@ class Outcomes:
                             line.items[n], n, anchor.metric, rule.name, anchor.trigger, rule.options["relation"], anchor
                         )
                         if rule.options.get("speaker"):
-                            found[n].speaker = (_clause_start(line, n), n)
+                            end = n - ("AS" in line.items[n - 1].tags)  # "the church as 17"
+                            found[n].speaker = (_clause_start(line, n), end)
 
     def _carry(
         self,
@@ -167,7 +168,9 @@ class Outcomes:
                 continue
             for match in _matches(rule, line.codes):
                 n = match.start("n")
-                if n in found or self._is(line.items[n], self._safe) or _is_one_victim(line.items[n]):
+                item = line.items[n]
+                one = _is_one_victim(item) and not rule.options.get("one")
+                if n in found or one or self._is(item, self._safe) or not self._counts(rule, item):
                     continue
                 near = (
                     [found[k] for k in sorted(found) if k < n]
@@ -177,7 +180,7 @@ class Outcomes:
                 # A "figure" or "count" without a noun is one of the dead where there are any.
                 dead = [f for f in near if f.metric == DEAD] if rule.options.get("toll") else []
                 named = dead or near
-                if named:
+                if named and rule.options.get("only", named[-1].metric) == named[-1].metric:
                     anchor = named[-1]
                     relation = "part" if rule.options.get("part") else "carried"
                     found[n] = Finding(line.items[n], n, anchor.metric, rule.name, match.start(), relation, anchor)
@@ -202,10 +205,14 @@ class Outcomes:
             return False
         if options.get("more") and not (item.figure and item.figure.more):
             return False
-        if "words" not in options:
+        return self._counts(rule, item)
+
+    def _counts(self, rule: Rule, item: Item) -> bool:
+        """Whether a figure says the words that a rule asks for."""
+        if "words" not in rule.options:
             return True
         said = f"{item.text} {item.noun} {item.group or ''}".lower()
-        return not self.sets[options["words"]].isdisjoint(re.findall(r"\w+", said))
+        return not self.sets[rule.options["words"]].isdisjoint(re.findall(r"\w+", said))
 
 
 def _second_zero(line: Line, finding: Finding) -> list[Finding]:
