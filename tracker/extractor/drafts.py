@@ -14,6 +14,7 @@ from tracker.extractor.outcomes import Finding
 from tracker.extractor.screen import Verdict
 from tracker.extractor.segment import Sentence
 from tracker.extractor.speakers import Attribution, Speakers
+from tracker.extractor.tables import Table
 from tracker.extractor.times import Times
 from tracker.model import About, Basis, Certainty, Standing
 
@@ -77,11 +78,16 @@ class Passage:
         self.told = told
         self.cues: Cues = NO_CUES
         self.drafts: list[Draft] = []
+        self.table: Table | None = None
         self._text = text
         self._tools = tools
         self._times: list[Phrase] | None = None
         self._line: Line | None = None
         self._attributions: list[Attribution] | None = None
+
+    def tabulate(self, table: Table, line: Line) -> None:
+        """Takes the items of a table's rows."""
+        self.table, self._line = table, line
 
     @property
     def opened(self) -> bool:
