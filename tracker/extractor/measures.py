@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from tracker.extractor.items import Item
 from tracker.extractor.language import Language
 from tracker.extractor.number_words import Quantity
@@ -167,6 +169,8 @@ def _lists_places(out: list[Item]) -> bool:
         return False
     if any(not item.tags.isdisjoint(("COUNTED", "TOLL")) for item in out):
         return True
+    if any("BARE" in item.tags and "LPAR" in before.tags for before, item in pairwise(out)):
+        return True  # another one before it: "Terengganu (29,517) and Melaka (55"
     dead = any(not item.tags.isdisjoint(("DIED", "PART", "NOUN")) for item in out)
     return dead and any("IN" in item.tags for item in out)
 
@@ -176,7 +180,7 @@ def _is_pronoun(at: Place) -> bool:
     figure, out = at.figure, at.out
     if not figure.word or figure.value != 1 or figure.value_max is not None:
         return False
-    if at.tags & {"P", "W", "OF", "OFTHEM", "MORE", "NOUN"}:
+    if at.tags & {"P", "W", "OF", "OFTHEM", "MORE", "NOUN", "EACH"}:
         return False
     if at.items[at.i].start != figure.start:
         return True

@@ -26,6 +26,10 @@ LONGEST_PHRASE = 7
 """Items of a noun phrase between a figure and its noun."""
 
 
+JOINED_WORDS = 4
+"""Items behind an "and" within which that noun stands."""
+
+
 class Nouns:
     """Joins figures with their nouns by a language's tables."""
 
@@ -63,6 +67,8 @@ class Nouns:
         if done:
             return done
         head, run, thing = self._head(items, j)
+        if figure.value == 1 and out and out[-1].tags & {"FROM", "OF"} and self.counted.is_collective(items[head].text):
+            return self._alone(items, i, out)  # "four girls of one family"
         if thing >= 0:
             return self._thing(items, i, thing, out)  # "three lakeside villages"
         if 0 <= head < len(items) - 1 and "W" in items[head + 1].tags and items[head + 1].text in self.lang.things:
@@ -152,6 +158,8 @@ class Nouns:
                 head = run
             elif head < 0 and self.counted.is_doubt(items[run].text):
                 pass  # "nineteen suspected cartel members"
+            elif head < 0 and run > j and self._joins_words(items, run):
+                pass  # "two Fire and Rescue Department personnel"
             elif not ("W" in tags or ("DASH" in tags and items[run].text == "-")) or (head >= 0 and "NAME" not in tags):
                 break
             run += 1
@@ -166,6 +174,17 @@ class Nouns:
         if (thing or "HOSPITAL" in closing.tags) and not closing.tags & {"P", "W", "PREP"}:
             return head, run, run
         return head, run, -1
+
+    def _joins_words(self, items: list[Item], k: int) -> bool:
+        """Whether an "and" joins two words before one noun of people: "six middle and high school students"."""
+        if items[k].text not in self.counted.joiners:
+            return False
+        for item in items[k + 1 : k + 1 + JOINED_WORDS]:
+            if item.figure is None and "P" in item.tags and "PART" not in item.tags:
+                return True
+            if "W" not in item.tags or "ADV" in item.tags:
+                return False
+        return False
 
     def _outcome_noun(self, items: list[Item], k: int, head: int, value: int) -> str:
         """Which noun of an outcome the item at ``k`` is ("deaths", "lives", "victims"), if it is what is counted."""

@@ -127,7 +127,7 @@ class Outcomes:
                 if n not in found and self._allowed(rule, line, line.items[n]):
                     finding = _direct_finding(line, rule, match, n)
                     exempt = self._exempt.get(finding.metric) if finding else None
-                    if finding and not (exempt and self._is(line.items[n], exempt)):
+                    if finding and ("whoever" in rule.options or not (exempt and self._is(line.items[n], exempt))):
                         found[n] = finding
 
     def _relate(self, line: Line, found: dict[int, Finding], present: frozenset[str]) -> None:
@@ -138,6 +138,8 @@ class Outcomes:
                     zero = "ZERO" in (line.items[n].tags | line.items[a].tags)
                     zero = zero and not (rule.options["relation"] == "part" and "PARTITIVE" in line.items[n].tags)
                     apart = n - a == 1 and "PARTITIVE" in line.items[a].tags  # "two of the four miners"
+                    if "words" in rule.options and not self._allowed(rule, line, line.items[n]):
+                        continue
                     if n not in found and a in found and not (zero or apart or self._is(line.items[n], self._safe)):
                         anchor = found[a]
                         if rule.options.get("toll"):
@@ -168,6 +170,8 @@ class Outcomes:
                 n = match.start("n")
                 if n in found or self._is(line.items[n], self._safe) or _is_one_victim(line.items[n]):
                     continue
+                if rule.options.keys() & {"words", "more"} and not self._allowed(rule, line, line.items[n]):
+                    continue
                 near = (
                     [found[k] for k in sorted(found) if k < n]
                     or before
@@ -175,7 +179,7 @@ class Outcomes:
                 )
                 # A "figure" or "count" without a noun is one of the dead where there are any.
                 dead = [f for f in near if f.metric == DEAD] if rule.options.get("toll") else []
-                named = dead or near
+                named = dead if rule.options.get("toll") == "only" else dead or near
                 if named:
                     anchor = named[-1]
                     relation = "part" if rule.options.get("part") else "carried"
