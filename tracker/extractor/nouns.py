@@ -67,7 +67,8 @@ class Nouns:
         if done:
             return done
         head, run, thing = self._head(items, j)
-        if figure.value == 1 and out and out[-1].tags & {"FROM", "OF"} and self.counted.is_collective(items[head].text):
+        last = items[head if head >= 0 else run - 1].text
+        if figure.value == 1 and out and out[-1].tags & {"FROM", "OF"} and self.counted.is_collective(last):
             return self._alone(items, i, out)  # "four girls of one family"
         if thing >= 0:
             return self._thing(items, i, thing, out)  # "three lakeside villages"
@@ -158,8 +159,8 @@ class Nouns:
                 head = run
             elif head < 0 and self.counted.is_doubt(items[run].text):
                 pass  # "nineteen suspected cartel members"
-            elif head < 0 and run > j and self._joins_words(items, run):
-                pass  # "two Fire and Rescue Department personnel"
+            elif head < 0 and run > j and (noun := self._joined_noun(items, run)):
+                head = run = noun  # "two Fire and Rescue Department personnel"
             elif not ("W" in tags or ("DASH" in tags and items[run].text == "-")) or (head >= 0 and "NAME" not in tags):
                 break
             run += 1
@@ -175,16 +176,16 @@ class Nouns:
             return head, run, run
         return head, run, -1
 
-    def _joins_words(self, items: list[Item], k: int) -> bool:
-        """Whether an "and" joins two words before one noun of people: "six middle and high school students"."""
+    def _joined_noun(self, items: list[Item], k: int) -> int:
+        """The noun of people before which an "and" joins two words: "six middle and high school students". 0 for none."""
         if items[k].text not in self.counted.joiners:
-            return False
-        for item in items[k + 1 : k + 1 + JOINED_WORDS]:
-            if item.figure is None and "P" in item.tags and "PART" not in item.tags:
-                return True
-            if "W" not in item.tags or "ADV" in item.tags:
-                return False
-        return False
+            return 0
+        for m, item in enumerate(items[k + 1 : k + 1 + JOINED_WORDS], k + 1):
+            if "P" in item.tags and "PART" not in item.tags:
+                return m
+            if item.tags.isdisjoint(PLACES | {"W"}) or "ADV" in item.tags:
+                return 0
+        return 0
 
     def _outcome_noun(self, items: list[Item], k: int, head: int, value: int) -> str:
         """Which noun of an outcome the item at ``k`` is ("deaths", "lives", "victims"), if it is what is counted."""

@@ -35,9 +35,15 @@ class Finding:
     speaker: tuple[int, int] | None = None  # items that name the speaker of a rival figure
 
 
+ASKED = "asked"
+"""The rule of what a question asks the number of: no figure by itself."""
 DEAD = Metric.KILLED.value
 HOW_THEY_DIED = frozenset({Metric.CASUALTIES.value, Metric.TRAPPED.value})
 """Metrics of words that, of a part of the dead, say how they died ("shot", "buried")."""
+
+
+TELLING = frozenset({"ADJ", "PART", "DIED", "NOUN", "TOLL", "CRIT", "VICTIMS"})
+"""Tags of words with which a question asks what befell people."""
 
 
 class Outcomes:
@@ -103,6 +109,16 @@ class Outcomes:
             elif "PARTITIVE" in finding.item.tags and finding.metric in HOW_THEY_DIED:
                 _tell_of_the_dead(finding, findings)
         return findings
+
+    def asked(self, line: Line) -> Finding | None:
+        """What a question asks the number of: "How many people are missing?"."""
+        if not any("HOWMANY" in item.tags for item in line.items):
+            return None
+        told = [(n, item) for n, item in enumerate(line.items) if item.entry.metric and item.tags & TELLING]
+        if len({item.entry.metric for _, item in told}) != 1 or not self._figures.isdisjoint(line.codes):
+            return None
+        n, item = told[-1]
+        return Finding(item, n, item.entry.metric, ASKED, n)
 
     def _direct(
         self,
@@ -178,7 +194,10 @@ class Outcomes:
                     or (earlier if rule.options.get("across") else ())
                 )
                 # A "figure" or "count" without a noun is one of the dead where there are any.
-                dead = [f for f in near if f.metric == DEAD] if rule.options.get("toll") else []
+                asked = bool(near) and near[-1].rule == ASKED
+                if "asked" in rule.options and not asked:
+                    continue
+                dead = [f for f in near if f.metric == DEAD] if rule.options.get("toll") and not asked else []
                 named = dead if rule.options.get("toll") == "only" else dead or near
                 if named:
                     anchor = named[-1]

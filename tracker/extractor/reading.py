@@ -83,7 +83,7 @@ class Reader:
         earlier: list[Finding] = []
         listed = -2
         for passages in paragraphs:
-            before: list[Finding] = []
+            before: list[Finding] = list(filter(None, [passages and self._asked_above(passages[0])]))
             number = passages[0].sentence.paragraph if passages else -1
             # Items of a list: behind a colon, or behind another item.
             listing = bool(passages) and (listed == number - 1 or passages[0].opened)
@@ -98,9 +98,19 @@ class Reader:
                     )
                     passage.drafts = [Draft(f, passage.sentence, passage.line) for f in findings]
                     before = (before + findings)[-REMEMBERED:]
+                if passage.asks and (asked := self.outcomes.asked(passage.line)):
+                    before = [*before, asked]
             if any(finding.listed for finding in before):
                 listed = number
             earlier = (earlier + before)[-REMEMBERED:]
+
+    def _asked_above(self, first: Passage) -> Finding | None:
+        """What the question that stands as a heading above a paragraph asks the number of."""
+        span = first.question_above
+        if span is None:
+            return None
+        tokens = tokens_of(first.text, *span)
+        return self.outcomes.asked(self.items.line(first.text, tokens, []))
 
     # --------------------------------------------------------------------------------------------- claims
 
