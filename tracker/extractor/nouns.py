@@ -59,7 +59,8 @@ class Nouns:
         assert figure is not None
         if self.measures.is_one(text, items, i, out):
             return self._alone(items, i, out)
-        if out and "PASS" in out[-1].tags and figure.qualifier == Qualifier.EXACT:
+        plain = figure.start == item.start  # no article: "surpasses the 50 deaths of 2016"
+        if out and "PASS" in out[-1].tags and figure.qualifier == Qualifier.EXACT and plain:
             figure.qualifier = Qualifier.MORE_THAN  # "tops 5,000"
         j = self._behind_more(text, items, i + 1)
         figure.more = figure.more or j > i + 1
@@ -86,7 +87,8 @@ class Nouns:
         if noun and (head < 0 or head >= told - 1 or told == j):
             kind = "COUNTED" if noun == "NOUN" else "N_" + noun
             item.of = items[told].entry.metric
-            item.group = self.counted.plain_group(text[items[j].start : items[told].start].strip() if told > j else "")
+            between = text[items[j].start : items[told].start].strip() if told > j else ""
+            item.group = self.counted.plain_group(between) or items[told].entry.group or None
             behind = told + 1 < len(items) and "P" in items[told + 1].tags
             last = told + 1 if behind else told  # "two dead bodies", "17 missing people"
         elif head >= 0:

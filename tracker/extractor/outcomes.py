@@ -198,7 +198,7 @@ class Outcomes:
                 if "asked" in rule.options and not asked:
                     continue
                 dead = [f for f in near if f.metric == DEAD] if rule.options.get("toll") and not asked else []
-                named = dead if rule.options.get("toll") == "only" else dead or near
+                named = dead if "dead" in rule.options else dead or near
                 if named:
                     anchor = named[-1]
                     relation = "part" if rule.options.get("part") else "carried"
