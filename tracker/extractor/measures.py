@@ -167,7 +167,7 @@ def _lists_places(out: list[Item]) -> bool:
         k -= 1
     if k >= 0 and "OF" in out[k].tags:
         return False
-    if any(not item.tags.isdisjoint(("COUNTED", "TOLL")) for item in out):
+    if any(not item.tags.isdisjoint(("COUNTED", "TOLL", "FOLLOWED")) for item in out):
         return True
     if any("BARE" in item.tags and "LPAR" in before.tags for before, item in pairwise(out)):
         return True  # another one before it: "Terengganu (29,517) and Melaka (55"

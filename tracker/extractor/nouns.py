@@ -68,8 +68,8 @@ class Nouns:
         if done:
             return done
         head, run, thing = self._head(items, j)
-        last = items[head if head >= 0 else run - 1].text
-        if figure.value == 1 and out and out[-1].tags & {"FROM", "OF"} and self.counted.is_collective(last):
+        whole = items[head if head >= 0 else run - 1].text
+        if figure.value == 1 and out and out[-1].tags & {"FROM", "OF"} and self.counted.is_collective(whole):
             return self._alone(items, i, out)  # "four girls of one family"
         if thing >= 0:
             return self._thing(items, i, thing, out)  # "three lakeside villages"
@@ -179,7 +179,7 @@ class Nouns:
         return head, run, -1
 
     def _joined_noun(self, items: list[Item], k: int) -> int:
-        """The noun of people before which an "and" joins two words: "six middle and high school students". 0 for none."""
+        """The noun of people behind words that "and" joins: "six middle and high school students". 0 for none."""
         if items[k].text not in self.counted.joiners:
             return 0
         for m, item in enumerate(items[k + 1 : k + 1 + JOINED_WORDS], k + 1):

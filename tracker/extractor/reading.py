@@ -83,7 +83,8 @@ class Reader:
         earlier: list[Finding] = []
         listed = -2
         for passages in paragraphs:
-            before: list[Finding] = list(filter(None, [passages and self._asked_above(passages[0])]))
+            asked = self._asked_above(passages[0]) if passages else None
+            before = [asked] if asked else []
             number = passages[0].sentence.paragraph if passages else -1
             # Items of a list: behind a colon, or behind another item.
             listing = bool(passages) and (listed == number - 1 or passages[0].opened)
@@ -217,7 +218,11 @@ def _first_only(drafts: list[Draft], seen: dict[tuple[object, ...], int]) -> lis
             _word(draft.about),
             _word(draft.basis),
         )
-        if figure.value and not draft.finding.listed and seen.setdefault(key, draft.sentence.start) != draft.sentence.start:
+        if (
+            figure.value
+            and not draft.finding.listed
+            and seen.setdefault(key, draft.sentence.start) != draft.sentence.start
+        ):
             continue  # in one sentence the same number counts others: "one in Vesele and one in Druhe Pole"
         out.append(draft)
     return out

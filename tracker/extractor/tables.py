@@ -31,7 +31,9 @@ RULE = "table"
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?![\d.])"
 _LABEL = r"[\s|•·*–—-]*(?P<label>[^\W\d].{0,47}?)"
-_LIST_ROW = re.compile(rf"{_LABEL}(?:\s*[:|–—]\s*|\s+-\s+|\t\s*|\s+|\s*(?P<bracket>\())(?P<cell>{_NUMBER})(?(bracket)\))[\s|;,]*$")
+_LIST_ROW = re.compile(
+    rf"{_LABEL}(?:\s*[:|–—]\s*|\s+-\s+|\t\s*|\s+|\s*(?P<bracket>\())(?P<cell>{_NUMBER})(?(bracket)\))[\s|;,]*$"
+)
 _STRONG = re.compile(r"\s*\|\s*|\t+|\s{2,}")
 _WEAK = re.compile(r"\s*[,;]\s*")
 _LINE = re.compile(r"[^\n]+")
@@ -64,9 +66,8 @@ class Tables:
         """The tables of a text, by paragraph."""
         found: dict[int, Table] = {}
         for run in _runs([n for n, span in enumerate(layout.paragraphs) if _ends_like_a_row(text, *span)]):
-            # The line that names the columns may end like a row, too.
-            for run in (run, run[1:]):
-                tables = self._read(text, layout.paragraphs, run) if run and run[0] else {}
+            for rows in (run, run[1:]):  # the line that names the columns may end like a row, too
+                tables = self._read(text, layout.paragraphs, rows) if rows and rows[0] else {}
                 if tables:
                     found.update(tables)
                     break
@@ -104,7 +105,7 @@ class Tables:
             if any(metrics) and len(columns) <= MOST and _row(len(columns)).match(text, *first):
                 return metrics
         # Names of one word with single spaces between.
-        told = [m for m in itertools.takewhile(bool, map(self._metric, reversed(title.split()[1:])))][::-1]
+        told = list(itertools.takewhile(bool, map(self._metric, reversed(title.split()[1:]))))[::-1]
         return told if FEWEST <= len(told) <= MOST and _row(len(told)).match(text, *first) else []
 
     def _metric(self, name: str) -> str | None:
