@@ -30,9 +30,10 @@ COUNTS = frozenset({"NOUN", "TOLL", "LIVES", "FIGURE", "RECKONING", "NUMBERS"})
 RULE = "table"
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?![\d.])"
-_LABEL = r"[\s|•·*–—-]*(?P<label>[^\W\d].{0,47}?)"
+_LABEL = r"[\s|•·*–—-]*(?P<label>{}.{{0,47}}?)"
 _LIST_ROW = re.compile(
-    rf"{_LABEL}(?:\s*[:|–—]\s*|\s+-\s+|\t\s*|\s+|\s*(?P<bracket>\())(?P<cell>{_NUMBER})(?(bracket)\))[\s|;,]*$"
+    _LABEL.format(r"[^\W\d]")
+    + rf"(?:\s*[:|–—]\s*|\s+-\s+|\t\s*|\s+|\s*(?P<bracket>\())(?P<cell>{_NUMBER})(?(bracket)\))[\s|;,]*$"
 )
 _STRONG = re.compile(r"\s*\|\s*|\t+|\s{2,}")
 _WEAK = re.compile(r"\s*[,;]\s*")
@@ -87,7 +88,7 @@ class Tables:
         tables: dict[int, Table] = {}
         for n, found in lines.items() if metrics else []:
             rows = [pattern.match(text, *span) for span in found]
-            kept = [row for row in rows if row and (pattern is not _LIST_ROW or self._is_label(row["label"]))]
+            kept = [row for row in rows if row and (pattern is not _LIST_ROW or self._is_label(row["label"], metrics))]
             if not all(rows) or (pattern is _LIST_ROW and len(kept) < len(rows)):
                 break
             tables[n] = Table(kept, metrics)
@@ -100,7 +101,7 @@ class Tables:
         if len(title) > LONGEST_ROW or title.endswith((":", ".")):
             return []
         names = next((names for sign in (_STRONG, _WEAK) if len(names := sign.split(title)) >= FEWEST), [])
-        for columns in (names[1:], names):
+        for columns in (names[1:], names[2:], names):  # behind a label, behind a number and a label, or without a head
             metrics = [self._metric(name) for name in columns]
             if any(metrics) and len(columns) <= MOST and _row(len(columns)).match(text, *first):
                 return metrics
@@ -133,10 +134,11 @@ class Tables:
     def _line(self, text: str) -> list[Item]:
         return self._items.line(text, tokens_of(text, 0, len(text)), []).items
 
-    def _is_label(self, label: str) -> bool:
-        """Whether a label names a place or people, not a thing or an outcome of its own."""
+    def _is_label(self, label: str, metrics: Sequence[str | None]) -> bool:
+        """Whether a label names a place, people or a cause, not a thing or an outcome of its own."""
         items = self._line(label)
-        return not any(item.text in self._unfit or (item.tags & TOLD and item.entry.metric) for item in items)
+        told = {item.entry.metric for item in items if item.tags & TOLD and item.entry.metric}
+        return told <= {*metrics} and not any(item.text in self._unfit for item in items)
 
     def line(self, text: str, table: Table) -> Line:
         """The items of a table's rows: labels and figures."""
@@ -180,7 +182,7 @@ def _runs(numbers: list[int]) -> Iterator[list[int]]:
 @functools.cache
 def _row(columns: int) -> re.Pattern[str]:
     """A line of a label and as many numbers; a dash stands for none."""
-    return re.compile(_LABEL + rf"[\s|,;:)]+({_NUMBER}|[–—-](?=[\s|,;]|$))" * columns + r"[\s|]*$")
+    return re.compile(_LABEL.format(r"\w") + rf"[\s|,;:)]+({_NUMBER}|[–—-](?=[\s|,;]|$))" * columns + r"[\s|]*$")
 
 
 def _figure(text: str, start: int, end: int, group: str | None) -> Item:
