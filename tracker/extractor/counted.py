@@ -62,6 +62,8 @@ class Counted:
         """Who is counted, in the plural; ``None`` where it is people in general. ``single``: one is counted."""
         words = squeeze(phrase).split(" ")
         while words and (words[0].lower() in self._plain or self._adverb.match(words[0])):
+            if words[1:] and words[1] in self.joiners:
+                break  # "Fire and Rescue Department personnel"
             words = words[1:]
         while words and (words[-1].lower() in self._plain or self.lang.people.get(words[-1].lower()) == ""):
             words = words[:-1]

@@ -14,6 +14,7 @@ from tracker.extractor.outcomes import Finding
 from tracker.extractor.screen import Verdict
 from tracker.extractor.segment import Sentence
 from tracker.extractor.speakers import Attribution, Speakers
+from tracker.extractor.tables import Table
 from tracker.extractor.times import Times
 from tracker.model import About, Basis, Certainty, Standing
 
@@ -55,6 +56,8 @@ class Draft:
         return self.group is None and self.basis == Basis.TOTAL and self.finding.relation != "part"
 
 
+QUESTION, LONGEST_QUESTION = "?", 120
+"""The end of a question, and the characters of the longest that is a heading."""
 OPENING = 8
 """Characters before a list's first item in which the colon stands that opens it."""
 
@@ -77,35 +80,55 @@ class Passage:
         self.told = told
         self.cues: Cues = NO_CUES
         self.drafts: list[Draft] = []
-        self._text = text
+        self.table: Table | None = None
+        self.text = text
         self._tools = tools
         self._times: list[Phrase] | None = None
         self._line: Line | None = None
         self._attributions: list[Attribution] | None = None
 
+    def tabulate(self, table: Table, line: Line) -> None:
+        """Takes the items of a table's rows."""
+        self.table, self._line = table, line
+
     @property
     def opened(self) -> bool:
         """Whether a colon before it opens a list."""
         start = self.sentence.start
-        return self._text[max(0, start - OPENING) : start].rstrip().endswith(":")
+        return self.text[max(0, start - OPENING) : start].rstrip().endswith(":")
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is a question."""
+        return self.text[self.sentence.end - 1] == QUESTION
+
+    @property
+    def question_above(self) -> tuple[int, int] | None:
+        """The line above, where it is a question."""
+        start = self.sentence.start
+        above = self.text[max(0, start - LONGEST_QUESTION) : start].rstrip()
+        if not above.endswith(QUESTION):
+            return None
+        end = max(0, start - LONGEST_QUESTION) + len(above)
+        return self.text.rfind("\n", 0, end) + 1, end
 
     @property
     def times(self) -> list[Phrase]:
         """The time phrases."""
         if self._times is None:
-            self._times = self._tools.times.find(self._text, self.tokens)
+            self._times = self._tools.times.find(self.text, self.tokens)
         return self._times
 
     @property
     def line(self) -> Line:
         """The items: phrases, figures with their nouns."""
         if self._line is None:
-            self._line = self._tools.items.line(self._text, self.tokens, self.times)
+            self._line = self._tools.items.line(self.text, self.tokens, self.times)
         return self._line
 
     @property
     def attributions(self) -> list[Attribution]:
         """Who is said to speak."""
         if self._attributions is None:
-            self._attributions = self._tools.speakers.find(self._text, self.line)
+            self._attributions = self._tools.speakers.find(self.text, self.line)
         return self._attributions

@@ -63,6 +63,8 @@ def group_of(counted: Counted, text: str, items: list[Item], draft: Draft, earli
         return counted.states.get(following[0].text)  # "three moderate and two light"
     if item.group:
         return squeeze(item.group)
+    if finding.rule == "carried_account_for" and "P" in items[finding.trigger].tags:
+        return counted.group(text[items[finding.trigger].start : items[finding.trigger].end])
     of_them = finding.index > 0 and "OFTHEM" in items[finding.index - 1].tags  # "of whom 31 are children"
     if "PARTITIVE" in item.tags or finding.relation == "part" or finding.rule in PARTS or of_them:
         while following and following[0].tags & {"NUM", "NOUN", "THING", "ADJ"}:

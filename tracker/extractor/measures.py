@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from tracker.extractor.items import Item
 from tracker.extractor.language import Language
 from tracker.extractor.number_words import Quantity
@@ -16,7 +18,7 @@ PEOPLE = frozenset({"P", "NOUN"})
 """Tags of nouns that people are counted by."""
 GOING_ON = frozenset({"W", "MORE"})
 """Tags of words that stand between a number and its noun."""
-COUNTING = frozenset({"P", "W", "OF", "OFTHEM", "MORE", "NOUN"})
+COUNTING = frozenset({"P", "W", "OF", "OFTHEM", "MORE", "NOUN", "EACH"})
 """Tags of what follows a "one" that counts."""
 BEFORE_ONE = frozenset({"DET", "W"})
 """Tags of what stands before a "one" that is a pronoun."""
@@ -179,8 +181,10 @@ def _lists_places(out: list[Item]) -> bool:
         k -= 1
     if k >= 0 and "OF" in out[k].tags:
         return False
-    if any(not item.tags.isdisjoint(("COUNTED", "TOLL")) for item in out):
+    if any(not item.tags.isdisjoint(("COUNTED", "TOLL", "FOLLOWED")) for item in out):
         return True
+    if any("BARE" in item.tags and "LPAR" in before.tags for before, item in pairwise(out)):
+        return True  # another one before it: "Terengganu (29,517) and Melaka (55"
     dead = any(not item.tags.isdisjoint(("DIED", "PART", "NOUN")) for item in out)
     return dead and any("IN" in item.tags for item in out)
 

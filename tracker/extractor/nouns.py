@@ -32,6 +32,10 @@ LONGEST_PHRASE = 7
 """Items of a noun phrase between a figure and its noun."""
 
 
+JOINED_WORDS = 4
+"""Items behind an "and" within which that noun stands."""
+
+
 class Nouns:
     """Joins figures with their nouns by a language's tables."""
 
@@ -63,7 +67,8 @@ class Nouns:
         assert figure is not None
         if self.measures.is_one(text, items, i, out):
             return self._alone(items, i, out)
-        if out and "PASS" in out[-1].tags and figure.qualifier == Qualifier.EXACT:
+        plain = figure.start == item.start  # no article: "surpasses the 50 deaths of 2016"
+        if out and "PASS" in out[-1].tags and figure.qualifier == Qualifier.EXACT and plain:
             figure.qualifier = Qualifier.MORE_THAN  # "tops 5,000"
         j = self._behind_more(text, items, i + 1)
         figure.more = figure.more or j > i + 1
@@ -71,6 +76,9 @@ class Nouns:
         if done:
             return done
         head, run, thing = self._head(items, j)
+        whole = items[head if head >= 0 else run - 1].text
+        if figure.value == 1 and out and out[-1].tags & {"FROM", "OF"} and self.counted.is_collective(whole):
+            return self._alone(items, i, out)  # "four girls of one family"
         if thing >= 0:
             return self._thing(items, i, thing, out)  # "three lakeside villages"
         if 0 <= head < len(items) - 1 and "W" in items[head + 1].tags and items[head + 1].text in self.lang.things:
@@ -87,7 +95,8 @@ class Nouns:
         if noun and (head < 0 or head >= told - 1 or told == j):
             kind = "COUNTED" if noun == "NOUN" else "N_" + noun
             item.of = items[told].entry.metric
-            item.group = self.counted.plain_group(text[items[j].start : items[told].start].strip() if told > j else "")
+            between = text[items[j].start : items[told].start].strip() if told > j else ""
+            item.group = self.counted.plain_group(between) or items[told].entry.group or None
             behind = told + 1 < len(items) and "P" in items[told + 1].tags
             last = told + 1 if behind else told  # "two dead bodies", "17 missing people"
         elif head >= 0:
@@ -162,6 +171,8 @@ class Nouns:
                 head = run
             elif head < 0 and self.counted.is_doubt(items[run].text):
                 pass  # "nineteen suspected cartel members"
+            elif head < 0 and run > j and (noun := self._joined_noun(items, run)):
+                head = run = noun  # "two Fire and Rescue Department personnel"
             elif not ("W" in tags or ("DASH" in tags and items[run].text == "-")) or (head >= 0 and "NAME" not in tags):
                 break
             run += 1
@@ -176,6 +187,17 @@ class Nouns:
         if (thing or "HOSPITAL" in closing.tags) and not closing.tags & {"P", "W", "PREP"}:
             return head, run, run
         return head, run, -1
+
+    def _joined_noun(self, items: list[Item], k: int) -> int:
+        """The noun of people behind words that "and" joins: "six middle and high school students". 0 for none."""
+        if items[k].text not in self.counted.joiners:
+            return 0
+        for m, item in enumerate(items[k + 1 : k + 1 + JOINED_WORDS], k + 1):
+            if "P" in item.tags and "PART" not in item.tags:
+                return m
+            if item.tags.isdisjoint(PLACES | {"W"}) or "ADV" in item.tags:
+                return 0
+        return 0
 
     def _outcome_noun(self, items: list[Item], k: int, head: int, value: int) -> str:
         """Which noun of an outcome the item at ``k`` is ("deaths", "lives", "victims"), if it is what is counted."""

@@ -35,9 +35,15 @@ class Finding:
     speaker: tuple[int, int] | None = None  # items that name the speaker of a rival figure
 
 
+ASKED = "asked"
+"""The rule of what a question asks the number of: no figure by itself."""
 DEAD = Metric.KILLED.value
 HOW_THEY_DIED = frozenset({Metric.CASUALTIES.value, Metric.TRAPPED.value})
 """Metrics of words that, of a part of the dead, say how they died ("shot", "buried")."""
+
+
+TELLING = frozenset({"ADJ", "PART", "DIED", "NOUN", "TOLL", "CRIT", "VICTIMS"})
+"""Tags of words with which a question asks what befell people."""
 
 
 class Outcomes:
@@ -105,6 +111,16 @@ class Outcomes:
                 _tell_of_the_dead(finding, findings)
         return findings
 
+    def asked(self, line: Line) -> Finding | None:
+        """What a question asks the number of: "How many people are missing?"."""
+        if not any("HOWMANY" in item.tags for item in line.items):
+            return None
+        told = [(n, item) for n, item in enumerate(line.items) if item.entry.metric and item.tags & TELLING]
+        if len({item.entry.metric for _, item in told}) != 1 or not self._figures.isdisjoint(line.codes):
+            return None
+        n, item = told[-1]
+        return Finding(item, n, item.entry.metric, ASKED, n)
+
     def _direct(
         self,
         rules: list[Rule],
@@ -128,7 +144,7 @@ class Outcomes:
                 if n not in found and self._allowed(rule, line, line.items[n]):
                     finding = _direct_finding(line, rule, match, n)
                     exempt = self._exempt.get(finding.metric) if finding else None
-                    if finding and not (exempt and self._is(line.items[n], exempt)):
+                    if finding and ("whoever" in rule.options or not (exempt and self._is(line.items[n], exempt))):
                         found[n] = finding
 
     def _relate(self, line: Line, found: dict[int, Finding], met: int) -> None:
@@ -139,6 +155,8 @@ class Outcomes:
                     zero = "ZERO" in (line.items[n].tags | line.items[a].tags)
                     zero = zero and not (rule.options["relation"] == "part" and "PARTITIVE" in line.items[n].tags)
                     apart = n - a == 1 and "PARTITIVE" in line.items[a].tags  # "two of the four miners"
+                    if "words" in rule.options and not self._allowed(rule, line, line.items[n]):
+                        continue
                     if n not in found and a in found and not (zero or apart or self._is(line.items[n], self._safe)):
                         anchor = found[a]
                         if rule.options.get("toll"):
@@ -170,7 +188,9 @@ class Outcomes:
                 n = match.start("n")
                 item = line.items[n]
                 one = _is_one_victim(item) and not rule.options.get("one")
-                if n in found or one or self._is(item, self._safe) or not self._counts(rule, item):
+                if n in found or one or self._is(item, self._safe):
+                    continue
+                if rule.options.keys() & {"words", "more"} and not self._allowed(rule, line, item):
                     continue
                 near = (
                     [found[k] for k in sorted(found) if k < n]
@@ -178,9 +198,12 @@ class Outcomes:
                     or (earlier if rule.options.get("across") else ())
                 )
                 # A "figure" or "count" without a noun is one of the dead where there are any.
-                dead = [f for f in near if f.metric == DEAD] if rule.options.get("toll") else []
-                named = dead or near
-                if named and rule.options.get("only", named[-1].metric) == named[-1].metric:
+                asked = bool(near) and near[-1].rule == ASKED
+                if "asked" in rule.options and not asked:
+                    continue
+                dead = [f for f in near if f.metric == DEAD] if rule.options.get("toll") and not asked else []
+                named = dead if "dead" in rule.options else dead or near
+                if named:
                     anchor = named[-1]
                     relation = "part" if rule.options.get("part") else "carried"
                     found[n] = Finding(line.items[n], n, anchor.metric, rule.name, match.start(), relation, anchor)

@@ -101,7 +101,8 @@ class Partitives:
         if run >= len(items) or not items[run].tags & (OUTCOME | {"VICTIMS", "CRIT"}):
             return 0
         person = run + 1 < len(items) and "P" in items[run + 1].tags
-        if not person and (run == k or (run == k + 1 and not self._counted.is_plural(items[k].text))):
+        named = all("NAME" in word.tags for word in items[k:run])  # "28 of the Kerr County dead"
+        if not person and (named or (run == k + 1 and not self._counted.is_plural(items[k].text))):
             item.of = items[run].entry.metric
             kind = "N_VICTIMS" if "VICTIMS" in items[run].tags else "COUNTED"
             _take(item, {"PARTITIVE", kind}, items[run].end, out)

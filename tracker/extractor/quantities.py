@@ -221,6 +221,11 @@ class Quantities:
         j = i
         while j < len(tokens) and tokens[j][0] < stop:
             j += 1
+        told: str = Qualifier.EXACT
+        if tokens[j - 1][1] > stop:  # "5,000-odd"
+            told = self._single_after.get(tokens[j - 1][2].partition("-")[2], "")
+            if not told:
+                return None
         whole = True
         raw_value = value
         if j < len(tokens):
@@ -248,6 +253,5 @@ class Quantities:
             whole = False
         if value > LARGEST:
             return None
-        return Quantity(
-            start, stop, round(value), whole=whole, raw=raw_value, scale=value / raw_value if raw_value else 1.0
-        ), j
+        times = value / raw_value if raw_value else 1.0
+        return Quantity(start, stop, round(value), qualifier=told, whole=whole, raw=raw_value, scale=times), j

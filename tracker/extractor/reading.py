@@ -17,11 +17,12 @@ from tracker.extractor.items import squeeze
 from tracker.extractor.language import Language, Token, language, tokens_of
 from tracker.extractor.outcomes import Finding, Outcomes
 from tracker.extractor.reasons import give_reasons
-from tracker.extractor.screen import Screen
+from tracker.extractor.screen import Screen, Verdict
 from tracker.extractor.segment import Layout, Segmenter, Sentence
 from tracker.extractor.speakers import Speakers
 from tracker.extractor.stamps import CLOSING
 from tracker.extractor.standing import settle
+from tracker.extractor.tables import Table, Tables
 from tracker.extractor.times import Times
 from tracker.extractor.when import When
 from tracker.model import Article, Claim
@@ -40,6 +41,7 @@ class Reader:
         self.items.line("", [], [])
         self.outcomes = Outcomes(lang)
         self.segmenter = Segmenter(lang)
+        self.tables = Tables(lang, self.items)
         self.context = Context(lang)
         self.speakers = Speakers(lang)
         self.when = When(lang, self.times)
@@ -50,7 +52,8 @@ class Reader:
 
     def passages(self, text: str, layout: Layout) -> list[Passage]:
         """The sentences of the paragraphs that give figures, with the figures."""
-        paragraphs = list(self._paragraphs(text, layout))
+        tables = self.tables.find(text, layout)
+        paragraphs = list(self._paragraphs(text, layout, tables))
         withheld: set[str] = set()
         self._figures(paragraphs, frozenset(), withheld)
         known = {draft.finding.metric for passages in paragraphs for passage in passages for draft in passage.drafts}
@@ -58,12 +61,17 @@ class Reader:
             self._figures(paragraphs, frozenset(known), withheld)
         return [p for passages in paragraphs if any(p.drafts for p in passages) for p in passages]
 
-    def _paragraphs(self, text: str, layout: Layout) -> Iterator[list[Passage]]:
-        """The sentences of the paragraphs that may give figures."""
+    def _paragraphs(self, text: str, layout: Layout, tables: dict[int, Table]) -> Iterator[list[Passage]]:
+        """The sentences of the paragraphs that may give figures; rows of a table are one sentence."""
         verdict = self.screen.verdict
         for number, span in enumerate(layout.paragraphs):
             tokens = tokens_of(text, *span)
-            if verdict(tokens).across:
+            if number in tables:
+                told = Verdict(direct=False, across=False, carried=False)
+                passage = Passage(text, Sentence(*span, number), tokens, told, self._tools)
+                passage.tabulate(tables[number], self.tables.line(text, tables[number]))
+                yield [passage]
+            elif verdict(tokens).across:
                 sentences = self.segmenter.sentences(text, number, *span)
                 parts = _parts(text, sentences, tokens)
                 yield [
@@ -75,21 +83,35 @@ class Reader:
         earlier: list[Finding] = []
         listed = -2
         for passages in paragraphs:
-            before: list[Finding] = []
+            asked = self._asked_above(passages[0]) if passages else None
+            before = [asked] if asked else []
             number = passages[0].sentence.paragraph if passages else -1
             # Items of a list: behind a colon, or behind another item.
             listing = bool(passages) and (listed == number - 1 or passages[0].opened)
             for passage in passages:
                 told = passage.told
-                if told.carried if before else told.across if earlier else told.direct:
+                if passage.table is not None:
+                    before = self.tables.findings(passage.table, passage.line, earlier)
+                    passage.drafts = [Draft(f, passage.sentence, passage.line) for f in before]
+                elif told.carried if before else told.across if earlier else told.direct:
                     findings = self.outcomes.find(
                         passage.line, before, known, earlier, withheld, listing and passage is passages[0]
                     )
                     passage.drafts = [Draft(f, passage.sentence, passage.line) for f in findings]
                     before = (before + findings)[-REMEMBERED:]
+                if passage.asks and (asked := self.outcomes.asked(passage.line)):
+                    before = [*before, asked]
             if any(finding.listed for finding in before):
                 listed = number
             earlier = (earlier + before)[-REMEMBERED:]
+
+    def _asked_above(self, first: Passage) -> Finding | None:
+        """What the question that stands as a heading above a paragraph asks the number of."""
+        span = first.question_above
+        if span is None:
+            return None
+        tokens = tokens_of(first.text, *span)
+        return self.outcomes.asked(self.items.line(first.text, tokens, []))
 
     # --------------------------------------------------------------------------------------------- claims
 
@@ -196,7 +218,11 @@ def _first_only(drafts: list[Draft], seen: dict[tuple[object, ...], int]) -> lis
             _word(draft.about),
             _word(draft.basis),
         )
-        if figure.value and seen.setdefault(key, draft.sentence.start) != draft.sentence.start:
+        if (
+            figure.value
+            and not draft.finding.listed
+            and seen.setdefault(key, draft.sentence.start) != draft.sentence.start
+        ):
             continue  # in one sentence the same number counts others: "one in Vesele and one in Druhe Pole"
         out.append(draft)
     return out
