@@ -145,8 +145,10 @@ def _resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> No
                 last, said, via, spoken = attribution.speaker, attribution.times, attribution.via, True
         _share_times(passage.attributions)
         if not spoken:
-            name = speakers.opening(text, passage.line.items, len(passage.line.items))
-            if name and (last is None or name.istitle()):
+            items = passage.line.items
+            met = speakers.introduced(text, items)
+            name = met or speakers.opening(text, items, len(items))
+            if name and (met or last is None or name.istitle() or speakers.is_officer(name)):
                 last, said = name, []
                 spoke.append(name)
 

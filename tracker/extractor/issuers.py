@@ -27,6 +27,12 @@ class Issuers(Speech):
             return True
         return name[0].isupper() and words[-1] not in self._speakers | self._outlets | self._agencies
 
+    def is_officer(self, name: str) -> bool:
+        """Whether "he" is meant by whoever opens a sentence: somebody in office, or with a name and a surname."""
+        words = [word.strip(".,").lower() for word in name.split()]
+        named = len(words) > 1 and all(word[0].isupper() for word in name.split())
+        return self.is_person(name) and (named or not self.offices.isdisjoint(words))
+
     def is_known(self, text: str, start: int, end: int) -> bool:
         """Whether a saying's speaker is told of as one that is known: "the official noted"."""
         return self._known.search(text, start, end) is not None

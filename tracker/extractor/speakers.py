@@ -26,15 +26,18 @@ class Speakers(Sayings):
             if not item.tags.isdisjoint(LOOKED_AT) or item.text in self._words_looked_at
         ]
         found = self._label(text, items, looked_at)
+        named = [(a.start, a.end) for a in found if a.reach]  # "Situation Report No. 2" reports nothing of its own
         for k in looked_at:
+            if named and any(start <= items[k].start < end for start, end in named):
+                continue
             made = self._at(text, items, k)
             if made:
                 self._add(text, items, k, found, made)
         if not found:
             return found
-        named = [a for a in found if a.speaker]
-        if len(named) == 1 and not named[0].times:
-            named[0].times = self.times_of_occasion(items)
+        spoken = [a for a in found if a.speaker]
+        if len(spoken) == 1 and not spoken[0].times:
+            spoken[0].times = self.times_of_occasion(items)
         return found
 
     def _at(self, text: str, items: list[Item], k: int) -> Attribution | None:
