@@ -57,6 +57,7 @@ def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Pass
     """The speaker of each figure."""
     by_paragraph: dict[int, list[Passage]] = {}
     released = speakers.is_release(text)
+    issuer: str | None = None
     for passage in passages:
         by_paragraph.setdefault(passage.sentence.paragraph, []).append(passage)
     for number, group in by_paragraph.items():
@@ -85,8 +86,11 @@ def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Pass
         for draft in (d for p in group for d in p.drafts if source and d.speaker is None):
             draft.speaker = source
         if released:
-            for draft in (d for p in group for d in p.drafts if d.speaker and speakers.is_issuer(d.speaker)):
-                draft.speaker = None
+            if number == next(iter(by_paragraph)):
+                issuer = speakers.issuer(text, group[0].line.items)
+            for draft in (d for p in group for d in p.drafts if d.speaker):
+                if draft.speaker == issuer or speakers.is_issuer(text, draft.speaker or ""):
+                    draft.speaker = None
 
 
 def _by_attribution(text: str, passage: Passage, draft: Draft, quotes: list[tuple[int, int]], named: Named) -> None:
@@ -241,7 +245,7 @@ def _govern(text: str, passage: Passage, position: int) -> Attribution | None:
             return None
         if right and not right[0].outlet and not right[0].pronoun and _new_clause(passage, attribution.end, position):
             return right[0]
-        if attribution.vague and right:
+        if attribution.vague and (right or (attribution.placed and _new_clause(passage, attribution.end, position))):
             continue  # "According to preliminary data, two are missing, a source said"
         if not NEW_CLAUSE.search(between):
             return _outermost(text, left, attribution)

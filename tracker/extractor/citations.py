@@ -40,6 +40,8 @@ class Citations(Labels):
         left, subject, _ = self.subject(text, items, k)
         if subject is None or not (self.is_press(subject) or subject[-1].text in self._occasions):
             return None  # "yesterday's bulletin had 57 deaths"
+        if items[k].text in self._past and len(subject) == 1 and not self._sure_outlet(text, subject):
+            return None  # "Thailand had 17,480 road deaths"
         name = self.name(text, subject)
         return Attribution(name, None, items[left].start, items[k].end, True, False, outlet=True) if name else None
 

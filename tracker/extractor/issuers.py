@@ -50,8 +50,10 @@ class Issuers(Speech):
         """Whether a text is put out by who speaks in it: a press release, by its first lines."""
         return self._release.search(text, 0, RELEASED) is not None
 
-    def is_issuer(self, name: str) -> bool:
+    def is_issuer(self, text: str, name: str) -> bool:
         """ "The Ministry", "Police" of a press release: an office without a name, which speaks as the text itself."""
+        if name.isupper() and name not in text[:RELEASED]:
+            return False  # "the UN says"
         return " " not in name and name[0].isupper() and name.lower() in self._speakers
 
     def is_body(self, name: str) -> bool:

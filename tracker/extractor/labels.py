@@ -37,6 +37,7 @@ class Attribution:
     blocks: bool = False  # what follows is told by nobody but the article
     since: int = 0  # where the clause begins that it is an aside of: nothing before is governed
     vague: bool = False  # only data or figures, which somebody beside them gives
+    placed: bool = False  # a place that "reported" what befell it, no more
 
 
 class Labels(Subjects):
@@ -150,5 +151,7 @@ class Labels(Subjects):
             return False
         if strict and phrase[-1].text in self._counted_labels:
             return False
+        if strict and phrase[-1].text in self._places and text[phrase[0].start : phrase[-1].end].isupper():
+            return False  # a dateline: "QUEZON CITY: Three died"
         office = any(word in self._speakers for i in phrase for word in i.text.split())
         return office or (not strict and all(i.tags & {"NAME", "HOSPITAL", "DET", "OF", "POSS"} for i in phrase))

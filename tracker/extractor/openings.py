@@ -54,6 +54,12 @@ class Openings(Outlets):
         name = self.name(text, phrase[:place])
         return name if name and self.is_person(name) else None
 
+    def issuer(self, text: str, items: list[Item]) -> str | None:
+        """The body that the first sentence of a press release opens with: "The Rights Network condemns"."""
+        name = self.opening(text, items, len(items))
+        named = name is not None and sum(word[0].isupper() for word in name.split()) > 1
+        return name if name and named and not self.is_person(name) else None
+
     def opening_anew(self, text: str, items: list[Item], k: int) -> str | None:
         """The subject that a sentence opens with, where nobody has spoken in it: "X has gone further, claiming ..."."""
         if any("SAY" in item.tags and not item.tags & {"REPORT", "NUM"} for item in items[: k - 1]):
@@ -99,7 +105,8 @@ class Openings(Outlets):
             _, name = self.apposed(text, items, last + 1, items[: last + 1], "")
             if name:
                 return name
-        return self.name(text, items[: last + 1])
+        name = self.name(text, items[: last + 1])
+        return name.partition(" (")[0] if name and ")" not in name else name  # "the Rights Network (KVRN"
 
     def _goes_on_to_office(self, items: list[Item], k: int) -> bool:
         """ "The Houthi-run mine action centre": only plain words stand before the noun that can speak."""

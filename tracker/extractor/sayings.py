@@ -32,7 +32,21 @@ class Sayings(Citations):
         n = k + 1
         while n < len(items) and (items[n].time or items[n].tags & {"ADV", "DET", "ON", "IN"}):
             n += 1
-        return n < len(items) and bool(items[n].tags & {"NUM", "NOUN", "EVENT", "TOLL", "FIGURE", "CASE"} or n > k + 1)
+        if n >= len(items) or "PREP" in items[n].tags:
+            return False  # "mourned on Saturday for 41 miners"
+        return bool(items[n].tags & {"NUM", "NOUN", "EVENT", "TOLL", "FIGURE", "CASE"} or n > k + 1)
+
+    def _only_names(self, items: list[Item], k: int) -> bool:
+        """ "Recalled the flood, which took the lives of 12": a clause tells of what is named, not the speaker."""
+        if items[k].text not in self._naming_verbs:
+            return False
+        for n in range(k + 1, min(k + 14, len(items))):
+            tags = items[n].tags
+            if "NUM" in tags or "SEMI" in tags or ("NOUN" in tags and "EVENT" not in tags):
+                return False  # "recalled the killing of five people who"
+            if n > k + 2 and {"WHO", "RELPRON"} & tags:
+                return True
+        return False
 
     def _is_somebody(self, item: Item) -> bool:
         """Whether a word names or describes a person: "our reporter Ana", "our nurse", where "our Office" is none."""

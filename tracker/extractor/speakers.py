@@ -112,6 +112,8 @@ class Speakers(Sayings):
             found = self._inverted_saying(text, items, k)
             if found:
                 return found
+        if self._only_names(items, k):
+            return None
         behind = items[following] if following < len(items) else items[k]
         if behind.text in self._nothing or behind.text in self._turning:
             return None
@@ -127,6 +129,9 @@ class Speakers(Sayings):
             return None
         if subject[-1].text in self._own_words and left > 0 and "IN" in items[left - 1].tags:
             return None  # "said in a report published Monday"
+        if len(subject) == 1 and subject[0].text in self._first_person and left and "COMMA" in items[left - 1].tags:
+            # "Contrary to a statement which said six had been hurt, we believe": the article itself
+            return Attribution(None, None, items[left].start, items[k].end, True, False, blocks=True)
         ours = subject[0].text in self._ours
         if ours and (subject[-1].text in self._writers or not any(self._is_somebody(i) for i in subject[1:])):
             return None  # "our correspondent reports", "our Office verified": the article's own
@@ -198,5 +203,6 @@ class Speakers(Sayings):
             self.is_known_outlet(subject),
             until=self._until(items, left, k),
             since=self._clause_of_aside(items, left, following) if before else 0,
+            placed=place and not known and "REPORT" in items[k].tags,
             vague=place and not known and "REPORT" in items[k].tags,  # "Kegalle reported 15 deaths, the agency said"
         )
