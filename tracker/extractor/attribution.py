@@ -89,7 +89,8 @@ def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Pass
             if number == next(iter(by_paragraph)):
                 issuer = speakers.issuer(text, group[0].line.items)
             for draft in (d for p in group for d in p.drafts if d.speaker):
-                if draft.speaker == issuer or speakers.is_issuer(text, draft.speaker or ""):
+                name = draft.speaker or ""
+                if (issuer and issuer.startswith(name)) or speakers.is_issuer(text, name):
                     draft.speaker = None
 
 

@@ -61,8 +61,10 @@ class Subjects(Openings):
         if antecedent == -1:
             return k, None, stood_off
         if antecedent is not None:
-            verbs = [n for n in range(1, antecedent) if items[n].tags == PLAIN and "NAME" in items[n - 1].tags]
+            verbs = [n for n in range(1, antecedent) if items[n].tags == PLAIN and items[n - 1].tags & NAMED]
             verbs = [n for n in verbs if self._gerund.search(items[n].text)]
+            # "Human Rights Watch interviewed", "his lawyers produced an expert who", not "residents reached"
+            verbs = [n for n in verbs if "NAME" in items[n - 1].tags or "DET" in items[n + 1].tags]
             since = verbs[-1] + 1 if verbs else since  # "Human Rights Watch interviewed witnesses who said"
             last = self._over_brackets(items, antecedent)
             stood_off = stood_off or "COMMA" in items[antecedent + 1].tags
