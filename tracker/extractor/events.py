@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from tracker.extractor.context import Context
 from tracker.extractor.days import Phrase, day_of, shifted
 from tracker.extractor.drafts import Draft, Passage
-from tracker.extractor.marks import Kind, Mark, closed, described, hangs_on, inserted
+from tracker.extractor.marks import Kind, Mark, closed, described, hangs_on, inserted, stands_beside
 from tracker.extractor.retrospect import RETROSPECT
 from tracker.extractor.sections import sections
 from tracker.extractor.segment import Layout
@@ -59,6 +59,9 @@ class Events:
         self._published = published
         self._day = day_of(published)
         self._story = Story({published[:4]} if published else set())
+        if self._day is not None:
+            self._story.days |= set(self._told.period(text, self._day, times))
+            self._story.years |= {str(day.year) for day in self._story.days}
         if event is not None:  # of a retrospective
             self._story.years.add(str(event.year))
             self._story.days.add(event)
@@ -75,6 +78,7 @@ class Events:
             if opening:
                 opening = not passage.drafts
                 self._open(passage, under)
+                pointed = any(draft.about == About.BACKGROUND for draft in passage.drafts)
                 continue
             if not (passage.drafts or passage.times or self._told.may_be_again(passage.tokens)):
                 pointed = False
@@ -157,7 +161,10 @@ class Events:
                 or (id(phrase) not in said and self._is_long_before(passage, phrase))
                 or (id(phrase) not in said and self._is_day_before(passage, phrase))
             ) and not hangs_on(passage, phrase.start, phrase.end):
-                yield Mark(phrase.start, phrase.end, Kind.OTHER)
+                passing = self._told.is_compared(text, phrase.start)
+                yield Mark(phrase.start, phrase.end, Kind.OTHER, passing=passing)
+        for start, end in passage.cues.spans.get("background_here", ()):
+            yield Mark(start, end, Kind.RUNNING, passing=True)
         for start, end in passage.cues.spans.get("background", ()):
             yield self._running(passage, start, end)
 
@@ -229,7 +236,7 @@ class Events:
                 self._text, draft.sentence.start, start, draft.figure.end
             ):
                 continue  # "up from 31,250 on 24 August"
-            elif not any("COMMA" in i.tags and told <= i.start < mark.start for i in items):
+            elif stands_beside(items, told, mark):
                 return True
         return False
 
@@ -249,7 +256,7 @@ class Events:
 
     def _carried(self, passage: Passage, marks: list[Mark], again: int | None, carried: str, here: bool) -> str:
         """What the sentences behind this one of its paragraph are about."""
-        telling = [mark for mark in marks if mark.kind != Kind.RANK]
+        telling = [mark for mark in marks if mark.kind != Kind.RANK and not mark.passing]
         if not telling and again is None and not passage.drafts:
             return carried if carried == AGAIN or not here else ""
         mixed = any(d.about == About.MAIN for d in passage.drafts)
