@@ -56,8 +56,6 @@ class Named:
 def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Passage]) -> None:
     """The speaker of each figure."""
     by_paragraph: dict[int, list[Passage]] = {}
-    released = speakers.is_release(text)
-    issuer: str | None = None
     for passage in passages:
         by_paragraph.setdefault(passage.sentence.paragraph, []).append(passage)
     for number, group in by_paragraph.items():
@@ -85,13 +83,17 @@ def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Pass
         source = speakers.source_of_table(text, begin, stop)
         for draft in (d for p in group for d in p.drafts if source and d.speaker is None):
             draft.speaker = source
-        if released:
-            if number == next(iter(by_paragraph)):
-                issuer = speakers.issuer(text, group[0].line.items)
-            for draft in (d for p in group for d in p.drafts if d.speaker):
-                name = draft.speaker or ""
-                if (issuer and issuer.startswith(name)) or speakers.is_issuer(text, name):
-                    draft.speaker = None
+
+
+def unname_issuers(speakers: Speakers, text: str, passages: list[Passage]) -> None:
+    """In a press release whoever puts it out speaks as the text itself."""
+    if not (passages and speakers.is_release(text)):
+        return
+    issuer = speakers.issuer(text, passages[0].line.items)
+    for draft in (d for p in passages for d in p.drafts if d.speaker):
+        name = draft.speaker or ""
+        if (issuer and issuer.startswith(name)) or speakers.is_issuer(text, name):
+            draft.speaker = None
 
 
 def _by_attribution(text: str, passage: Passage, draft: Draft, quotes: list[tuple[int, int]], named: Named) -> None:

@@ -52,6 +52,13 @@ class Sayings(Citations):
         """Whether a word names or describes a person: "our reporter Ana", "our nurse", where "our Office" is none."""
         return "P" in item.tags or ("NAME" in item.tags and item.text not in self._speakers)
 
+    def _goes_on_after(self, items: list[Item], k: int) -> bool:
+        """ "..., before correcting it to 23", "after earlier putting": a participle of whoever has spoken."""
+        if not k or self._participle.search(items[k].text) is None:
+            return False
+        before = items[k - 1 - (k > 1 and "ADV" in items[k - 1].tags)]
+        return before.text in self._order
+
     def _is_aged(self, subject: list[Item]) -> bool:
         """ "34-year-old motorcyclist": an age and no name."""
         aged = any(self._aged.search(item.text) for item in subject)

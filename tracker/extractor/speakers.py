@@ -105,6 +105,9 @@ class Speakers(Sayings):
         ):  # "was lowered to 12", "they are being told"
             return self._said_by(text, items, k)
         set_off = k == 0 or "COMMA" in items[k - 1].tags or self.quoted_before(text, items, k)
+        if items[k].text not in self._carrying_on and self._goes_on_after(items, k):
+            opening = self.opening_anew(text, items, k)  # "after earlier putting the toll at 37"
+            return Attribution(opening, None, items[k].start, items[k].end, True, False, pronoun=opening is None)
         if set_off and items[k].text in self._carrying_on:
             opening = self.opening_anew(text, items, k)
             return Attribution(opening, None, items[k].start, items[k].end, True, False, pronoun=opening is None)
