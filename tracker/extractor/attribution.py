@@ -22,10 +22,14 @@ BEFORE = 12
 """Characters between the words that name a speaker and the quote that they open."""
 
 
-NEW_CLAUSE = re.compile(r"[.!?][\"”’)]*\s+[\"“(]?[A-Z]")
-"""What a saying does not reach across: "p.m. briefing" is none."""
+NEW_CLAUSE = re.compile(r"(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})[.!?][\"”’)]*\s+[\"“(]?[A-Z]")
+"""What a saying does not reach across: "p.m. briefing" and "Mr. Kassah" are none."""
 
 
+CITED = 90
+"""Characters between a figure told of and the words that name whose it is: "recalling that 40 died, according to"."""
+PERSONAL = frozenset({"lost_people"})
+"""Rules of figures that are told of who speaks: "a resident, Umar, who lost two brothers, said"."""
 THAT = 8
 """Characters between a saying and the one that it tells of: room for "that"."""
 
@@ -100,6 +104,8 @@ def _by_attribution(text: str, passage: Passage, draft: Draft, quotes: list[tupl
     """The speaker of a figure by the saying that reaches it, or by the quote that it stands in."""
     position = draft.figure.start
     chosen, relayed = _govern(text, passage, position), True
+    if chosen is not None and draft.finding.rule in PERSONAL and chosen.start <= position < chosen.end:
+        chosen = None
     quote = inside(quotes, position)
     speaking = named.of_quote(passage, quote) if quote and (chosen is None or chosen.vague) else None
     if quote and speaking is not None:
@@ -182,7 +188,7 @@ def _meant(speakers: Speakers, text: str, attribution: Attribution, spoke: list[
     """Whom a pronoun can mean: "he" is no review that has spoken, and "it" no minister."""
     words = text[attribution.start : attribution.end].lower().split()
     if speakers.personal.intersection(words):
-        spoke = [name for name in (*spoke, last) if name and speakers.is_person(name)]
+        spoke = [name for name in (*spoke, last) if name and speakers.is_person(name) and not speakers.is_many(name)]
         return spoke[-1] if spoke else None
     if speakers.impersonal.intersection(words):
         bodies = [name for name in spoke if not speakers.is_person(name)]
@@ -234,6 +240,14 @@ def _new_clause(passage: Passage, start: int, position: int) -> bool:
     return False
 
 
+def _is_whose(text: str, passage: Passage, position: int, told: Attribution, cited: Attribution) -> bool:
+    """Whether who is cited gave a figure that somebody else tells of: "recalling that 40 died, according to"."""
+    if not cited.cited or told.cited or cited.start - position >= CITED:
+        return False
+    apart = re.search(r"[;:\"“”]", text[position : cited.start]) is not None
+    return not apart and not _new_clause(passage, position, cited.start)
+
+
 def _govern(text: str, passage: Passage, position: int) -> Attribution | None:
     """The attribution of the sentence that reaches a figure."""
     for attribution in passage.attributions:
@@ -251,6 +265,8 @@ def _govern(text: str, passage: Passage, position: int) -> Attribution | None:
         if attribution.vague and (right or (attribution.placed and _new_clause(passage, attribution.end, position))):
             continue  # "According to preliminary data, two are missing, a source said"
         if not NEW_CLAUSE.search(between):
+            if right and _is_whose(text, passage, position, attribution, right[0]):
+                return right[0]
             return _outermost(text, left, attribution)
         break
     if right:

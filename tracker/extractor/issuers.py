@@ -27,6 +27,11 @@ class Issuers(Speech):
             return True
         return name[0].isupper() and words[-1] not in self._speakers | self._outlets | self._agencies
 
+    def is_many(self, name: str) -> bool:
+        """Whether a name is a word for several ("Officers"), who are no "he"."""
+        word = name.lower()
+        return (word in self._speakers or word in self._people) and self.plural.search(word) is not None
+
     def is_officer(self, name: str) -> bool:
         """Whether "he" is meant by whoever opens a sentence: somebody in office, or with a name and a surname."""
         words = [word.strip(".,").lower() for word in name.split()]

@@ -37,6 +37,7 @@ class Attribution:
     blocks: bool = False  # what follows is told by nobody but the article
     since: int = 0  # where the clause begins that it is an aside of: nothing before is governed
     vague: bool = False  # only data or figures, which somebody beside them gives
+    cited: bool = False  # "according to": whose a figure is that somebody else tells of
     placed: bool = False  # a place that "reported" what befell it, no more
 
 

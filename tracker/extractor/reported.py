@@ -145,7 +145,8 @@ class Reported:
             if phrase.start < figure.end or "," in between or ";" in between:
                 continue
             beside = draft.finding.relation == "newer" and not between.strip()  # "which she raised to 62 the next day"
-            if beside or (older and len(between) < BEHIND) or (len(between) < FAR // 2 and self._had_given.search(between)):
+            beside = beside or (older and len(between) < BEHIND)
+            if beside or (len(between) < FAR // 2 and self._had_given.search(between)):
                 yield phrase
 
     def _as_of_then(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:

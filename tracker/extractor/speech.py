@@ -96,6 +96,7 @@ class Speech:
         headings = "|".join(table["release_headings"])
         line = rf"^[^\n]{{0,40}}\b(?:{releases})\b[^\n]{{0,60}}(?<![.?!\"”])$"
         self._release = re.compile(rf"{line}|^(?:{headings})$", re.MULTILINE | re.IGNORECASE)
+        self._owning = frozenset(table["owning"])
         self._order = frozenset(table["order"])
         self._naming_verbs = frozenset(table["naming_verbs"])
         self._writers = frozenset(table["writers"])

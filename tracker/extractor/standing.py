@@ -176,7 +176,8 @@ def _said_before(drafts: list[Draft]) -> None:
         metric, own = draft.finding.metric, _words(draft.speaker)
         others = [d for d in now if d.finding.metric == metric and d.value != draft.value and _alike(d, draft)]
         # "41 miners were killed", where 28 dead had been spoken of; a group that the same speaker counts now
-        others = [d for d in others if d.total or d is leads[metric] or (draft.group is None and own & _words(d.speaker))]
+        same = own if draft.group is None else set()
+        others = [d for d in others if d.total or d is leads[metric] or same & _words(d.speaker)]
         none = not draft.value and any(d.value and d.finding.metric in HURT and own & _words(d.speaker) for d in now)
         if others or (none and metric in HURT):
             draft.standing = Standing.SUPERSEDED
