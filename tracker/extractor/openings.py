@@ -105,8 +105,8 @@ class Openings(Outlets):
             _, name = self.apposed(text, items, last + 1, items[: last + 1], "")
             if name:
                 return name
-        name = self.name(text, items[: last + 1])
-        return name.partition(" (")[0] if name and ")" not in name else name  # "the Rights Network (KVRN"
+        whole = self.name(text, items[: last + 1])
+        return whole.partition(" (")[0] if whole and ")" not in whole else whole  # "the Rights Network (KVRN"
 
     def _goes_on_to_office(self, items: list[Item], k: int) -> bool:
         """ "The Houthi-run mine action centre": only plain words stand before the noun that can speak."""
