@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tracker.extractor.context import Context
-from tracker.extractor.days import Phrase, day_of, shifted
+from tracker.extractor.days import DAY, Phrase, day_of, shifted
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.marks import Kind, Mark, closed, described, hangs_on, inserted, stands_beside
 from tracker.extractor.retrospect import RETROSPECT
@@ -187,6 +187,8 @@ class Events:
         if day is None or self._times.is_since(self._text, phrase) or self._is_retrospect():
             return False
         if phrase.kind == "weekday":
+            if any(d.own_time and (d.reported_at or "")[:DAY] == day.isoformat() for d in passage.drafts):
+                return False  # "a prosecutor spoke of 14 last Wednesday"
             past = phrase.parts.get("shift", "") in self._times.table["past_shifts"]
             return past and bool(self._story.days) and day < min(self._story.days)
         if phrase.parts.get("month") in self._story.months:

@@ -299,7 +299,8 @@ class Reported:
         """Whether another saying begins between a document's time and a figure."""
         if ";" in text[start:end] or end - start > FAR:
             return True
-        return any(a.times and start <= a.start and a.end <= end for a in passage.attributions)
+        between = [a for a in passage.attributions if start <= a.start and a.end <= end]
+        return any(a.times or (a.blocks and between[0].speaker) for a in between)
 
 
 def _in_aside(passage: Passage, phrase: Phrase, end: int) -> bool:

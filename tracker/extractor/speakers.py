@@ -82,7 +82,8 @@ class Speakers(Sayings):
             return  # "citing hospital records": a part of what is cited
         while found and made.start <= found[-1].start and found[-1].end <= made.end:
             found.pop()  # "The ministry, quoted by Radio Nile, said": an aside to one saying
-        if found and word in self._passing_on:
+        anew = any("SEMI" in i.tags and found[-1].end <= i.start < made.start for i in items) if found else False
+        if found and word in self._passing_on and not anew:
             self._pass_on(text, items, found[-1], made)
         elif len(found) == 1 and items[0].text in self._passing_on and found[0].start == items[0].start:
             self._pass_on(text, items, made, found[0])  # "Citing a source, the Petra agency said"
