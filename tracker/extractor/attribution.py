@@ -170,7 +170,8 @@ def _share_times(attributions: list[Attribution]) -> None:
     """ "Yesterday most reports said 100, with others citing 200": one time for both."""
     times: list[Phrase] = []
     for attribution in attributions:
-        times = attribution.times = attribution.times or times
+        if not attribution.blocks:
+            times = attribution.times = attribution.times or times
 
 
 def _opener(speakers: Speakers, text: str, passage: Passage, attribution: Attribution) -> str | None:

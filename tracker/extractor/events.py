@@ -43,6 +43,7 @@ class Story:
     days: set[dt.date] = field(default_factory=set)
     happened: set[dt.date] = field(default_factory=set)  # of these: on which nobody is said to have spoken
     tolls: dict[str, int] = field(default_factory=dict)  # the largest figure of each metric
+    since: dt.date | None = None  # of a report on a time of its own: when that begins
 
     def begin(self, published: dt.date) -> dt.date:
         """The event's first day that is told of, else that of publication."""
@@ -62,6 +63,7 @@ class Events:
         if self._day is not None:
             self._story.days |= set(self._told.period(text, self._day, times))
             self._story.years |= {str(day.year) for day in self._story.days}
+            self._story.since = min(self._story.days, default=None)
         if event is not None:  # of a retrospective
             self._story.years.add(str(event.year))
             self._story.days.add(event)
@@ -201,7 +203,8 @@ class Events:
         if not (happened and figures) or phrase.start - passage.sentence.start > HEAD or "year" in phrase.parts:
             return False
         day = self._resolved(phrase)
-        if day is None or day >= min(happened) or self._is_retrospect():
+        since = self._story.since
+        if day is None or day >= min(happened) or (since is not None and day >= since) or self._is_retrospect():
             return False
         said = any(phrase.end <= a.start < figures[0].figure.start for a in passage.attributions)
         return not said and all(

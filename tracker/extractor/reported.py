@@ -300,7 +300,8 @@ class Reported:
         if ";" in text[start:end] or end - start > FAR:
             return True
         between = [a for a in passage.attributions if start <= a.start and a.end <= end]
-        return any(a.times or (a.blocks and between[0].speaker) for a in between)
+        # "Contrary to a statement by the force on Saturday, which said six, we believe seven": the article's own
+        return any(a.times or (a.blocks and passage.attributions[0].speaker) for a in between)
 
 
 def _in_aside(passage: Passage, phrase: Phrase, end: int) -> bool:
