@@ -93,6 +93,13 @@ class Allusions:
         """Whether something is only measured against a time: "higher than in 2015"."""
         return self._compared.search(text, max(0, start - NEAR), start) is not None
 
+    @staticmethod
+    def is_of_before(text: str, phrase: Phrase, published: str | None) -> bool:
+        """Whether a year in brackets is that of a figure behind it: "six deaths in 2024 (2023: 137)"."""
+        year = phrase.parts.get("year", "") if phrase.kind == "year" else ""
+        set_off = text[phrase.start - 1 : phrase.start] == "(" and text[phrase.end : phrase.end + 1] == ":"
+        return set_off and published is not None and year < published[:4]
+
     def period(self, text: str, day: dt.date, times: Times) -> Iterator[dt.date]:
         """When the time begins that a report is on: "Reporting period: 1 to 26 March", "Statement on 2024"."""
         year = self._period_year.search(text, 0, HEAD)

@@ -89,7 +89,7 @@ class Events:
             span = passage.sentence.start, passage.sentence.end
             again = self._told.again(self._text, *span, passage.tokens)
             pointing = pointed and self._told.points_back(self._text, *span)
-            here = any(t.kind in ("weekday", "day", "clock") for t in passage.times)
+            here = any(t.kind in ("weekday", "day", "clock") or self._is_new(t) for t in passage.times)
             held = self._holds(passage, carried, here)
             for draft in passage.drafts:
                 held = held or self._dwarfs(draft)  # and what is told with it
@@ -159,6 +159,7 @@ class Events:
                     yield self._running(passage, phrase.start, phrase.end, dated=True)
             elif (
                 (_year(phrase) not in {"", *story.years} and not self._told.is_of_a_life(text, phrase))
+                or self._told.is_of_before(text, phrase, self._published)
                 or times.is_past_month(phrase, self._published, story.months, story.happened)
                 or (id(phrase) not in said and self._is_long_before(passage, phrase))
                 or (id(phrase) not in said and self._is_day_before(passage, phrase))
@@ -210,6 +211,11 @@ class Events:
         return not said and all(
             d.finding.metric in HAPPENING and not d.own_time and d.finding.relation != "carried" for d in figures
         )
+
+    def _is_new(self, phrase: Phrase) -> bool:
+        """Whether a date is of the article's own event or after it."""
+        day = self._resolved(phrase) if phrase.kind == "date" and "day" in phrase.parts else None
+        return day is not None and self._day is not None and self._story.begin(self._day) <= day <= self._day
 
     def _is_retrospect(self) -> bool:
         """Whether the article looks back at its event; then a day without a year may be one of that time."""
