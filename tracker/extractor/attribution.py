@@ -41,6 +41,12 @@ class Named:
         self._all = [a for passage in group for a in passage.attributions if a.speaker]
         self._starts = [a.start for a in self._all]
 
+    def _with_relay(self, at: int) -> Attribution:
+        """Who speaks before whoever quotes: "the head said, as quoted by Antara."."""
+        found = self._all[at]
+        told = self._all[at - 1] if at else None
+        return told if told is not None and told.via and told.via == found.speaker else found
+
     def of_quote(self, passage: Passage, quote: tuple[int, int]) -> Attribution | None:
         """The speaker of a quote that runs over sentences: right after it, before it, else the nearest one's."""
         found = self._all
@@ -49,10 +55,10 @@ class Named:
             return found[after]
         before = bisect_left(self._starts, quote[0])
         if before and 0 <= quote[0] - found[before - 1].end < BEFORE:
-            return found[before - 1]
+            return self._with_relay(before - 1)
         earlier = bisect_left(self._starts, passage.sentence.start)
         if earlier:
-            return found[earlier - 1]
+            return self._with_relay(earlier - 1)
         later = bisect_left(self._starts, passage.sentence.end)
         return found[later] if later < len(found) else None
 

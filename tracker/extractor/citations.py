@@ -221,6 +221,9 @@ class Citations(Labels):
             return Attribution(name, None, phrase[0].start, items[k].end, True, False) if name else None
         by = i >= 0 and (
             items[i].text in ("by", "to")
+            or (
+                i <= 1 and "IN" in items[0].tags and "POSS" in phrase[-1].tags and "COMMA" in ahead
+            )  # "In the army's version, six died"
             or (items[i].tags & {"DET"} and i > 0 and items[i - 1].tags & {"BY", "CITE", "TO"})
         )
         if not by:

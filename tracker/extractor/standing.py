@@ -9,7 +9,7 @@ from tracker.extractor.context import Context
 from tracker.extractor.days import DAY, day_of
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.retrospect import RETROSPECT
-from tracker.extractor.withdrawn import cued
+from tracker.extractor.withdrawn import MOVED, cued
 from tracker.model import LEVELS, About, Basis, Certainty, Metric, Qualifier, Standing
 
 MOST = 200
@@ -286,6 +286,4 @@ def _apart(text: str, one: Draft, other: Draft) -> bool:
 LISTED = re.compile(r"[•·▪●*]|^[-–—]|\n[-–—]")
 ALERT = re.compile(r"[A-Z]{4,}:\s")
 TOLLS = frozenset({"toll", "toll_short", "toll_by_to", "toll_from_to", "number_of", "carried_change"})
-MOVED = frozenset({"toll_by_to", "toll_from_to"})
-"""Of these the ones that tell of a change by themselves."""
 CARRIED = frozenset({"carried_report", "carried_there"})

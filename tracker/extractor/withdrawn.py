@@ -11,6 +11,8 @@ REACH = 120
 NEXT = 36
 """Characters that a cue right before a figure reaches."""
 BARRIER = ";"
+MOVED = frozenset({"toll_from_to", "toll_by_to"})
+"""Rules of figures to which another one was moved: "scaled down the toll from 16 to 14"."""
 CUES = frozenset({"superseded", "superseded_first", "superseded_if", "superseded_next", "superseded_before"})
 
 
@@ -21,7 +23,7 @@ def cued(context: Context, text: str, passage: Passage, drafts: list[Draft]) -> 
         return
     for draft in passage.drafts:
         finding = draft.finding
-        if finding.relation == "newer":
+        if finding.relation == "newer" or finding.rule in MOVED:
             continue
         if retracted and finding.relation != "part":
             draft.standing = Standing.SUPERSEDED
