@@ -149,6 +149,10 @@ def _resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> No
     for passage in group:
         via: str | None = None
         spoken = False
+        met = speakers.introduced(text, passage.line.items)  # "When I reach Colonel Bah, he says"
+        if met:
+            last, said = met, []
+            spoke.append(met)
         for attribution in passage.attributions:
             if attribution.pronoun:
                 opened = _opener(speakers, text, passage, attribution)
@@ -165,9 +169,8 @@ def _resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> No
         _share_times(passage.attributions)
         if not spoken:
             items = passage.line.items
-            met = speakers.introduced(text, items)
-            name = met or speakers.opening(text, items, len(items))
-            if name and (met or last is None or name.istitle() or speakers.is_officer(name)):
+            name = None if met else speakers.opening(text, items, len(items))
+            if name and (last is None or name.istitle() or speakers.is_officer(name)):
                 last, said = name, []
                 spoke.append(name)
 
@@ -175,9 +178,12 @@ def _resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> No
 def _share_times(attributions: list[Attribution]) -> None:
     """ "Yesterday most reports said 100, with others citing 200": one time for both."""
     times: list[Phrase] = []
+    earlier = False
     for attribution in attributions:
-        if not attribution.blocks:
-            times = attribution.times = attribution.times or times
+        if attribution.blocks or (earlier and not attribution.earlier):
+            continue  # "The agency, which on Tuesday had reported 12, now says 15"
+        times = attribution.times = attribution.times or times
+        earlier = attribution.earlier
 
 
 def _opener(speakers: Speakers, text: str, passage: Passage, attribution: Attribution) -> str | None:

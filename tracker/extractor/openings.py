@@ -50,9 +50,10 @@ class Openings(Outlets):
             return None
         begin = k + 1 + (k + 1 < len(items) and not items[k + 1].tags.isdisjoint(WITH))
         _, phrase = self.phrase_right(text, items, begin)
-        place = next((n for n, item in enumerate(phrase) if item.tags & {"AT", "IN", "ON"}), len(phrase))
+        place = next((n for n, item in enumerate(phrase) if item.tags & {"AT", "IN", "ON", "BY"}), len(phrase))
         name = self.name(text, phrase[:place])
-        return name if name and self.is_person(name) else None
+        named = name is not None and any(word[0].isupper() for word in name.split())
+        return name if name and named and self.is_person(name) else None
 
     def issuer(self, text: str, items: list[Item]) -> str | None:
         """The body that the first sentence of a press release opens with: "The Rights Network condemns"."""

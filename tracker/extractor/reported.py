@@ -184,7 +184,8 @@ class Reported:
         own = [a for a in passage.attributions if a.speaker == draft.speaker]
         for attribution in own:
             # "The ministry, which on Tuesday reported nine deaths, now says 12 died"
-            anew = any(attribution.end < a.start and a.end <= draft.figure.start for a in own)
+            later = [a for a in own if attribution.end < a.end <= draft.figure.start]
+            anew = any(attribution.earlier or attribution.end < a.start for a in later)
             if not (anew and attribution.end <= draft.figure.start and draft.speaker):
                 for phrase in attribution.times:
                     if phrase.kind not in STRETCHES and self._is_of_speech(text, phrase):

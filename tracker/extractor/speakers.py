@@ -81,6 +81,8 @@ class Speakers(Sayings):
         if found and found[-1].start <= made.start and made.end <= found[-1].end and word in self._counts:
             return  # "citing hospital records": a part of what is cited
         while found and made.start <= found[-1].start and found[-1].end <= made.end:
+            if found[-1].earlier and any("NUM" in i.tags and found[-1].end <= i.start < made.end for i in items):
+                break  # "The agency, which had reported 12 deaths on Tuesday, now says"
             found.pop()  # "The ministry, quoted by Radio Nile, said": an aside to one saying
         anew = any("SEMI" in i.tags and found[-1].end <= i.start < made.start for i in items) if found else False
         if found and word in self._passing_on and not anew:
@@ -178,8 +180,9 @@ class Speakers(Sayings):
             via = self.outlet(text, self.phrase_right(text, items, following + 1)[1])  # "quoted as saying by TASS"
         times = self.times_at(items, following)
         times += [i.time for i in items[max(0, left - 2) : left] if i.time and left <= 3]
-        if not any("WHO" in i.tags for i in items[left:k]):  # "which on Monday had given 18, said": another saying
-            times += [i.time for i in items[left:k] if i.time]
+        who = max((n for n in range(left, k) if "WHO" in items[n].tags), default=left)
+        if who == left or not any(i.tags & {"SAY", "COMMA"} for i in items[who:k]):
+            times += [i.time for i in items[who:k] if i.time]  # not "which on Monday had given 18, said"
         # Where the words before are a finished clause, the saying closes it: "..., police said".
         end = self._closes(text, items, following) or self._trails(items, left, following)
         end = end or (items[k].text in self._closing_verbs and left > 0 and "COMMA" in items[left - 1].tags)

@@ -193,6 +193,8 @@ class Subjects(Openings):
                     return i - 1
             if 0 < i < last and items[i].text in self._hanging and items[i - 1].text in self._speakers:
                 return i - 1  # "a medic familiar with the case said"
+            if i == last > 2 and "RELPRON" in tags and "IT" in items[0].tags and "BE" in items[1].tags:
+                return i - 1  # "It was the ministry that first reported 40 deaths"
             that = "RELPRON" in tags and i and items[i - 1].text in self._speakers and "SAY" not in items[i - 1].tags
             if that and "SUB" in tags and items[i - 1].text not in self._own_words and i < last:
                 return i - 1 if not items[i + 1].tags & {"DET", "NAME", "PRON", "NUM", "P"} else None
@@ -247,6 +249,8 @@ class Subjects(Openings):
             return False
         if "WILL" in tags and not tags & NAMED:
             return False
+        if item.text in self._occasions and i < last and "DET" in items[i + 1].tags:
+            return False  # "In its Wednesday bulletin the agency"
         if "TIME" in tags and i < last and "DET" in items[i + 1].tags:
             return False  # "In a note of 26 June the army said"
         listed = item.text in self._before_figure and "NUM" not in items[i + 1].tags  # "a list taped to the door"
