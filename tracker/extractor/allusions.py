@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import operator
 import re
+from collections.abc import Iterator
 
-from tracker.extractor.days import Phrase
-from tracker.extractor.language import Language, Token
+from tracker.extractor.days import Phrase, day_of
+from tracker.extractor.language import Language, Token, alternatives
+from tracker.extractor.times import Times
 
+NEAR = 14
+"""Characters before a time in which the words stand that it hangs on."""
+HEAD, LINE = 600, 40
+"""Characters at the head of a report, and of the line there that names the time it is on."""
 _WORD = operator.itemgetter(2)
 
 
@@ -28,6 +35,10 @@ class Allusions:
         self._ranks = re.compile(rf"(?:{table['ranks']})[^,;.:]*$", re.IGNORECASE)
         self._rank_next = re.compile(rf"\b(?:{table['rank_next']})\b", re.IGNORECASE)
         self._of_a_life = tuple(table["of_a_life"])
+        self._compared = re.compile(rf"\b(?:{alternatives(table['compared_with'])})\s+$", re.IGNORECASE)
+        self._period = re.compile(table["period_covered"], re.IGNORECASE)
+        self._period_from = re.compile(table["period_from"], re.IGNORECASE)
+        self._period_year = re.compile(table["period_year"], re.IGNORECASE | re.MULTILINE)
         words = r"(?:\s*[\w'’-]++)"
         told = table["rank_next"]
         self._rank_behind = re.compile(
@@ -77,6 +88,29 @@ class Allusions:
     def tells_of_rank(self, text: str, start: int, end: int) -> bool:
         """Whether what the event is measured against is told of in a mark or behind it: "since 2009, when"."""
         return self._rank_next.search(text, start, end) is not None or self._rank_behind.match(text, end) is not None
+
+    def is_compared(self, text: str, start: int) -> bool:
+        """Whether something is only measured against a time: "higher than in 2015"."""
+        return self._compared.search(text, max(0, start - NEAR), start) is not None
+
+    @staticmethod
+    def is_of_before(text: str, phrase: Phrase, published: str | None) -> bool:
+        """Whether a year in brackets is that of a figure behind it: "six deaths in 2024 (2023: 137)"."""
+        year = phrase.parts.get("year", "") if phrase.kind == "year" else ""
+        set_off = text[phrase.start - 1 : phrase.start] == "(" and text[phrase.end : phrase.end + 1] == ":"
+        return set_off and published is not None and year < published[:4]
+
+    def period(self, text: str, day: dt.date, times: Times) -> Iterator[dt.date]:
+        """When the time begins that a report is on: "Reporting period: 1 to 26 March", "Statement on 2024"."""
+        year = self._period_year.search(text, 0, HEAD)
+        if year and int(year[1]) < day.year:
+            yield dt.date(int(year[1]), 1, 1)
+        match = self._period.search(text, 0, HEAD)
+        for phrase in times.spans(text, match.end(), match.end() + LINE) if match else ():
+            found = day_of(times.resolve(phrase, day)) if phrase.kind == "date" else None
+            first = self._period_from.search(text, max(0, phrase.start - NEAR), phrase.start)
+            if found:
+                yield found.replace(day=min(found.day, int(first[1]) or 1)) if first else found
 
     def is_of_a_life(self, text: str, phrase: Phrase) -> bool:
         """Whether a year is that of somebody's birth or the like ("born in 2016")."""

@@ -22,10 +22,14 @@ BEFORE = 12
 """Characters between the words that name a speaker and the quote that they open."""
 
 
-NEW_CLAUSE = re.compile(r"[.!?][\"”’)]*\s+[\"“(]?[A-Z]")
-"""What a saying does not reach across: "p.m. briefing" is none."""
+NEW_CLAUSE = re.compile(r"(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})[.!?][\"”’)]*\s+[\"“(]?[A-Z]")
+"""What a saying does not reach across: "p.m. briefing" and "Mr. Kassah" are none."""
 
 
+CITED = 90
+"""Characters between a figure told of and the words that name whose it is: "recalling that 40 died, according to"."""
+PERSONAL = frozenset({"lost_people"})
+"""Rules of figures that are told of who speaks: "a resident, Umar, who lost two brothers, said"."""
 THAT = 8
 """Characters between a saying and the one that it tells of: room for "that"."""
 
@@ -37,6 +41,12 @@ class Named:
         self._all = [a for passage in group for a in passage.attributions if a.speaker]
         self._starts = [a.start for a in self._all]
 
+    def _with_relay(self, at: int) -> Attribution:
+        """Who speaks before whoever quotes: "the head said, as quoted by Antara."."""
+        found = self._all[at]
+        told = self._all[at - 1] if at else None
+        return told if told is not None and told.via and told.via == found.speaker else found
+
     def of_quote(self, passage: Passage, quote: tuple[int, int]) -> Attribution | None:
         """The speaker of a quote that runs over sentences: right after it, before it, else the nearest one's."""
         found = self._all
@@ -45,10 +55,10 @@ class Named:
             return found[after]
         before = bisect_left(self._starts, quote[0])
         if before and 0 <= quote[0] - found[before - 1].end < BEFORE:
-            return found[before - 1]
+            return self._with_relay(before - 1)
         earlier = bisect_left(self._starts, passage.sentence.start)
         if earlier:
-            return found[earlier - 1]
+            return self._with_relay(earlier - 1)
         later = bisect_left(self._starts, passage.sentence.end)
         return found[later] if later < len(found) else None
 
@@ -56,7 +66,6 @@ class Named:
 def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Passage]) -> None:
     """The speaker of each figure."""
     by_paragraph: dict[int, list[Passage]] = {}
-    released = speakers.is_release(text)
     for passage in passages:
         by_paragraph.setdefault(passage.sentence.paragraph, []).append(passage)
     for number, group in by_paragraph.items():
@@ -84,15 +93,25 @@ def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Pass
         source = speakers.source_of_table(text, begin, stop)
         for draft in (d for p in group for d in p.drafts if source and d.speaker is None):
             draft.speaker = source
-        if released:
-            for draft in (d for p in group for d in p.drafts if d.speaker and speakers.is_issuer(d.speaker)):
-                draft.speaker = None
+
+
+def unname_issuers(speakers: Speakers, text: str, passages: list[Passage]) -> None:
+    """In a press release whoever puts it out speaks as the text itself."""
+    if not (passages and speakers.is_release(text)):
+        return
+    issuer = speakers.issuer(text, passages[0].line.items)
+    for draft in (d for p in passages for d in p.drafts if d.speaker):
+        name = draft.speaker or ""
+        if (issuer and issuer.startswith(name)) or speakers.is_issuer(text, name):
+            draft.speaker = None
 
 
 def _by_attribution(text: str, passage: Passage, draft: Draft, quotes: list[tuple[int, int]], named: Named) -> None:
     """The speaker of a figure by the saying that reaches it, or by the quote that it stands in."""
     position = draft.figure.start
     chosen, relayed = _govern(text, passage, position), True
+    if chosen is not None and draft.finding.rule in PERSONAL and chosen.start <= position < chosen.end:
+        chosen = None
     quote = inside(quotes, position)
     speaking = named.of_quote(passage, quote) if quote and (chosen is None or chosen.vague) else None
     if quote and speaking is not None:
@@ -130,6 +149,10 @@ def _resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> No
     for passage in group:
         via: str | None = None
         spoken = False
+        met = speakers.introduced(text, passage.line.items)  # "When I reach Colonel Bah, he says"
+        if met:
+            last, said = met, []
+            spoke.append(met)
         for attribution in passage.attributions:
             if attribution.pronoun:
                 opened = _opener(speakers, text, passage, attribution)
@@ -145,8 +168,9 @@ def _resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> No
                 last, said, via, spoken = attribution.speaker, attribution.times, attribution.via, True
         _share_times(passage.attributions)
         if not spoken:
-            name = speakers.opening(text, passage.line.items, len(passage.line.items))
-            if name and (last is None or name.istitle()):
+            items = passage.line.items
+            name = None if met else speakers.opening(text, items, len(items))
+            if name and (last is None or name.istitle() or speakers.is_officer(name)):
                 last, said = name, []
                 spoke.append(name)
 
@@ -154,8 +178,12 @@ def _resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> No
 def _share_times(attributions: list[Attribution]) -> None:
     """ "Yesterday most reports said 100, with others citing 200": one time for both."""
     times: list[Phrase] = []
+    earlier = False
     for attribution in attributions:
+        if attribution.blocks or (earlier and not attribution.earlier):
+            continue  # "The agency, which on Tuesday had reported 12, now says 15"
         times = attribution.times = attribution.times or times
+        earlier = attribution.earlier
 
 
 def _opener(speakers: Speakers, text: str, passage: Passage, attribution: Attribution) -> str | None:
@@ -173,7 +201,7 @@ def _meant(speakers: Speakers, text: str, attribution: Attribution, spoke: list[
     """Whom a pronoun can mean: "he" is no review that has spoken, and "it" no minister."""
     words = text[attribution.start : attribution.end].lower().split()
     if speakers.personal.intersection(words):
-        spoke = [name for name in (*spoke, last) if name and speakers.is_person(name)]
+        spoke = [name for name in (*spoke, last) if name and speakers.is_person(name) and not speakers.is_many(name)]
         return spoke[-1] if spoke else None
     if speakers.impersonal.intersection(words):
         bodies = [name for name in spoke if not speakers.is_person(name)]
@@ -225,6 +253,14 @@ def _new_clause(passage: Passage, start: int, position: int) -> bool:
     return False
 
 
+def _is_whose(text: str, passage: Passage, position: int, told: Attribution, cited: Attribution) -> bool:
+    """Whether who is cited gave a figure that somebody else tells of: "recalling that 40 died, according to"."""
+    if not cited.cited or told.cited or cited.start - position >= CITED:
+        return False
+    apart = re.search(r"[;:\"“”]", text[position : cited.start]) is not None
+    return not apart and not _new_clause(passage, position, cited.start)
+
+
 def _govern(text: str, passage: Passage, position: int) -> Attribution | None:
     """The attribution of the sentence that reaches a figure."""
     for attribution in passage.attributions:
@@ -239,9 +275,11 @@ def _govern(text: str, passage: Passage, position: int) -> Attribution | None:
             return None
         if right and not right[0].outlet and not right[0].pronoun and _new_clause(passage, attribution.end, position):
             return right[0]
-        if attribution.vague and right:
+        if attribution.vague and (right or (attribution.placed and _new_clause(passage, attribution.end, position))):
             continue  # "According to preliminary data, two are missing, a source said"
         if not NEW_CLAUSE.search(between):
+            if right and _is_whose(text, passage, position, attribution, right[0]):
+                return right[0]
             return _outermost(text, left, attribution)
         break
     if right:

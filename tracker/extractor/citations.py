@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tracker.extractor.items import Item, squeeze
 from tracker.extractor.labels import Attribution, Labels
+from tracker.extractor.openings import LITTLE
 
 GOES_ON = frozenset(["ON", "IN", "AT", "W", "P", "DET", "POSS", "TO", "BY", "AS", "OF", "FROM", "COND"])
 """What may stand between a verb of speech and the end of its clause."""
@@ -40,6 +41,8 @@ class Citations(Labels):
         left, subject, _ = self.subject(text, items, k)
         if subject is None or not (self.is_press(subject) or subject[-1].text in self._occasions):
             return None  # "yesterday's bulletin had 57 deaths"
+        if items[k].text in self._past and len(subject) == 1 and not self._sure_outlet(text, subject):
+            return None  # "Thailand had 17,480 road deaths"
         name = self.name(text, subject)
         return Attribution(name, None, items[left].start, items[k].end, True, False, outlet=True) if name else None
 
@@ -55,7 +58,8 @@ class Citations(Labels):
             item, first = items[k], k  # "an army statement that eleven had died"
             while first and k - first < 6 and items[first - 1].tags & {"W", "P", "POSS"}:
                 first -= 1
-            inside = first > 0 and items[first - 1].tags & {"IN", "ON", "BY"}  # "told reporters in a statement that"
+            at = first - 1 - (first > 1 and "DET" in items[first - 1].tags)  # "said on his Twitter account that"
+            inside = first > 0 and items[at].tags & {"IN", "ON", "BY"}  # "told reporters in a statement that"
             if inside or text[item.start].isupper() or any("DET" in i.tags for i in items[first:k]):
                 return None
             name = self.name(text, items[first:k]) if first < k else None
@@ -101,7 +105,8 @@ class Citations(Labels):
             return None  # "citing its own register"
         plain = not any(i.tags & {"NAME", "P"} or i.text in self._speakers for i in phrase)
         inner = stop < len(items) and "CITE" in items[stop].tags and items[stop].text not in self._needs_giver
-        if inner and (plain or (phrase and "FIGURE" in phrase[-1].tags)):
+        own = bool(phrase) and phrase[-1].text in self._own_words  # "as per the bulletin issued by the centre"
+        if inner and (plain or own or (phrase and "FIGURE" in phrase[-1].tags)):
             # "according to preliminary figures given by the prefect"
             stop, phrase = self.phrase_right(text, items, stop + 1)
         giver = self._giver(items, phrase)
@@ -141,8 +146,15 @@ class Citations(Labels):
             first or via is not None or self._enclosed(items, k, stop) or self._passive(items, k),
             not first,
             times=self.times_at(items, stop),
+            cited=not first and items[k].text in self._owning and self._is_surely(text, giver),
             vague=phrase[-1].text in self._counts and not any("NAME" in item.tags for item in phrase),
         )
+
+    def _is_surely(self, text: str, phrase: list[Item]) -> bool:
+        """Whether a phrase surely names who can speak: "Islamic rites" do not."""
+        if any(i.text in self._speakers or "P" in i.tags for i in phrase):
+            return True
+        return all(text[i.start].isupper() for i in phrase if i.tags.isdisjoint(LITTLE))
 
     def _giver(self, items: list[Item], phrase: list[Item]) -> list[Item]:
         """ "A tally of reports from regional police", "a statement by the ministry": from whom the figures come."""
@@ -156,6 +168,8 @@ class Citations(Labels):
                 return phrase[n + 1 :]
         given = any(i.text in self._own_words or i.text in self._counts for i in phrase[-2:])
         stop = items.index(phrase[-1]) + 1 if given else len(items)  # "the latest calculations made by"
+        while given and stop + 1 < len(items) and (items[stop].time or items[stop].text in self._given_on):
+            stop += 1  # "a report published today by the mission"
         if given and stop + 1 < len(items) and "BY" in items[stop].tags:
             return self.phrase_right("", items, stop + 1)[1]
         return phrase
@@ -207,6 +221,9 @@ class Citations(Labels):
             return Attribution(name, None, phrase[0].start, items[k].end, True, False) if name else None
         by = i >= 0 and (
             items[i].text in ("by", "to")
+            or (
+                i <= 1 and "IN" in items[0].tags and "POSS" in phrase[-1].tags and "COMMA" in ahead
+            )  # "In the army's version, six died"
             or (items[i].tags & {"DET"} and i > 0 and items[i - 1].tags & {"BY", "CITE", "TO"})
         )
         if not by:

@@ -43,6 +43,7 @@ CATEGORIES = (
     "denied",
     "denied_before",
     "background",
+    "background_here",
     "superseded",
     "superseded_first",
     "superseded_if",
@@ -115,7 +116,7 @@ class Context:
             by_second = starting[word]
             following = tokens[k + 1][2].partition("-")[0] if k < last else ANY
             for name, pattern in (*by_second.get(ANY, ()), *by_second.get(following, ())):
-                match = pattern.match(text, start) if start not in dated or name == "background" else None
+                match = pattern.match(text, start) if start not in dated or name.startswith("background") else None
                 if match:
                     spans.setdefault(name, []).append(match.span())
         return Cues(spans)

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tracker.extractor.context import Context
-from tracker.extractor.days import Phrase, day_of, shifted
+from tracker.extractor.days import DAY, Phrase, day_of, shifted
 from tracker.extractor.drafts import Draft, Passage
-from tracker.extractor.marks import Kind, Mark, closed, described, hangs_on, inserted
+from tracker.extractor.marks import Kind, Mark, closed, described, hangs_on, inserted, stands_beside
 from tracker.extractor.retrospect import RETROSPECT
 from tracker.extractor.sections import sections
 from tracker.extractor.segment import Layout
@@ -43,6 +43,7 @@ class Story:
     days: set[dt.date] = field(default_factory=set)
     happened: set[dt.date] = field(default_factory=set)  # of these: on which nobody is said to have spoken
     tolls: dict[str, int] = field(default_factory=dict)  # the largest figure of each metric
+    since: dt.date | None = None  # of a report on a time of its own: when that begins
 
     def begin(self, published: dt.date) -> dt.date:
         """The event's first day that is told of, else that of publication."""
@@ -59,6 +60,10 @@ class Events:
         self._published = published
         self._day = day_of(published)
         self._story = Story({published[:4]} if published else set())
+        if self._day is not None:
+            self._story.days |= set(self._told.period(text, self._day, times))
+            self._story.years |= {str(day.year) for day in self._story.days}
+            self._story.since = min(self._story.days, default=None)
         if event is not None:  # of a retrospective
             self._story.years.add(str(event.year))
             self._story.days.add(event)
@@ -75,6 +80,7 @@ class Events:
             if opening:
                 opening = not passage.drafts
                 self._open(passage, under)
+                pointed = any(draft.about == About.BACKGROUND for draft in passage.drafts)
                 continue
             if not (passage.drafts or passage.times or self._told.may_be_again(passage.tokens)):
                 pointed = False
@@ -83,7 +89,7 @@ class Events:
             span = passage.sentence.start, passage.sentence.end
             again = self._told.again(self._text, *span, passage.tokens)
             pointing = pointed and self._told.points_back(self._text, *span)
-            here = any(t.kind in ("weekday", "day", "clock") for t in passage.times)
+            here = any(t.kind in ("weekday", "day", "clock") or self._is_new(t) for t in passage.times)
             held = self._holds(passage, carried, here)
             for draft in passage.drafts:
                 held = held or self._dwarfs(draft)  # and what is told with it
@@ -153,11 +159,15 @@ class Events:
                     yield self._running(passage, phrase.start, phrase.end, dated=True)
             elif (
                 (_year(phrase) not in {"", *story.years} and not self._told.is_of_a_life(text, phrase))
+                or self._told.is_of_before(text, phrase, self._published)
                 or times.is_past_month(phrase, self._published, story.months, story.happened)
                 or (id(phrase) not in said and self._is_long_before(passage, phrase))
                 or (id(phrase) not in said and self._is_day_before(passage, phrase))
             ) and not hangs_on(passage, phrase.start, phrase.end):
-                yield Mark(phrase.start, phrase.end, Kind.OTHER)
+                passing = self._told.is_compared(text, phrase.start)
+                yield Mark(phrase.start, phrase.end, Kind.OTHER, passing=passing)
+        for start, end in passage.cues.spans.get("background_here", ()):
+            yield Mark(start, end, Kind.RUNNING, passing=True)
         for start, end in passage.cues.spans.get("background", ()):
             yield self._running(passage, start, end)
 
@@ -180,6 +190,8 @@ class Events:
         if day is None or self._times.is_since(self._text, phrase) or self._is_retrospect():
             return False
         if phrase.kind == "weekday":
+            if any(d.own_time and (d.reported_at or "")[:DAY] == day.isoformat() for d in passage.drafts):
+                return False  # "a prosecutor spoke of 14 last Wednesday"
             past = phrase.parts.get("shift", "") in self._times.table["past_shifts"]
             return past and bool(self._story.days) and day < min(self._story.days)
         if phrase.parts.get("month") in self._story.months:
@@ -192,12 +204,18 @@ class Events:
         if not (happened and figures) or phrase.start - passage.sentence.start > HEAD or "year" in phrase.parts:
             return False
         day = self._resolved(phrase)
-        if day is None or day >= min(happened) or self._is_retrospect():
+        since = self._story.since
+        if day is None or day >= min(happened) or (since is not None and day >= since) or self._is_retrospect():
             return False
         said = any(phrase.end <= a.start < figures[0].figure.start for a in passage.attributions)
         return not said and all(
             d.finding.metric in HAPPENING and not d.own_time and d.finding.relation != "carried" for d in figures
         )
+
+    def _is_new(self, phrase: Phrase) -> bool:
+        """Whether a date is of the article's own event or after it."""
+        day = self._resolved(phrase) if phrase.kind == "date" and "day" in phrase.parts else None
+        return day is not None and self._day is not None and self._story.begin(self._day) <= day <= self._day
 
     def _is_retrospect(self) -> bool:
         """Whether the article looks back at its event; then a day without a year may be one of that time."""
@@ -229,7 +247,7 @@ class Events:
                 self._text, draft.sentence.start, start, draft.figure.end
             ):
                 continue  # "up from 31,250 on 24 August"
-            elif not any("COMMA" in i.tags and told <= i.start < mark.start for i in items):
+            elif stands_beside(items, told, mark):
                 return True
         return False
 
@@ -249,7 +267,7 @@ class Events:
 
     def _carried(self, passage: Passage, marks: list[Mark], again: int | None, carried: str, here: bool) -> str:
         """What the sentences behind this one of its paragraph are about."""
-        telling = [mark for mark in marks if mark.kind != Kind.RANK]
+        telling = [mark for mark in marks if mark.kind != Kind.RANK and not mark.passing]
         if not telling and again is None and not passage.drafts:
             return carried if carried == AGAIN or not here else ""
         mixed = any(d.about == About.MAIN for d in passage.drafts)

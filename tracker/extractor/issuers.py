@@ -27,6 +27,17 @@ class Issuers(Speech):
             return True
         return name[0].isupper() and words[-1] not in self._speakers | self._outlets | self._agencies
 
+    def is_many(self, name: str) -> bool:
+        """Whether a name is a word for several ("Officers"), who are no "he"."""
+        word = name.lower()
+        return (word in self._speakers or word in self._people) and self.plural.search(word) is not None
+
+    def is_officer(self, name: str) -> bool:
+        """Whether "he" is meant by whoever opens a sentence: somebody in office, or with a name and a surname."""
+        words = [word.strip(".,").lower() for word in name.split()]
+        named = len(words) > 1 and all(word[0].isupper() for word in name.split())
+        return self.is_person(name) and (named or not self.offices.isdisjoint(words))
+
     def is_known(self, text: str, start: int, end: int) -> bool:
         """Whether a saying's speaker is told of as one that is known: "the official noted"."""
         return self._known.search(text, start, end) is not None
@@ -44,8 +55,10 @@ class Issuers(Speech):
         """Whether a text is put out by who speaks in it: a press release, by its first lines."""
         return self._release.search(text, 0, RELEASED) is not None
 
-    def is_issuer(self, name: str) -> bool:
+    def is_issuer(self, text: str, name: str) -> bool:
         """ "The Ministry", "Police" of a press release: an office without a name, which speaks as the text itself."""
+        if name.isupper() and name not in text[:RELEASED]:
+            return False  # "the UN says"
         return " " not in name and name[0].isupper() and name.lower() in self._speakers
 
     def is_body(self, name: str) -> bool:

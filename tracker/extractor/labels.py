@@ -11,8 +11,8 @@ from tracker.extractor.subjects import Subjects
 LONGEST_LABEL = 60
 """Characters of a label at a headline's end."""
 
-NEAR = 12
-"""Characters between a figure and the bulletin that gave it: room for "in the"."""
+NEAR = 28
+"""Characters between a figure and the bulletin that gave it: room for "dead reported in the"."""
 
 
 @dataclass(slots=True)
@@ -37,6 +37,8 @@ class Attribution:
     blocks: bool = False  # what follows is told by nobody but the article
     since: int = 0  # where the clause begins that it is an aside of: nothing before is governed
     vague: bool = False  # only data or figures, which somebody beside them gives
+    cited: bool = False  # "according to": whose a figure is that somebody else tells of
+    placed: bool = False  # a place that "reported" what befell it, no more
 
 
 class Labels(Subjects):
@@ -47,7 +49,7 @@ class Labels(Subjects):
         out: list[Attribution] = []
         begin, stop = items[0].start, items[-1].end
         if not self._bulletin_words.isdisjoint([items[k].text for k in looked_at]):
-            out += self._bulletins(text, items)
+            out += self._bulletins(text, items, looked_at)
         marks = [k for k in looked_at if "COLON" in items[k].tags or "DASH" in items[k].tags]
         if text.find(")", begin, stop) > 0:
             out += self._bracketed(text, items)
@@ -96,22 +98,45 @@ class Labels(Subjects):
             begin = close + 1
         return out
 
-    def _bulletins(self, text: str, items: list[Item]) -> list[Attribution]:
+    def _bulletins(self, text: str, items: list[Item], looked_at: list[int]) -> list[Attribution]:
         """A named bulletin behind its figure or before it: "61 in Situation Report No. 2", "(SitRep #1: 67)"."""
         out = []
         for match in self._bulletin.finditer(text, items[0].start, items[-1].end):
             start, end = match.span("name")
-            name = squeeze(match["name"])
-            before = [i for i in items if "NUM" in i.tags and i.end <= start][-1:]
-            after = [i for i in items if "NUM" in i.tags and i.start >= end][:1]
-            if match["given"] and after:  # "(SitRep #1: 67)", "The number of missing in SitRep No. 8 was 22"
-                figure = after[0]
-            elif match["inside"] and before and start - before[0].end < NEAR:
-                figure = before[0]
+            heads = match["given"] == ":" and text[start - 1 : start] != "(" and text[end - 1].isdecimal()
+            if not match["marked"] and (heads or not (match["given"] == ":" or text[start].isupper())):
+                continue  # "UPDATE 9: six killed", "in the report 12 are named"
+            before = [i for i in items if "NUM" in i.tags and i.end <= start][-2:]
+            opens = match["inside"] and not any("NUM" in i.tags for i in items if i.end <= start)
+            if match["given"] == ":":
+                reach = next(((i.start, i.end) for i in items if "NUM" in i.tags and i.start >= end), (end, end))
+            elif match["given"] or opens:  # "SitRep No. 8 listed 22 dead", "In Bulletin No. 3 we listed two"
+                reach = end, self._ends_saying(items, looked_at, match.end())
+            elif match["inside"] and before and start - before[-1].end < NEAR:
+                reach = self._told_together(items, before), start
             else:
                 continue
-            out.append(Attribution(name, None, start, end, False, False, reach=(figure.start, figure.end)))
+            out.append(Attribution(squeeze(match["name"]), None, start, end, False, False, reach=reach))
         return out
+
+    @staticmethod
+    def _ends_saying(items: list[Item], looked_at: list[int], begin: int) -> int:
+        """Where what a bulletin gives ends: before a semicolon or the next saying but its own."""
+        said = [items[k].start for k in looked_at if items[k].start >= begin and "HAVE" not in items[k].tags]
+        own = next((i.start for i in items if "NUM" in i.tags and i.start >= begin), begin)
+        ends = [at for at in said if at > own]
+        ends += [i.start for i in items if "SEMI" in i.tags and i.start >= begin]
+        return min(ends, default=items[-1].end)
+
+    @staticmethod
+    def _told_together(items: list[Item], figures: list[Item]) -> int:
+        """Where the figures begin that are told together: "up from 45 and 493 in Situation Report No. 2"."""
+        if len(figures) == 2:
+            between = [i.tags for i in items if figures[0].end <= i.start < figures[1].start]
+            joined = any("AND" in tags for tags in between)
+            if joined and len(between) < 4 and not any(tags & {"UPDOWN", "FROM", "CHANGE"} for tags in between):
+                return figures[0].start
+        return figures[-1].start
 
     def _can_label(self, text: str, phrase: list[Item], *, strict: bool) -> bool:
         """Whether a phrase is just a name or an office; ``strict`` asks for an office (a place may head a report)."""
@@ -127,5 +152,7 @@ class Labels(Subjects):
             return False
         if strict and phrase[-1].text in self._counted_labels:
             return False
+        if strict and phrase[-1].text in self._places and text[phrase[0].start : phrase[-1].end].isupper():
+            return False  # a dateline: "QUEZON CITY: Three died"
         office = any(word in self._speakers for i in phrase for word in i.text.split())
         return office or (not strict and all(i.tags & {"NAME", "HOSPITAL", "DET", "OF", "POSS"} for i in phrase))

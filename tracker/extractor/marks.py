@@ -27,6 +27,7 @@ class Mark:
     end: int
     kind: Kind
     dated: bool = False  # a day or year, no words
+    passing: bool = False  # told in passing: the sentences behind do not go on with it
 
 
 def closed(items: list[Item], mark: Mark, position: int) -> bool:
@@ -55,6 +56,15 @@ def inserted(passage: Passage, start: int, end: int) -> bool:
     if any(opened[-1].end <= d.line.items[d.finding.trigger].start < closed.start for d in passage.drafts):
         return False  # "12,000 civilians, including children, have been killed since 2022, and 26,000 wounded"
     return items[0].end < opened[-1].start and any(opened[-1].end <= i.start < start for i in items)
+
+
+def stands_beside(items: list[Item], told: int, mark: Mark) -> bool:
+    """Whether a mark stands behind a figure in its clause: no comma between, or "64 deaths and 67 injuries, in"."""
+    commas = [k for k, i in enumerate(items) if "COMMA" in i.tags and told <= i.start < mark.start]
+    if not commas:
+        return True
+    behind = items[commas[-1] + 1]
+    return "IN" in behind.tags and behind.start <= mark.start <= behind.end + 1
 
 
 def hangs_on(passage: Passage, start: int, end: int) -> bool:

@@ -9,6 +9,9 @@ from tracker.extractor.phrases import NAMED
 LITTLE = frozenset({"DET", "OF", "IN", "AT", "FROM", "POSS"})
 """Words that say nothing of their own in an office."""
 
+WITH = frozenset({"TO", "PREP", "ON"})
+"""What stands between a verb of meeting and whom one met: "spoke to", "called on"."""
+
 
 class Openings(Outlets):
     """Finds who a sentence opens with, by a language's tables."""
@@ -29,7 +32,7 @@ class Openings(Outlets):
         if office and not any(i.tags & {"OF"} or i.text in self.offices for i in phrase):
             return stop, name
         end, behind = self.phrase_right(text, items, stop + 1)
-        if 1 < len(behind) < 6 and self._is_name(text, behind):
+        if 1 < len(behind) < 10 and self._is_name(text, behind):
             both = self.name(text, [*phrase, *behind]) if office or self._is_long(phrase, behind) else None
             return end, both or self.name(text, behind) or name
         return stop, name
@@ -39,6 +42,24 @@ class Openings(Outlets):
         """Whether an office says more than the name: "the head of the state's Road Safety Corps, Kumar Audu"."""
         said = [sum(len(i.text.split()) for i in phrase if not i.tags & LITTLE) for phrase in (office, name)]
         return len(name) > 1 and said[0] > 2 * said[1]
+
+    def introduced(self, text: str, items: list[Item]) -> str | None:
+        """ "I spoke to Rosa Aldana, who": the person whom the writer met, who speaks from then on."""
+        k = next((n for n in range(1, min(5, len(items))) if items[n].text in self._meeting), 0)
+        if not k or not any(item.text in self._first_person for item in items[:k]):
+            return None
+        begin = k + 1 + (k + 1 < len(items) and not items[k + 1].tags.isdisjoint(WITH))
+        _, phrase = self.phrase_right(text, items, begin)
+        place = next((n for n, item in enumerate(phrase) if item.tags & {"AT", "IN", "ON", "BY"}), len(phrase))
+        name = self.name(text, phrase[:place])
+        named = name is not None and any(word[0].isupper() for word in name.split())
+        return name if name and named and self.is_person(name) else None
+
+    def issuer(self, text: str, items: list[Item]) -> str | None:
+        """The body that the first sentence of a press release opens with: "The Rights Network condemns"."""
+        name = self.opening(text, items, len(items))
+        named = name is not None and sum(word[0].isupper() for word in name.split()) > 1
+        return name if name and named and not self.is_person(name) else None
 
     def opening_anew(self, text: str, items: list[Item], k: int) -> str | None:
         """The subject that a sentence opens with, where nobody has spoken in it: "X has gone further, claiming ..."."""
@@ -85,7 +106,8 @@ class Openings(Outlets):
             _, name = self.apposed(text, items, last + 1, items[: last + 1], "")
             if name:
                 return name
-        return self.name(text, items[: last + 1])
+        whole = self.name(text, items[: last + 1])
+        return whole.partition(" (")[0] if whole and ")" not in whole else whole  # "the Rights Network (KVRN"
 
     def _goes_on_to_office(self, items: list[Item], k: int) -> bool:
         """ "The Houthi-run mine action centre": only plain words stand before the noun that can speak."""

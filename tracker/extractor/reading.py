@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from sys import intern
 
-from tracker.extractor.attribution import attribute
+from tracker.extractor.attribution import attribute, unname_issuers
 from tracker.extractor.context import PRESUPPOSED, Context
 from tracker.extractor.describe import describe
 from tracker.extractor.drafts import Draft, Passage, Tools
@@ -139,6 +139,7 @@ class Reader:
         passages = [passage for passage in passages if passage.sentence.paragraph in live]
         attribute(self.speakers, text, layout, passages)
         event = self.when.stamp(text, layout, passages, published)
+        unname_issuers(self.speakers, text, passages)
         self._drop_headings(text, layout, passages)
         drafts = [draft for passage in passages for draft in passage.drafts]
         last: Draft | None = None

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from tracker.extractor.counts import HEAD, Counts
-from tracker.extractor.days import Phrase
+from tracker.extractor.days import DAY, Phrase
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.language import Language
 from tracker.extractor.moments import JOINED, Moments
@@ -23,7 +23,7 @@ FAR = 220
 """Characters over which a report's own time reaches."""
 ASIDE = 90
 """Characters between a verb of speech and its time: "said on state television on Sunday"."""
-TOLLS = frozenset({"toll", "toll_short", "carried_change"})
+TOLLS = frozenset({"toll", "toll_short", "carried_change", "number_of"})
 """Rules of figures that a toll stood at."""
 TOUCHING = 4
 """Characters between a figure and a time that is its own."""
@@ -64,6 +64,8 @@ class Reported:
         self._to_say = re.compile(rf"\b(?:{table['to_say']})\s+(?:{table['that']})\b", re.IGNORECASE)
         self._speaking = re.compile(rf"[\"“]?(?:{table['speaking']})", re.IGNORECASE)
         self._when = re.compile(table["when"], re.IGNORECASE)
+        self._when_opens = re.compile(table["when_opens"], re.IGNORECASE)
+        self._then = re.compile(table["then"], re.IGNORECASE)
         self._clause_opens = re.compile(rf"(?:^|[,;:—–“\"(]|\b(?:{table['clause_opens']}))\s*{lead}$", re.IGNORECASE)
         self._meanwhile = re.compile(table["meanwhile"], re.IGNORECASE)
         self._ranging = re.compile(table["ranging"], re.IGNORECASE)
@@ -128,7 +130,7 @@ class Reported:
                 before = moments.before(text, passage, draft, phrase, page, context, self.own_day)
                 told = draft.past or draft.finding.relation == "carried"
                 found = moments.told(text, phrases, phrase, page, before, told)
-                if found:
+                if found and found[:DAY] <= page.day.isoformat():  # nobody gives a figure after it is printed
                     return found
         return None
 
@@ -142,7 +144,9 @@ class Reported:
             between = text[figure.end : phrase.start]
             if phrase.start < figure.end or "," in between or ";" in between:
                 continue
-            if (older and len(between) < BEHIND) or (len(between) < FAR // 2 and self._had_given.search(between)):
+            beside = draft.finding.relation == "newer" and not between.strip()  # "which she raised to 62 the next day"
+            beside = beside or (older and len(between) < BEHIND)
+            if beside or (len(between) < FAR // 2 and self._had_given.search(between)):
                 yield phrase
 
     def _as_of_then(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:
@@ -180,7 +184,8 @@ class Reported:
         own = [a for a in passage.attributions if a.speaker == draft.speaker]
         for attribution in own:
             # "The ministry, which on Tuesday reported nine deaths, now says 12 died"
-            anew = any(attribution.end < a.start and a.end <= draft.figure.start for a in own)
+            later = [a for a in own if attribution.end < a.end <= draft.figure.start]
+            anew = any(attribution.earlier or attribution.end < a.start for a in later)
             if not (anew and attribution.end <= draft.figure.start and draft.speaker):
                 for phrase in attribution.times:
                     if phrase.kind not in STRETCHES and self._is_of_speech(text, phrase):
@@ -228,6 +233,8 @@ class Reported:
     def _opens(self, text: str, passage: Passage, phrase: Phrase, start: int) -> bool:
         """Whether a time opens a speaker's clause: "On 30 January the brigade put the dead at 121"."""
         end = phrase.end
+        if self._when_then(text, passage, phrase, start):
+            return True
         if not self._clause_opens.search(
             text[max(passage.sentence.start, phrase.start - ASIDE) : phrase.start]
         ):  # "^" is the sentence's begin
@@ -237,6 +244,14 @@ class Reported:
         if not 0 <= start - end < BEHIND or re.search(r"[;:\"“”]", text[end:start]):
             return False
         return not any(i.tags & VERBAL and end <= i.start < start for i in passage.line.items)
+
+    def _when_then(self, text: str, passage: Passage, phrase: Phrase, start: int) -> bool:
+        """ "When it was approved on 9 February, the ministry had recorded 34": what was known at a time told of."""
+        lo = passage.sentence.start
+        if self._when_opens.match(text, lo) is None or text.count(",", phrase.end, start) != 1:
+            return False
+        closes = "," not in text[lo : phrase.start] and text[phrase.end : start].rstrip().find(",") >= 0
+        return closes and self._then.search(text, start, passage.sentence.end) is not None
 
     def _after_speech(self, text: str, passage: Passage, a: Attribution, phrase: Phrase, start: int) -> bool:
         """Whether a time stands behind a verb of speech and where it was said, and before what was said."""
@@ -276,7 +291,8 @@ class Reported:
             if 0 <= phrase.start - end < BEHIND and not re.search(r"[,;.]", text[end : phrase.start]):
                 return phrase
         for phrase in reversed(times):
-            if phrase.end <= start and start - phrase.end < HEAD and not re.search(r"[;.]", text[phrase.end : start]):
+            behind = text[phrase.end : start]  # not "Cyclone Remal (24-28 May) took a toll of 38"
+            if phrase.end <= start and len(behind) < HEAD and not re.search(r"[;.]|^\)", behind):
                 return phrase
         return None
 
@@ -284,7 +300,9 @@ class Reported:
         """Whether another saying begins between a document's time and a figure."""
         if ";" in text[start:end] or end - start > FAR:
             return True
-        return any(a.times and start <= a.start and a.end <= end for a in passage.attributions)
+        between = [a for a in passage.attributions if start <= a.start and a.end <= end]
+        # "Contrary to a statement by the force on Saturday, which said six, we believe seven": the article's own
+        return any(a.times or (a.blocks and passage.attributions[0].speaker) for a in between)
 
 
 def _in_aside(passage: Passage, phrase: Phrase, end: int) -> bool:

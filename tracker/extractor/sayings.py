@@ -32,11 +32,32 @@ class Sayings(Citations):
         n = k + 1
         while n < len(items) and (items[n].time or items[n].tags & {"ADV", "DET", "ON", "IN"}):
             n += 1
-        return n < len(items) and bool(items[n].tags & {"NUM", "NOUN", "EVENT", "TOLL", "FIGURE", "CASE"} or n > k + 1)
+        if n >= len(items) or "PREP" in items[n].tags:
+            return False  # "mourned on Saturday for 41 miners"
+        return bool(items[n].tags & {"NUM", "NOUN", "EVENT", "TOLL", "FIGURE", "CASE"} or n > k + 1)
+
+    def _only_names(self, items: list[Item], k: int) -> bool:
+        """ "Recalled the flood, which took the lives of 12": a clause tells of what is named, not the speaker."""
+        if items[k].text not in self._naming_verbs:
+            return False
+        for n in range(k + 1, min(k + 14, len(items))):
+            tags = items[n].tags
+            if "NUM" in tags or "SEMI" in tags or ("NOUN" in tags and "EVENT" not in tags):
+                return False  # "recalled the killing of five people who"
+            if n > k + 2 and {"WHO", "RELPRON"} & tags:
+                return True
+        return False
 
     def _is_somebody(self, item: Item) -> bool:
         """Whether a word names or describes a person: "our reporter Ana", "our nurse", where "our Office" is none."""
         return "P" in item.tags or ("NAME" in item.tags and item.text not in self._speakers)
+
+    def _goes_on_after(self, items: list[Item], k: int) -> bool:
+        """ "..., before correcting it to 23", "after earlier putting": a participle of whoever has spoken."""
+        if not k or self._participle.search(items[k].text) is None:
+            return False
+        before = items[k - 1 - (k > 1 and "ADV" in items[k - 1].tags)]
+        return before.text in self._order
 
     def _is_aged(self, subject: list[Item]) -> bool:
         """ "34-year-old motorcyclist": an age and no name."""

@@ -9,6 +9,7 @@ from tracker.extractor.segment import Layout
 
 ENDS = (".", "?", ",", "”", '"')
 """With what a line of prose ends, and no heading."""
+OPEN = "..."
 WORDS = 8
 """Words of the longest heading."""
 LINK = 140
@@ -35,7 +36,8 @@ def sections(allusions: Allusions, text: str, layout: Layout) -> list[bool]:
             continue
         linked = linked and len(line) <= LINK and not line.endswith(ENDS)
         listing = listing and _LISTED.match(line) is not None
-        if len(line) <= allusions.heading_length and not line.endswith(ENDS):
+        # ".STATEWIDE TOTALS..." is a heading of a weather service
+        if len(line) <= allusions.heading_length and (line.endswith(OPEN) or not line.endswith(ENDS)):
             if allusions.background_heading(line):
                 under = True
             elif not re.search(r"\d", heading) and len(heading.split()) <= WORDS:

@@ -26,15 +26,18 @@ class Speakers(Sayings):
             if not item.tags.isdisjoint(LOOKED_AT) or item.text in self._words_looked_at
         ]
         found = self._label(text, items, looked_at)
+        named = [(a.start, a.end) for a in found if a.reach]  # "Situation Report No. 2" reports nothing of its own
         for k in looked_at:
+            if named and any(start <= items[k].start < end for start, end in named):
+                continue
             made = self._at(text, items, k)
             if made:
                 self._add(text, items, k, found, made)
         if not found:
             return found
-        named = [a for a in found if a.speaker]
-        if len(named) == 1 and not named[0].times:
-            named[0].times = self.times_of_occasion(items)
+        spoken = [a for a in found if a.speaker]
+        if len(spoken) == 1 and not spoken[0].times:
+            spoken[0].times = self.times_of_occasion(items)
         return found
 
     def _at(self, text: str, items: list[Item], k: int) -> Attribution | None:
@@ -78,8 +81,11 @@ class Speakers(Sayings):
         if found and found[-1].start <= made.start and made.end <= found[-1].end and word in self._counts:
             return  # "citing hospital records": a part of what is cited
         while found and made.start <= found[-1].start and found[-1].end <= made.end:
+            if found[-1].earlier and any("NUM" in i.tags and found[-1].end <= i.start < made.end for i in items):
+                break  # "The agency, which had reported 12 deaths on Tuesday, now says"
             found.pop()  # "The ministry, quoted by Radio Nile, said": an aside to one saying
-        if found and word in self._passing_on:
+        anew = any("SEMI" in i.tags and found[-1].end <= i.start < made.start for i in items) if found else False
+        if found and word in self._passing_on and not anew:
             self._pass_on(text, items, found[-1], made)
         elif len(found) == 1 and items[0].text in self._passing_on and found[0].start == items[0].start:
             self._pass_on(text, items, made, found[0])  # "Citing a source, the Petra agency said"
@@ -102,6 +108,9 @@ class Speakers(Sayings):
         ):  # "was lowered to 12", "they are being told"
             return self._said_by(text, items, k)
         set_off = k == 0 or "COMMA" in items[k - 1].tags or self.quoted_before(text, items, k)
+        if items[k].text not in self._carrying_on and self._goes_on_after(items, k):
+            opening = self.opening_anew(text, items, k)  # "after earlier putting the toll at 37"
+            return Attribution(opening, None, items[k].start, items[k].end, True, False, pronoun=opening is None)
         if set_off and items[k].text in self._carrying_on:
             opening = self.opening_anew(text, items, k)
             return Attribution(opening, None, items[k].start, items[k].end, True, False, pronoun=opening is None)
@@ -109,6 +118,8 @@ class Speakers(Sayings):
             found = self._inverted_saying(text, items, k)
             if found:
                 return found
+        if self._only_names(items, k):
+            return None
         behind = items[following] if following < len(items) else items[k]
         if behind.text in self._nothing or behind.text in self._turning:
             return None
@@ -124,6 +135,9 @@ class Speakers(Sayings):
             return None
         if subject[-1].text in self._own_words and left > 0 and "IN" in items[left - 1].tags:
             return None  # "said in a report published Monday"
+        if len(subject) == 1 and subject[0].text in self._first_person and left and "COMMA" in items[left - 1].tags:
+            # "Contrary to a statement which said six had been hurt, we believe": the article itself
+            return Attribution(None, None, items[left].start, items[k].end, True, False, blocks=True)
         ours = subject[0].text in self._ours
         if ours and (subject[-1].text in self._writers or not any(self._is_somebody(i) for i in subject[1:])):
             return None  # "our correspondent reports", "our Office verified": the article's own
@@ -166,8 +180,9 @@ class Speakers(Sayings):
             via = self.outlet(text, self.phrase_right(text, items, following + 1)[1])  # "quoted as saying by TASS"
         times = self.times_at(items, following)
         times += [i.time for i in items[max(0, left - 2) : left] if i.time and left <= 3]
-        if not any("WHO" in i.tags for i in items[left:k]):  # "which on Monday had given 18, said": another saying
-            times += [i.time for i in items[left:k] if i.time]
+        who = max((n for n in range(left, k) if "WHO" in items[n].tags), default=left)
+        if who == left or not any(i.tags & {"SAY", "COMMA"} for i in items[who:k]):
+            times += [i.time for i in items[who:k] if i.time]  # not "which on Monday had given 18, said"
         # Where the words before are a finished clause, the saying closes it: "..., police said".
         end = self._closes(text, items, following) or self._trails(items, left, following)
         end = end or (items[k].text in self._closing_verbs and left > 0 and "COMMA" in items[left - 1].tags)
@@ -195,5 +210,6 @@ class Speakers(Sayings):
             self.is_known_outlet(subject),
             until=self._until(items, left, k),
             since=self._clause_of_aside(items, left, following) if before else 0,
+            placed=place and not known and "REPORT" in items[k].tags,
             vague=place and not known and "REPORT" in items[k].tags,  # "Kegalle reported 15 deaths, the agency said"
         )

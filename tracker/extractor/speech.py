@@ -51,7 +51,7 @@ class Speech:
         ways = {way: "|".join(words) for way, words in table["bulletin_ways"].items()}
         self._bulletin = re.compile(
             rf"(?P<inside>\b(?:{ways['inside']})\s+(?:{ways['articles']}\s+)?)?(?P<name>(?:\b(?:{ways['earlier']})\s+(?:{names})\b(?=:)|"
-            rf"\b(?:{names})\s*(?:(?:{marks})\.?\s*)\d+))(?P<given>:|\s+(?:{ways['given']})\b)?",
+            rf"\b(?:{names})\s*(?P<marked>(?:{marks})\.?\s*)?\d+\b(?![.,]\d)))(?P<given>:|\s+(?:{ways['given']})\b)?",
             re.IGNORECASE,
         )
         self._bulletin_words = frozenset(table["bulletin_words"])
@@ -96,8 +96,12 @@ class Speech:
         headings = "|".join(table["release_headings"])
         line = rf"^[^\n]{{0,40}}\b(?:{releases})\b[^\n]{{0,60}}(?<![.?!\"”])$"
         self._release = re.compile(rf"{line}|^(?:{headings})$", re.MULTILINE | re.IGNORECASE)
+        self._owning = frozenset(table["owning"])
+        self._order = frozenset(table["order"])
+        self._naming_verbs = frozenset(table["naming_verbs"])
         self._writers = frozenset(table["writers"])
         self._ours = frozenset(table["ours"])
+        self._meeting = frozenset(table["meeting"])
         self._befalling = frozenset(table["befalling"])
         self._given_by = frozenset(table["given_by"]) | self._plain_speech
         self._persons = frozenset(table["persons"]) | self.offices

@@ -24,12 +24,15 @@ class Stamps:
         self._times = times
         table = lang.table("times.toml")
         self._stamp = re.compile(
-            r"\s*(?:\[)?(?P<hour>[012]?\d)[:.h](?P<minute>[0-5]\d)(?:\s*(?P<zone>[A-Z]{2,4}|[a-z]{2,4})\b)?(?:\])?\s*(?P<rest>.*)",
+            r"\s*(?:\[)?(?P<hour>[012]?\d)[:.h](?P<minute>[0-5]\d)"
+            rf"(?:\s?(?P<meridiem>{table['meridiem']}))?"
+            r"(?:\s*(?P<zone>[A-Z]{2,4}|[a-z]{2,4})\b)?(?:\])?\s*(?P<rest>.*)",
             re.DOTALL,
         )
         zone_names = alternatives(table["zones"])
         self._all_times = re.compile(table["all_times"].replace("{zone}", f"(?P<zone>{zone_names})"), re.IGNORECASE)
         self._zones = table["zones"]
+        self._afternoon: str = table["halves"]["afternoon"]
 
     def is_heading(self, text: str, start: int, end: int) -> bool:
         """Whether a paragraph is the stamped heading of a live blog's entry ("17:20  Toll rises to seven")."""
@@ -57,9 +60,14 @@ class Stamps:
             ):
                 stamps += 1
                 own = self._zones.get((found["zone"] or "").lower(), live_zone)
-                current = f"{day.isoformat()}T{int(found['hour']):02d}:{found['minute']}{own}"
+                current = f"{day.isoformat()}T{self._hour(found):02d}:{found['minute']}{own}"
             out.append(current)
         return out if stamps > 1 else [None] * len(out)
+
+    def _hour(self, found: re.Match[str]) -> int:
+        """The hour of a stamp, of 24."""
+        hour, half = int(found["hour"]), (found["meridiem"] or "")[:1].lower()
+        return hour % 12 + 12 * (half == self._afternoon) if half and hour < 13 else hour
 
     def posts(self, text: str, layout: Layout, day: dt.date, zone: str) -> dict[int, str]:
         """Of each paragraph of a quoted post the time that stands below it ("9:14 PM · Mar 23, 2024")."""

@@ -9,8 +9,8 @@ from tracker.extractor.context import Context
 from tracker.extractor.days import DAY, day_of
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.retrospect import RETROSPECT
-from tracker.extractor.withdrawn import cued
-from tracker.model import LEVELS, About, Basis, Certainty, Qualifier, Standing
+from tracker.extractor.withdrawn import MOVED, cued
+from tracker.model import LEVELS, About, Basis, Certainty, Metric, Qualifier, Standing
 
 MOST = 200
 """Totals of one metric that are looked through for replaced ones: no article gives more."""
@@ -159,15 +159,28 @@ GROWTH = 20
 """Times that a count may grow or shrink within a live blog: beyond, the two count different things."""
 
 
+HURT = frozenset({Metric.KILLED, Metric.INJURED, Metric.CASUALTIES})
+"""Of which somebody says that there are none."""
+
+
 def _said_before(drafts: list[Draft]) -> None:
     """What somebody "had said" no longer stands where the article gives another total as said now."""
-    now = [d for d in drafts if d.total and not d.past and d.standing == Standing.CURRENT][:MOST]
-    for draft in drafts:
-        whole = draft.basis == Basis.TOTAL and draft.finding.relation != "part"
-        if draft.past and whole and draft.about == About.MAIN:
-            others = [d for d in now if d.finding.metric == draft.finding.metric and d.value != draft.value]
-            if any(_alike(other, draft) for other in others):
-                draft.standing = Standing.SUPERSEDED
+    whole = [d for d in drafts if d.basis == Basis.TOTAL and d.finding.relation != "part" and d.about == About.MAIN]
+    now = [d for d in whole if not d.past and d.standing == Standing.CURRENT][:MOST]
+    leads: dict[str, Draft] = {}  # the article's first figure of each metric
+    for draft in whole:
+        leads.setdefault(draft.finding.metric, draft)
+    for draft in whole:
+        if not draft.past:
+            continue
+        metric, own = draft.finding.metric, _words(draft.speaker)
+        others = [d for d in now if d.finding.metric == metric and d.value != draft.value and _alike(d, draft)]
+        # "41 miners were killed", where 28 dead had been spoken of; a group that the same speaker counts now
+        same = own if draft.group is None else set()
+        others = [d for d in others if d.total or d is leads[metric] or same & _words(d.speaker)]
+        none = not draft.value and any(d.value and d.finding.metric in HURT and own & _words(d.speaker) for d in now)
+        if others or (none and metric in HURT):
+            draft.standing = Standing.SUPERSEDED
 
 
 def _looked_back(drafts: list[Draft]) -> None:
@@ -237,7 +250,8 @@ def _replaced(text: str, passages: list[Passage], drafts: list[Draft]) -> None:
             if not new.total or new.about != About.MAIN or new.standing != Standing.CURRENT:
                 continue
             rule = new.finding.rule
-            told = rule in TOLLS or (rule in CARRIED and passage.cues.before("replaces", 0, new.figure.start))
+            changed = passage.cues.before("replaces", 0, new.figure.start)
+            told = rule in MOVED or (rule in TOLLS | CARRIED and changed)
             olds = counts if _fallen(passage, new) else totals
             for old in olds.get(new.finding.metric, [])[:MOST]:
                 if old is new or old.value == new.value or old.sentence is new.sentence:

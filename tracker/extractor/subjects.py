@@ -61,8 +61,10 @@ class Subjects(Openings):
         if antecedent == -1:
             return k, None, stood_off
         if antecedent is not None:
-            verbs = [n for n in range(1, antecedent) if items[n].tags == PLAIN and "NAME" in items[n - 1].tags]
+            verbs = [n for n in range(1, antecedent) if items[n].tags == PLAIN and items[n - 1].tags & NAMED]
             verbs = [n for n in verbs if self._gerund.search(items[n].text)]
+            # "Human Rights Watch interviewed", "his lawyers produced an expert who", not "residents reached"
+            verbs = [n for n in verbs if "NAME" in items[n - 1].tags or "DET" in items[n + 1].tags]
             since = verbs[-1] + 1 if verbs else since  # "Human Rights Watch interviewed witnesses who said"
             last = self._over_brackets(items, antecedent)
             stood_off = stood_off or "COMMA" in items[antecedent + 1].tags
@@ -191,6 +193,8 @@ class Subjects(Openings):
                     return i - 1
             if 0 < i < last and items[i].text in self._hanging and items[i - 1].text in self._speakers:
                 return i - 1  # "a medic familiar with the case said"
+            if i == last > 2 and "RELPRON" in tags and "IT" in items[0].tags and "BE" in items[1].tags:
+                return i - 1  # "It was the ministry that first reported 40 deaths"
             that = "RELPRON" in tags and i and items[i - 1].text in self._speakers and "SAY" not in items[i - 1].tags
             if that and "SUB" in tags and items[i - 1].text not in self._own_words and i < last:
                 return i - 1 if not items[i + 1].tags & {"DET", "NAME", "PRON", "NUM", "P"} else None
@@ -245,6 +249,8 @@ class Subjects(Openings):
             return False
         if "WILL" in tags and not tags & NAMED:
             return False
+        if item.text in self._occasions and i < last and "DET" in items[i + 1].tags:
+            return False  # "In its Wednesday bulletin the agency"
         if "TIME" in tags and i < last and "DET" in items[i + 1].tags:
             return False  # "In a note of 26 June the army said"
         listed = item.text in self._before_figure and "NUM" not in items[i + 1].tags  # "a list taped to the door"

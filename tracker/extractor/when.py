@@ -199,7 +199,7 @@ def _share(passage: Passage) -> None:
             continue
         # "rose to 91 on Saturday after two people died": said together
         beside = next((d for d in dated if d.speaker == draft.speaker and d.finding.relation != "older"), None)
-        whole = next((d for d in dated if d.finding is draft.finding.anchor), None)
+        whole = next((d for d in passage.drafts if d.own_time and d.finding is draft.finding.anchor), None)
         if draft.finding.relation == "part" and whole is not None:
             draft.reported_at, draft.own_time = whole.reported_at, True
         elif beside and draft.finding.anchor is None and not _says_anew(passage, beside, draft):

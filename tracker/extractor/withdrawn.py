@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from tracker.extractor.context import Context
 from tracker.extractor.drafts import Draft, Passage
-from tracker.model import About, Standing
+from tracker.model import LEVELS, About, Standing
 
 REACH = 120
 """Characters that a cue reaches."""
 NEXT = 36
 """Characters that a cue right before a figure reaches."""
 BARRIER = ";"
+MOVED = frozenset({"toll_from_to", "toll_by_to"})
+"""Rules of figures to which another one was moved: "scaled down the toll from 16 to 14"."""
 CUES = frozenset({"superseded", "superseded_first", "superseded_if", "superseded_next", "superseded_before"})
 
 
@@ -21,7 +23,7 @@ def cued(context: Context, text: str, passage: Passage, drafts: list[Draft]) -> 
         return
     for draft in passage.drafts:
         finding = draft.finding
-        if finding.relation == "newer":
+        if finding.relation == "newer" or finding.rule in MOVED:
             continue
         if retracted and finding.relation != "part":
             draft.standing = Standing.SUPERSEDED
@@ -36,6 +38,7 @@ def cued(context: Context, text: str, passage: Passage, drafts: list[Draft]) -> 
             told = (newer and _ahead(text, passage, draft, "superseded_if")) or (
                 spoken and _cue_beside(text, passage, draft)
             )
+            told = told or (finding.metric in LEVELS and newer and _behind(passage, draft))
             # not "The hospital initially received 28 bodies"
             told = told and not (newer and context.is_partial(text, passage.sentence.start, passage.sentence.end))
         if told:
@@ -59,11 +62,16 @@ def _is_first(one: Draft, other: Draft) -> bool:
     return same and one.figure.start < other.figure.start
 
 
+def _behind(passage: Passage, draft: Draft) -> bool:
+    """ "Twenty-eight people were initially reported trapped": whether a cue stands between a figure and its verb."""
+    trigger = draft.line.items[draft.finding.trigger].start
+    return passage.cues.before("superseded", draft.figure.end, trigger)
+
+
 def _cue_beside(text: str, passage: Passage, draft: Draft) -> bool:
     """Whether a cue stands before the figure, or one that looks back stands behind it."""
-    trigger = draft.line.items[draft.finding.trigger].start
-    if passage.cues.before("superseded", draft.figure.end, trigger):
-        return True  # "Twenty-eight people were initially reported trapped"
+    if _behind(passage, draft):
+        return True
     return _ahead(text, passage, draft, "superseded") or any(
         0 <= a - draft.figure.end < REACH and BARRIER not in text[draft.figure.end : a]
         for a, _ in passage.cues.spans.get("superseded_before", ())
