@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from tracker.extractor.allusions import Allusions
 from tracker.extractor.days import Phrase
+from tracker.extractor.findings import Finding
 from tracker.extractor.items import Item, Line
 from tracker.extractor.language import Language, Token, tokenise
-from tracker.extractor.outcomes import Finding
 
 
 @dataclass(frozen=True, slots=True)

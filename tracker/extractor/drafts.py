@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from tracker.extractor.context import NO_CUES, Cues
 from tracker.extractor.days import Phrase
+from tracker.extractor.findings import Finding
 from tracker.extractor.itemiser import Itemiser
 from tracker.extractor.items import Line
 from tracker.extractor.language import Token
 from tracker.extractor.number_words import Quantity
-from tracker.extractor.outcomes import Finding
 from tracker.extractor.screen import Verdict
 from tracker.extractor.segment import Sentence
 from tracker.extractor.speakers import Attribution, Speakers

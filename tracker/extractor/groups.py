@@ -6,8 +6,8 @@ import itertools
 
 from tracker.extractor.counted import Counted
 from tracker.extractor.drafts import Draft
+from tracker.extractor.findings import Finding
 from tracker.extractor.items import Item, squeeze
-from tracker.extractor.outcomes import Finding
 from tracker.model import Metric
 
 # What ends the noun phrase that says who a part of the total is.

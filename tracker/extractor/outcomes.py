@@ -4,43 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from tracker.extractor.findings import (
+    ASKED,
+    DEAD,
+    HOW_THEY_DIED,
+    Finding,
+    anchor_of,
+    carried_finding,
+    direct_finding,
+    is_one_victim,
+    related_finding,
+    second_zero,
+    tell_of_the_dead,
+)
 from tracker.extractor.items import FIGURE_TAGS, OTHER_TAGS, Item, Line
 from tracker.extractor.language import Language
 from tracker.extractor.rules import WORDS, Needed, Rule, RuleSet, compile_rules
 from tracker.model import Metric
-
-
-@dataclass(slots=True)
-class Finding:
-    """A figure with its metric, and the rule that gave it.
-
-    ``trigger`` is the index of the item that says the outcome (of the anchor, for a relation);
-    ``relation`` says how the figure stands to its ``anchor``: ``part``, ``list``, ``newer``,
-    ``older`` or ``carried``.
-    """
-
-    item: Item
-    index: int
-    metric: str
-    rule: str
-    trigger: int
-    relation: str = ""
-    anchor: Finding | None = None
-    group: str | None = None
-    basis: str = ""
-    standing: str = ""
-    listed: bool = False  # an item of a list
-    speaker: tuple[int, int] | None = None  # items that name the speaker of a rival figure
-
-
-ASKED = "asked"
-"""The rule of what a question asks the number of: no figure by itself."""
-DEAD = Metric.KILLED.value
-HOW_THEY_DIED = frozenset({Metric.CASUALTIES.value, Metric.TRAPPED.value})
-"""Metrics of words that, of a part of the dead, say how they died ("shot", "buried")."""
-
 
 TELLING = frozenset({"ADJ", "PART", "DIED", "NOUN", "TOLL", "CRIT", "VICTIMS"})
 """Tags of words with which a question asks what befell people."""
@@ -106,9 +87,9 @@ class Outcomes:
         findings = [found[n] for n in sorted(found)]
         for finding in list(findings):
             if "ZERO" in finding.item.tags:
-                findings += _second_zero(line, finding)
+                findings += second_zero(line, finding)
             elif "PARTITIVE" in finding.item.tags and finding.metric in HOW_THEY_DIED:
-                _tell_of_the_dead(finding, findings)
+                tell_of_the_dead(finding, findings)
         return findings
 
     def asked(self, line: Line) -> Finding | None:
@@ -142,7 +123,7 @@ class Outcomes:
             for match in _matches(rule, line.codes):
                 n = match.start("n")
                 if n not in found and self._allowed(rule, line, line.items[n]):
-                    finding = _direct_finding(line, rule, match, n)
+                    finding = direct_finding(line, rule, match, n)
                     exempt = self._exempt.get(finding.metric) if finding else None
                     if finding and ("whoever" in rule.options or not (exempt and self._is(line.items[n], exempt))):
                         found[n] = finding
@@ -162,12 +143,7 @@ class Outcomes:
                         if rule.options.get("toll"):
                             # "45 killed, 17 missing, revising an earlier count of 38": a count is of the dead
                             anchor = next((f for k, f in sorted(found.items()) if k < n and f.metric == DEAD), anchor)
-                        found[n] = Finding(
-                            line.items[n], n, anchor.metric, rule.name, anchor.trigger, rule.options["relation"], anchor
-                        )
-                        if rule.options.get("speaker"):
-                            end = n - ("AS" in line.items[n - 1].tags)  # "the church as 17"
-                            found[n].speaker = (_clause_start(line, n), end)
+                        found[n] = related_finding(line, rule, n, anchor)
 
     def _carry(
         self,
@@ -186,31 +162,20 @@ class Outcomes:
                 continue
             for match in _matches(rule, line.codes):
                 n = match.start("n")
-                item = line.items[n]
-                one = _is_one_victim(item) and not rule.options.get("one")
-                if n in found or one or self._is(item, self._safe):
+                if n in found or not self._may_carry(rule, line, line.items[n]):
                     continue
-                if rule.options.keys() & {"words", "more"} and not self._allowed(rule, line, item):
-                    continue
-                near = (
-                    [found[k] for k in sorted(found) if k < n]
-                    or before
-                    or (earlier if rule.options.get("across") else ())
-                )
-                # A "figure" or "count" without a noun is one of the dead where there are any.
-                asked = bool(near) and near[-1].rule == ASKED
-                if "asked" in rule.options and not asked:
-                    continue
-                dead = [f for f in near if f.metric == DEAD] if rule.options.get("toll") and not asked else []
-                named = dead if "dead" in rule.options else dead or near
-                if named:
-                    anchor = named[-1]
-                    relation = "part" if rule.options.get("part") else "carried"
-                    found[n] = Finding(line.items[n], n, anchor.metric, rule.name, match.start(), relation, anchor)
-                    found[n].standing = rule.options.get("standing", "")
-                    found[n].listed = "listing" in rule.options
+                near = [found[k] for k in sorted(found) if k < n] or before
+                anchor = anchor_of(rule, near or (earlier if rule.options.get("across") else ()))
+                if anchor is not None:
+                    found[n] = carried_finding(line, rule, match, anchor)
                     carried = True
         return carried
+
+    def _may_carry(self, rule: Rule, line: Line, item: Item) -> bool:
+        """Whether a figure may count what one before it counts."""
+        if self._is(item, self._safe) or (is_one_victim(item) and not rule.options.get("one")):
+            return False
+        return rule.options.keys().isdisjoint(("words", "more")) or self._allowed(rule, line, item)
 
     @staticmethod
     def _is(item: Item, nouns: frozenset[str]) -> bool:
@@ -228,38 +193,10 @@ class Outcomes:
             return False
         if options.get("more") and not (item.figure and item.figure.more):
             return False
-        return self._counts(rule, item)
-
-    def _counts(self, rule: Rule, item: Item) -> bool:
-        """Whether a figure says the words that a rule asks for."""
-        if "words" not in rule.options:
+        if "words" not in options:
             return True
         said = f"{item.text} {item.noun} {item.group or ''}".lower()
-        return not self.sets[rule.options["words"]].isdisjoint(re.findall(r"\w+", said))
-
-
-def _second_zero(line: Line, finding: Finding) -> list[Finding]:
-    """ "No deaths or injuries were reported": the number is of both."""
-    items, n = line.items, finding.index
-    if n + 2 >= len(items) or "JOIN" not in items[n + 1].tags or "NOUN" not in items[n + 2].tags:
-        return []
-    metric = items[n + 2].entry.metric
-    if not metric or metric == finding.metric or "COUNTED" not in finding.item.tags:
-        return []
-    return [Finding(finding.item, n, metric, finding.rule, n + 2, "list", finding)]
-
-
-def _tell_of_the_dead(finding: Finding, findings: list[Finding]) -> None:
-    """ "Ten others died, three of whom were shot by police": a part of the dead, and how they died."""
-    dead = [f for f in findings if f.index < finding.index and f.metric == DEAD]
-    if dead and not finding.item.noun:
-        finding.metric, finding.relation, finding.anchor = DEAD, "part", dead[-1]
-
-
-def _is_one_victim(item: Item) -> bool:
-    """ "One victim held permanent residency", "it never issued one": told of one before, or a pronoun."""
-    one = item.figure is not None and item.figure.value == 1 and item.figure.word
-    return one and bool(item.tags & {"N_VICTIMS", "BARE"})
+        return not self.sets[options["words"]].isdisjoint(re.findall(r"\w+", said))
 
 
 def _matches(rule: Rule, codes: str) -> Iterator[re.Match[str]]:
@@ -269,33 +206,3 @@ def _matches(rule: Rule, codes: str) -> Iterator[re.Match[str]]:
     while match:
         yield match
         match = search(codes, match.start() + 1)
-
-
-def _direct_finding(line: Line, rule: Rule, match: re.Match[str], n: int) -> Finding | None:
-    item = line.items[n]
-    trigger = match.start("t") if match.groupdict().get("t") else n
-    entry = line.items[trigger].entry
-    metric = rule.metric or (item.of if trigger == n else entry.metric or line.items[trigger].of) or item.of
-    if not metric:
-        return None
-    if item.of == DEAD and "COUNTED" in item.tags:
-        metric = DEAD  # "eleven of the fatalities were buried by a landslide"
-    options = rule.options
-    return Finding(
-        item,
-        n,
-        metric,
-        rule.name,
-        trigger,
-        group=entry.group or None,
-        basis=options.get("basis", ""),
-        standing=options.get("standing", ""),
-    )
-
-
-def _clause_start(line: Line, n: int) -> int:
-    """The item after the last comma, semicolon or "and" before a figure."""
-    k = n
-    while k > 0 and not line.items[k - 1].tags & {"COMMA", "AND", "SEMI"}:
-        k -= 1
-    return k

@@ -12,10 +12,11 @@ from tracker.extractor.context import PRESUPPOSED, Context
 from tracker.extractor.describe import describe
 from tracker.extractor.drafts import Draft, Passage, Tools
 from tracker.extractor.events import Events
+from tracker.extractor.findings import Finding
 from tracker.extractor.itemiser import Itemiser
 from tracker.extractor.items import squeeze
 from tracker.extractor.language import Language, Token, language, tokens_of
-from tracker.extractor.outcomes import Finding, Outcomes
+from tracker.extractor.outcomes import Outcomes
 from tracker.extractor.reasons import give_reasons
 from tracker.extractor.screen import Screen, Verdict
 from tracker.extractor.segment import Layout, Segmenter, Sentence

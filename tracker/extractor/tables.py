@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tracker.extractor.findings import DEAD, Finding
 from tracker.extractor.itemiser import Itemiser
 from tracker.extractor.items import NAME_ENTRY, NUM, THING_ENTRY, Item, Line, squeeze
 from tracker.extractor.language import Language, tokens_of
 from tracker.extractor.number_words import Quantity
-from tracker.extractor.outcomes import DEAD, Finding
 from tracker.extractor.segment import Layout
 
 LONGEST_ROW = 160
