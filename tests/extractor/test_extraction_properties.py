@@ -99,16 +99,14 @@ UNRELATED = (
 )
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.sampled_from(negatives()))
-def test_an_unrelated_sentence_with_numbers_as_a_paragraph_of_its_own_changes_no_claim(sentence: str) -> None:
+def test_an_unrelated_sentence_with_numbers_as_a_paragraph_of_its_own_changes_no_claim() -> None:
     text = "Flooding killed 12 people in the valley, the governor said."
     before = extract(Article(text, id="a", published_at="2024-05-10"))
-    alone = extract(Article(sentence, id="a", published_at="2024-05-10"))
-    after = extract(Article(f"{text}\n\n{sentence}", id="a", published_at="2024-05-10"))
     assert len(before) == 1
-    if not alone:  # a false alarm is counted elsewhere
-        assert after == before
+    for sentence in negatives():
+        alone = extract(Article(sentence, id="a", published_at="2024-05-10"))
+        after = extract(Article(f"{text}\n\n{sentence}", id="a", published_at="2024-05-10"))
+        assert alone or after == before, sentence  # a false alarm is counted elsewhere
 
 
 @pytest.mark.parametrize("published", ["0001-01-01", "9999-12-30"])
