@@ -35,6 +35,9 @@ FLOORS = {
     "round20": (0.96, 0.95),
     "round21": (0.90, 0.81),
     "round22": (0.92, 0.84),
+    "round23": (0.89, 0.80),
+    "round24": (0.96, 0.91),
+    "round25": (0.94, 0.85),
 }
 
 
@@ -53,7 +56,9 @@ def test_what_a_blind_round_taught_is_kept(name: str) -> None:
     )
 
 
-@pytest.mark.parametrize(("name", "floor"), [("capitals", 0.95), ("capitals2", 0.88), ("capitals3", 0.88)])
+@pytest.mark.parametrize(
+    ("name", "floor"), [("capitals", 0.95), ("capitals2", 0.88), ("capitals3", 0.88), ("capitals4", 0.9)]
+)
 def test_reports_in_capitals_are_read_too(name: str, floor: float) -> None:
     """Reports in the manner of the radio of the eighties, whose gold has values and no spans: recall by document."""
     stem = BLIND.parent / name
