@@ -91,7 +91,7 @@ class Context:
                 self._starting.setdefault(word, {}).setdefault(second, []).append((name, pattern))
         leads, asking = table["question_leads"], "|".join(table["questions"])
         self._question = re.compile(rf"\W*(?:(?:{leads})\s+)?(?:{asking})\b", re.IGNORECASE)
-        self._denial_ends = re.compile(table["denial_ends"])
+        self._denial_ends = re.compile(table["denial_ends"], re.IGNORECASE)
         self._denied_next = re.compile(table["denied_next"], re.IGNORECASE)
         self._given_names = frozenset(lang.table("speech.toml")["given_names"])
         self._against = re.compile(rf"\b(?:{table['against']})\b[^,;.]{{0,30}}$", re.IGNORECASE)
