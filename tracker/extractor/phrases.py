@@ -42,6 +42,8 @@ ENDS_PHRASE = frozenset(
     ["COMMA", "SEMI", "STOP", "COLON", "WHO", "SUB", "RPAR", "LPAR", "NUM", "TIME", "DASH", "MODAL", "BE", "HAVE"]
 )
 """What a noun phrase to the right of a word ends before."""
+NO_QUOTE = frozenset({"", " "})
+"""What stands between most words: no mark is looked for there."""
 VERBS = frozenset({"SAY", "CITE", "PART", "VERB", "ING"})
 
 
@@ -257,7 +259,8 @@ class SpeakerPhrases(Issuers):
         return self.crosses_quote(text, items[k - 1].end if k else max(0, items[k].start - 3), items[k].start)
 
     def crosses_quote(self, text: str, start: int, end: int) -> bool:
-        return end > start and self._quote.search(text, start, end) is not None
+        between = text[start:end]
+        return between not in NO_QUOTE and self._quote.search(between) is not None
 
     def quotes(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
         """Spans inside quotation marks of a paragraph; one left open runs to its end."""
