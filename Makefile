@@ -27,11 +27,11 @@ soak: $(STAMP)
 # The tracker as a wheel for this machine in dist/, its extractor compiled: the same claims in little more than half the
 # time. Wants a C compiler, and two minutes.
 wheel: $(STAMP)
+	rm -rf build dist
 	TRACKER_COMPILED=1 $(BIN)/python -m pip wheel --quiet --no-build-isolation --no-deps --wheel-dir dist .
 
 # The extractor's tests on the compiled one.
 test-wheel: wheel
-	rm -rf build/installed
 	$(BIN)/python -m pip install --quiet --no-deps --target build/installed dist/casualty_tracker-*.whl
 	export PYTHONPATH=$(CURDIR)/build/installed; \
 	$(BIN)/python -P -c 'import tracker.extractor.reading as r; assert not r.__file__.endswith(".py"), r.__file__' && \
@@ -52,4 +52,4 @@ $(STAMP): pyproject.toml constraints.txt
 	@touch $@
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) build dist
