@@ -47,11 +47,11 @@ class Named:
         told = self._all[at - 1] if at else None
         return told if told is not None and told.via and told.via == found.speaker else found
 
-    def of_quote(self, passage: Passage, quote: tuple[int, int]) -> Attribution | None:
+    def of_quote(self, text: str, passage: Passage, quote: tuple[int, int]) -> Attribution | None:
         """The speaker of a quote that runs over sentences: right after it, before it, else the nearest one's."""
         found = self._all
         after = bisect_left(self._starts, quote[1])
-        if after < len(found) and found[after].start - quote[1] < BESIDE:
+        if after < len(found) and found[after].start - quote[1] < BESIDE and _closes_quote(text, quote, found[after]):
             return found[after]
         before = bisect_left(self._starts, quote[0])
         if before and 0 <= quote[0] - found[before - 1].end < BEFORE:
@@ -61,6 +61,15 @@ class Named:
             return self._with_relay(earlier - 1)
         later = bisect_left(self._starts, passage.sentence.end)
         return found[later] if later < len(found) else None
+
+
+def _closes_quote(text: str, quote: tuple[int, int], told: Attribution) -> bool:
+    """Whether who speaks right behind a quote has said it: not "... hurt." Local radio had claimed that three were"."""
+    anew = text[quote[1] - 1] in ".?!" and told.after and not told.before
+    return not anew and len(WORD.findall(text, quote[1], told.start)) < 2  # not `", and a woman behind me said`
+
+
+WORD = re.compile(r"\w+")
 
 
 def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Passage]) -> None:
@@ -81,6 +90,9 @@ def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Pass
                     draft.speaker = speakers.name(text, passage.line.items[slice(*draft.finding.speaker)])
                     if draft.speaker is None:  # "killed 57 people and sickened 2,000": nobody gives another figure
                         passage.drafts.remove(draft)
+                    continue
+                if any(a.pronoun and a.start == draft.figure.start for a in passage.attributions):
+                    passage.drafts.remove(draft)  # "..., one of them said"
                     continue
                 _by_attribution(text, passage, draft, quotes, named)
                 if account:  # a post speaks, or relays whom it names
@@ -113,7 +125,7 @@ def _by_attribution(text: str, passage: Passage, draft: Draft, quotes: list[tupl
     if chosen is not None and draft.finding.rule in PERSONAL and chosen.start <= position < chosen.end:
         chosen = None
     quote = inside(quotes, position)
-    speaking = named.of_quote(passage, quote) if quote and (chosen is None or chosen.vague) else None
+    speaking = named.of_quote(text, passage, quote) if quote and (chosen is None or chosen.vague) else None
     if quote and speaking is not None:
         elsewhere = not any(a is speaking for a in passage.attributions)
         opens = 0 <= quote[0] - speaking.end < BEFORE and "." not in text[speaking.end : quote[0]]
@@ -149,6 +161,8 @@ def _resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> No
     for passage in group:
         via: str | None = None
         spoken = False
+        told: Attribution | None = None
+        inherited: dict[int, bool] = {}
         met = speakers.introduced(text, passage.line.items)  # "When I reach Colonel Bah, he says"
         if met:
             last, said = met, []
@@ -162,11 +176,15 @@ def _resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> No
                     last = speakers.opening(text, passage.line.items, len(passage.line.items))
                 attribution.speaker = _meant(speakers, text, attribution, spoke, last)
                 attribution.via = attribution.via or via
+                if told is not None and told.earlier and _joined(passage, attribution) and not attribution.times:
+                    attribution.earlier = True  # "had confirmed two deaths and put the number of missing at 48"
+                inherited[id(attribution)] = attribution.times == []
                 attribution.times = attribution.times or said
             elif attribution.speaker:
                 spoke.append(attribution.speaker)
                 last, said, via, spoken = attribution.speaker, attribution.times, attribution.via, True
-        _share_times(passage.attributions)
+            told = attribution
+        _share_times(passage.attributions, inherited)
         if not spoken:
             items = passage.line.items
             name = None if met else speakers.opening(text, items, len(items))
@@ -175,14 +193,26 @@ def _resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> No
                 spoke.append(name)
 
 
-def _share_times(attributions: list[Attribution]) -> None:
-    """ "Yesterday most reports said 100, with others citing 200": one time for both."""
+def _joined(passage: Passage, attribution: Attribution) -> bool:
+    """Whether a verb of speech follows another one of the same speaker: "and put"."""
+    items = passage.line.items
+    k = next((n for n, item in enumerate(items) if item.start >= attribution.start), 0)
+    return k > 0 and "AND" in items[k - 1].tags
+
+
+def _share_times(attributions: list[Attribution], inherited: dict[int, bool] | None = None) -> None:
+    """ "Yesterday most reports said 100, with others citing 200": one time for both.
+
+    ``inherited``: whether a pronoun only has the time of whom it means, which it does not hand on to others.
+    """
     times: list[Phrase] = []
     earlier = False
     for attribution in attributions:
         if attribution.blocks or (earlier and not attribution.earlier):
             continue  # "The agency, which on Tuesday had reported 12, now says 15"
-        times = attribution.times = attribution.times or times
+        attribution.times = attribution.times or times
+        if not (inherited and inherited.get(id(attribution))):
+            times = attribution.times
         earlier = attribution.earlier
 
 

@@ -175,6 +175,48 @@ class Sayings(Citations):
         goes_on = bool(behind & {"UPDOWN", "INCL", "AND"})  # "..., said the mayor, down from 24"
         return Attribution(name, via, items[k].start, items[max(stop - 1, k)].end, goes_on, True, times=times)
 
+    def _is_apart(self, text: str, items: list[Item], k: int) -> bool:
+        """ "The resident, a trader, said four men, among them": commas only enclose what hangs on the speaker."""
+        if not (k and "COMMA" in items[k - 1].tags and {"NUM", "PEOPLE"} <= items[k + 1].tags):
+            return False
+        left, subject, stood_off = self.subject(text, items, k)
+        first = left - ("DET" in items[left - 1].tags if left else False)
+        opens = first == 0 or not items[first - 1].tags.isdisjoint(BOUNDS | {"SUB", "AND"})
+        told = any(i.tags & {"VERB", "DIED", "BE", "NUM"} for i in items[left:k])
+        return bool(subject) and stood_off and opens and not told
+
+    def _of_one_figure(self, items: list[Item], left: int, k: int) -> tuple[int, int] | None:
+        """ "Four died, not six as the brigade had said", "down from the 14 that it had given": its figure only."""
+        while left and "DET" in items[left - 1].tags and "RELPRON" not in items[left - 1].tags:
+            left -= 1
+        if left < 3 or not any(i.text in self._past for i in items[left:k]):
+            return None
+        told, figure = items[left - 1].tags, items[left - 2]
+        if "NUM" not in figure.tags or not any("NUM" in i.tags for i in items[: left - 2]):
+            return None
+        if ("AS" in told and "NOT" in items[left - 3].tags) or ("RELPRON" in told and "AS" not in told):
+            return figure.start, figure.end
+        return None
+
+    def _reads_out(self, items: list[Item], left: int, k: int, subject: list[Item]) -> bool:
+        """ "The ministry read a statement on state television admitting to": what somebody put out, who speaks."""
+        put_out = any(i.text in self._occasions for i in subject[:2]) and self._participle.search(
+            items[k].text.split()[0]
+        )
+        before = left - 1 - ("DET" in items[left - 1].tags) if left else -1
+        return bool(put_out) and before > 0 and "SAY" in items[before].tags and "REPORT" not in items[before].tags
+
+    def _takes_back(self, text: str, items: list[Item], k: int) -> Attribution | None:
+        """ "The mayor has withdrawn his statement about 30 dead": whose it was."""
+        if k + 2 >= len(items) or items[k + 1].text not in self._possessives:
+            return None
+        n = k + 2 + ("ADV" in items[k + 2].tags and k + 3 < len(items))
+        if items[n].text not in self._own_words | self._taken_back:
+            return None
+        left, subject, _ = self.subject(text, items, k)
+        name = self.name(text, subject) if subject else None
+        return Attribution(name, None, items[left].start, items[n].end, True, False, earlier=True) if name else None
+
     def _trails(self, items: list[Item], left: int, following: int) -> bool:
         """ "Two died, the mayor said as cranes worked": what follows only tells how or when it was said."""
         if left < 2 or "COMMA" not in items[left - 1].tags or not any("NUM" in i.tags for i in items[: left - 1]):
@@ -217,7 +259,15 @@ class Sayings(Citations):
             return "STOP" in items[-1].tags or not anew  # in a headline a new statement begins
         behind = items[comma + 1].tags if comma + 1 < len(items) else frozenset[str]()
         part = bool(behind & {"INCL", "OFTHEM"}) or "PARTITIVE" in behind  # "..., he said, one of them critical"
-        return part or bool(behind & {"AND", "CHANGE", "UPDOWN"}) or not any("NUM" in i.tags for i in items[:left])
+        # "..., its mayor said, because it had moved 9,000 away"; "..., police said, when a lorry turned over"
+        clause = bool(behind & {"SUB", "WHERE", "WHEN"}) and "AS" not in behind
+        clause = clause or (comma + 1 < len(items) and items[comma + 1].text in self._clauses)
+        return (
+            part
+            or clause
+            or bool(behind & {"AND", "CHANGE", "UPDOWN"})
+            or not any("NUM" in i.tags for i in items[:left])
+        )
 
     def _is_passive(self, items: list[Item], k: int) -> bool:
         """Whether a form of "to be" makes the verb of speech one that somebody else does."""

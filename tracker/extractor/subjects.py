@@ -19,7 +19,7 @@ BOUNDS = frozenset({"COMMA", "SEMI", "STOP", "COLON", "LPAR", "RPAR", "DASH"})
 MARKS = frozenset({"COMMA", "DASH"})
 """What encloses an aside, one on each side."""
 
-WHEN = frozenset({"HAVE", "BE", "ADV", "ON", "IN", "AT", "BY", "RPAR"})
+WHEN = frozenset({"HAVE", "BE", "ADV", "ON", "IN", "AT", "BY", "RPAR", "WHO"})
 """What stands before a time between an auxiliary and the verb of speech."""
 
 AUXILIARY = frozenset({"HAVE", "BE", "ADV", "MODAL", "WILL", "THERE"})
@@ -242,7 +242,7 @@ class Subjects(Openings):
                 people and item.figure is not None and item.figure.start == item.start
             )  # "at least 43 people by most"
             hangs_on = people and (items[i + 1].tags & IN_AT_FROM or self._gerund.search(items[i + 1].text))
-            return bool(hangs_on) or (named and (i < last or "PEOPLE" in tags))
+            return bool(hangs_on) or (named and (i < last or "PEOPLE" in tags)) or self._is_numbered(text, items, i)
         if i < last and {"NUM", "PEOPLE"} <= items[i + 1].tags:
             return "DET" in tags or (items[i + 1].text.isdecimal() and bool(tags & {"NAME", "POSS"}))
         if tags & BOUNDS or tags & CLAUSE:
@@ -251,8 +251,15 @@ class Subjects(Openings):
             return False
         if item.text in self._occasions and i < last and "DET" in items[i + 1].tags:
             return False  # "In its Wednesday bulletin the agency"
-        if "TIME" in tags and i < last and "DET" in items[i + 1].tags:
-            return False  # "In a note of 26 June the army said"
+        if "TIME" in tags and i < last and ("DET" in items[i + 1].tags or before & {"OF", "FOR"}):
+            return False  # "In a note of 26 June the army said", "in the whole of last year UNAMA recorded"
+        if (
+            item.text in self._stretches
+            and i < last
+            and items[i + 1].tags & DETERMINED
+            and "POSS" not in items[i + 1].tags
+        ):
+            return False  # "in the first half of the year the office counted"
         listed = item.text in self._before_figure and "NUM" not in items[i + 1].tags  # "a list taped to the door"
         if "SAY" in tags and not tags & NAMED and item.text not in self._speakers and not listed:
             return self._is_participle(items, i)
@@ -269,6 +276,17 @@ class Subjects(Openings):
         if tags & NO_NOUN and not tags & PLAIN and not within:
             return False
         return i == last or not self.crosses_quote(text, item.end, items[i + 1].start)
+
+    @staticmethod
+    def _is_numbered(text: str, items: list[Item], i: int) -> bool:
+        """ "A miner in shaft 3", "a resident of Ward 7": a number that a place behind a speaker goes by."""
+        if i < 3 or not (items[i].text.isdecimal() and len(items[i].text) < 4):
+            return False
+        place, of, who = items[i - 1].tags, items[i - 2].tags, items[i - 3].tags
+        behind = text[items[i - 1].end : items[i].start] == " "
+        return (
+            behind and bool(place & {"W", "NAME", "HOSPITAL"}) and bool(of & {"IN", "OF", "AT", "FROM"}) and "P" in who
+        )
 
     @staticmethod
     def _is_aside(items: list[Item], k: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from tracker.extractor.context import Context
 from tracker.extractor.drafts import Draft, Passage
 from tracker.model import LEVELS, About, Standing
@@ -88,6 +90,16 @@ def _ahead(text: str, passage: Passage, draft: Draft, category: str) -> bool:
             ]
             if between and any("BUT" in i.tags and b <= i.start < start for i in draft.line.items):
                 continue  # "the toll had been six until midnight, but three of the injured died"
+            if category == "superseded" and not between and _gave_another(passage, draft, b):
+                continue
             if not between or draft.finding.relation in ("list", "part") or draft.group != between[0].group:
                 return True
     return False
+
+
+def _gave_another(passage: Passage, draft: Draft, begin: int) -> bool:
+    """ "At first it had mentioned 18, but adjusted its count: 16": whether a bare number stands between."""
+    if any(begin <= d.figure.start < draft.figure.start for d in passage.drafts):
+        return False
+    pairs = itertools.pairwise(i for i in draft.line.items if begin <= i.start < draft.figure.start)
+    return any("BARE" in one.tags and one.figure is not None and "COMMA" in other.tags for one, other in pairs)
