@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
 
-from tracker.extractor.days import Phrase
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.mentions import full_names
 from tracker.extractor.phrases import inside
+from tracker.extractor.pronouns import resolve_pronouns
 from tracker.extractor.segment import Layout
 from tracker.extractor.speakers import Attribution, Speakers
 
@@ -30,6 +31,8 @@ CITED = 90
 """Characters between a figure told of and the words that name whose it is: "recalling that 40 died, according to"."""
 PERSONAL = frozenset({"lost_people"})
 """Rules of figures that are told of who speaks: "a resident, Umar, who lost two brothers, said"."""
+THIS_WAS = 12
+"""Characters of a sentence before who is told to have given the figures of the one before: "This was"."""
 THAT = 8
 """Characters between a saying and the one that it tells of: room for "that"."""
 
@@ -82,7 +85,7 @@ def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Pass
         quotes = speakers.quotes(text, begin, stop)
         group = _needed(text, group, quotes)
         account = ACCOUNT.match(text, begin, stop)
-        _resolve_pronouns(speakers, text, group)
+        resolve_pronouns(speakers, text, group)
         named = Named(group)
         for passage in group:
             for draft in list(passage.drafts):
@@ -101,6 +104,7 @@ def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Pass
                     else:
                         draft.via = draft.via or account[1]
         _parts_with_their_wholes(group)
+        _confirmed_next(speakers, by_paragraph[number])
         full_names(speakers, text, by_paragraph[number])
         source = speakers.source_of_table(text, begin, stop)
         for draft in (d for p in group for d in p.drafts if source and d.speaker is None):
@@ -149,95 +153,18 @@ def _needed(text: str, group: list[Passage], quotes: list[tuple[int, int]]) -> l
     return bearing
 
 
-def _resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> None:
-    """ "He said" is the last speaker that the paragraph named."""
-    if not any(attribution.pronoun for passage in group for attribution in passage.attributions):
-        for passage in group:
-            _share_times(passage.attributions)
-        return
-    last: str | None = None
-    spoke: list[str] = []
-    said: list[Phrase] = []
-    for passage in group:
-        via: str | None = None
-        spoken = False
-        told: Attribution | None = None
-        inherited: dict[int, bool] = {}
-        met = speakers.introduced(text, passage.line.items)  # "When I reach Colonel Bah, he says"
-        if met:
-            last, said = met, []
-            spoke.append(met)
-        for attribution in passage.attributions:
-            if attribution.pronoun:
-                opened = _opener(speakers, text, passage, attribution)
-                if opened:
-                    last = opened  # "The general staff calls this a lie and says"
-                if last is None:  # "The ministry called it an attack and said ..."
-                    last = speakers.opening(text, passage.line.items, len(passage.line.items))
-                attribution.speaker = _meant(speakers, text, attribution, spoke, last)
-                attribution.via = attribution.via or via
-                if told is not None and told.earlier and _joined(passage, attribution) and not attribution.times:
-                    attribution.earlier = True  # "had confirmed two deaths and put the number of missing at 48"
-                inherited[id(attribution)] = attribution.times == []
-                attribution.times = attribution.times or said
-            elif attribution.speaker:
-                spoke.append(attribution.speaker)
-                last, said, via, spoken = attribution.speaker, attribution.times, attribution.via, True
-            told = attribution
-        _share_times(passage.attributions, inherited)
-        if not spoken:
-            items = passage.line.items
-            name = None if met else speakers.opening(text, items, len(items))
-            if name and (last is None or name.istitle() or speakers.is_officer(name)):
-                last, said = name, []
-                spoke.append(name)
-
-
-def _joined(passage: Passage, attribution: Attribution) -> bool:
-    """Whether a verb of speech follows another one of the same speaker: "and put"."""
-    items = passage.line.items
-    k = next((n for n, item in enumerate(items) if item.start >= attribution.start), 0)
-    return k > 0 and "AND" in items[k - 1].tags
-
-
-def _share_times(attributions: list[Attribution], inherited: dict[int, bool] | None = None) -> None:
-    """ "Yesterday most reports said 100, with others citing 200": one time for both.
-
-    ``inherited``: whether a pronoun only has the time of whom it means, which it does not hand on to others.
-    """
-    times: list[Phrase] = []
-    earlier = False
-    for attribution in attributions:
-        if attribution.blocks or (earlier and not attribution.earlier):
-            continue  # "The agency, which on Tuesday had reported 12, now says 15"
-        attribution.times = attribution.times or times
-        if not (inherited and inherited.get(id(attribution))):
-            times = attribution.times
-        earlier = attribution.earlier
-
-
-def _opener(speakers: Speakers, text: str, passage: Passage, attribution: Attribution) -> str | None:
-    """Who a sentence opens with, where the verb of speech is a later verb of it and nobody has spoken before it."""
-    items = passage.line.items
-    if any(a.speaker and a.start < attribution.start for a in passage.attributions):
-        return None
-    k = next((n for n, item in enumerate(items) if item.start >= attribution.start), 0)
-    if k < 2 or "SAY" not in items[k].tags or "AND" not in items[k - 1].tags:
-        return None
-    return speakers.opening(text, items, k)
-
-
-def _meant(speakers: Speakers, text: str, attribution: Attribution, spoke: list[str], last: str | None) -> str | None:
-    """Whom a pronoun can mean: "he" is no review that has spoken, and "it" no minister."""
-    words = text[attribution.start : attribution.end].lower().split()
-    if speakers.personal.intersection(words):
-        spoke = [name for name in (*spoke, last) if name and speakers.is_person(name) and not speakers.is_many(name)]
-        return spoke[-1] if spoke else None
-    if speakers.impersonal.intersection(words):
-        bodies = [name for name in spoke if not speakers.is_person(name)]
-        one = [name for name in bodies if not speakers.plural.search(name.lower())]
-        return (one or bodies)[-1] if bodies else last
-    return last
+def _confirmed_next(speakers: Speakers, group: list[Passage]) -> None:
+    """ "Twelve were killed. This was reported by the governor": who gave the figures of the sentence before."""
+    for told, passage in itertools.pairwise(group):
+        if passage.drafts or not told.drafts or not speakers.points_back(passage.tokens):
+            continue
+        said = passage.attributions
+        if len(said) != 1 or said[0].start - passage.sentence.start > THIS_WAS:
+            continue  # "This is false, the ministry said"
+        if said[0].speaker and not said[0].pronoun:
+            for draft in told.drafts:
+                if draft.speaker is None:
+                    draft.speaker, draft.via = said[0].speaker, said[0].via
 
 
 def _parts_with_their_wholes(group: list[Passage]) -> None:

@@ -146,9 +146,17 @@ class Citations(Labels):
             first or via is not None or self._enclosed(items, k, stop) or self._passive(items, k),
             not first,
             times=self.times_at(items, stop),
+            reach=self._of_bare_figure(items, k),
             cited=not first and items[k].text in self._owning and self._is_surely(text, giver),
             vague=phrase[-1].text in self._counts and not any("NAME" in item.tags for item in phrase),
         )
+
+    @staticmethod
+    def _of_bare_figure(items: list[Item], k: int) -> tuple[int, int] | None:
+        """ "Fourteen died, not the nine announced by the company": the figure that a citation hangs on."""
+        if not k or "BARE" not in items[k - 1].tags or not any("NUM" in i.tags for i in items[: k - 1]):
+            return None
+        return items[k - 1].start, items[k - 1].end
 
     def _is_surely(self, text: str, phrase: list[Item]) -> bool:
         """Whether a phrase surely names who can speak: "Islamic rites" do not."""
@@ -164,7 +172,7 @@ class Citations(Labels):
             m = n - 1
             while m > 0 and (phrase[m].time or "ON" in phrase[m].tags):
                 m -= 1  # "a report published on Thursday by the office"
-            counted = phrase[m].text in (self._counts | self._own_words) or "SAY" in phrase[m].tags
+            counted = phrase[m].text in (self._counts | self._own_words | self._occasions) or "SAY" in phrase[m].tags
             gathered = self._gathered if "FROM" in phrase[n].tags else self._given_on
             counted = counted or (m > 0 and phrase[m].text in gathered)  # "statistics obtained from the corps"
             if counted:

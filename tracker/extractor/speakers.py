@@ -132,8 +132,8 @@ class Speakers(Sayings):
         if subject is not None and (self._nobody_speaks(items, left) or self._in_passing(items, left, k)):
             return None
         if subject is not None and self._reads_out(items, left, k, subject):
-            begin, who, _ = self.subject(text, items, left - 1 - ("DET" in items[left - 1].tags))
-            name = self.name(text, who) if who else None
+            begin, teller, _ = self.subject(text, items, left - 1 - ("DET" in items[left - 1].tags))
+            name = self.name(text, teller) if teller else None
             return Attribution(name, None, items[begin].start, items[k].end, True, False) if name else None
         if subject is None:
             if k and {"NUM", "PARTITIVE"} <= items[k - 1].tags and items[k - 1].text.split()[0] in self._one:
@@ -181,6 +181,8 @@ class Speakers(Sayings):
         via, following = self._told_to(text, items, left, k, stood_off)
         times = self.times_at(items, following)
         times += [i.time for i in items[max(0, left - 2) : left] if i.time and left <= 3]
+        if left > 3 and not items[left - 2].tags.isdisjoint({"AND", "BUT", "SEMI"}):
+            times += [i.time for i in items[left - 1 : left] if i.time]  # "..., but on Thursday it lowered this to 15"
         who = max((n for n in range(left, k) if "WHO" in items[n].tags), default=left)
         if who == left or not any(i.tags & {"SAY", "COMMA"} for i in items[who:k]):
             times += [i.time for i in items[who:k] if i.time]  # not "which on Monday had given 18, said"

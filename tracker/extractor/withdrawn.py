@@ -40,7 +40,9 @@ def cued(context: Context, text: str, passage: Passage, drafts: list[Draft]) -> 
             told = (newer and _ahead(text, passage, draft, "superseded_if")) or (
                 spoken and _cue_beside(text, passage, draft)
             )
-            told = told or (finding.metric in LEVELS and newer and _behind(passage, draft))
+            # "Originally 22 were listed as missing; the number is now five"
+            level = finding.metric in LEVELS and newer
+            told = told or (level and (_behind(passage, draft) or _ahead(text, passage, draft, "superseded")))
             # not "The hospital initially received 28 bodies"
             told = told and not (newer and context.is_partial(text, passage.sentence.start, passage.sentence.end))
         if told:
