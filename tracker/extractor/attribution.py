@@ -179,8 +179,11 @@ def _parts_with_their_wholes(group: list[Passage]) -> None:
 
 def _relayed_by(passage: Passage, position: int, chosen: Attribution) -> str | None:
     """ "The ministry confirmed two deaths, the agency KPN reported": the outlet that closes the sentence relays."""
-    if chosen.outlet or chosen.pronoun or chosen.start > position:
+    if chosen.outlet or chosen.pronoun:
         return None
+    if chosen.start > position:  # "..., the governor said, according to IRNA"
+        behind = (a for a in passage.attributions if a.cited and a.outlet and 0 <= a.start - chosen.end < THAT)
+        return next((a.speaker for a in behind), None)
     closing = [a for a in passage.attributions if a.before and a.start >= position and a.outlet and a is not chosen]
     return closing[0].speaker if closing else None
 

@@ -147,6 +147,7 @@ class Citations(Labels):
             not first,
             times=self.times_at(items, stop),
             reach=self._of_bare_figure(items, k),
+            outlet=not first and items[k].text in self._owning and self.is_known_outlet(giver),
             cited=not first and items[k].text in self._owning and self._is_surely(text, giver),
             vague=phrase[-1].text in self._counts and not any("NAME" in item.tags for item in phrase),
         )

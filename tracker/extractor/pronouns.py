@@ -55,7 +55,7 @@ def _joined(passage: Passage, attribution: Attribution) -> bool:
     """Whether a verb of speech follows another one of the same speaker: "and put"."""
     items = passage.line.items
     k = next((n for n, item in enumerate(items) if item.start >= attribution.start), 0)
-    return k > 0 and "AND" in items[k - 1].tags
+    return k > 0 and "AND" in items[k - 1].tags and "BUT" not in items[k - 1].tags
 
 
 def _share_times(attributions: list[Attribution], inherited: dict[int, bool] | None = None) -> None:

@@ -147,7 +147,8 @@ class Sayings(Tellings):
         behind = items[stop + 1].tags if stop + 1 < len(items) and "COMMA" in items[stop].tags else frozenset[str]()
         goes_on = bool(behind & {"UPDOWN", "INCL", "AND"})  # "..., said the mayor, down from 24"
         # "The fire, said the mayor, killed 12": nobody has been counted before
-        goes_on = goes_on or (bool(behind) and not any("NUM" in i.tags for i in items[:k]))
+        uncounted = not any("NUM" in i.tags for i in items[:k]) and not self.quoted_before(text, items, k)
+        goes_on = goes_on or (uncounted and bool(behind & {"VERB", "DIED", "BE", "HAVE", "PEOPLE"}))
         return Attribution(name, via, items[k].start, items[max(stop - 1, k)].end, goes_on, True, times=times)
 
     def _is_apart(self, text: str, items: list[Item], k: int) -> bool:

@@ -140,7 +140,9 @@ class Speakers(Sayings):
                 start, end = items[k - 1].start, items[k].end  # "..., one of them said"
                 closes = self._closes(text, items, following)
                 return Attribution(None, None, start, end, not closes, closes, pronoun=True)
-            if k and "AND" in items[k - 1].tags:  # "... reported 23 deaths and said that"
+            if (
+                k and "AND" in items[k - 1 - (k > 1 and "ADV" in items[k - 1].tags)].tags
+            ):  # "... reported 23 deaths and said that"
                 aired = self.relay_on_air(text, items, k)
                 return Attribution(None, aired, items[k].start, items[k].end, True, False, pronoun=True)
             return None

@@ -42,7 +42,9 @@ def cued(context: Context, text: str, passage: Passage, drafts: list[Draft]) -> 
             )
             # "Originally 22 were listed as missing; the number is now five"
             level = finding.metric in LEVELS and newer
-            told = told or (level and (_behind(passage, draft) or _ahead(text, passage, draft, "superseded")))
+            beside = level and any(d.finding.metric == finding.metric and d is not draft for d in passage.drafts)
+            told = told or (level and _behind(passage, draft))
+            told = told or (beside and _ahead(text, passage, draft, "superseded"))
             # not "The hospital initially received 28 bodies"
             told = told and not (newer and context.is_partial(text, passage.sentence.start, passage.sentence.end))
         if told:
