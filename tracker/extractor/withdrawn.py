@@ -103,7 +103,6 @@ def _ahead(text: str, passage: Passage, draft: Draft, category: str) -> bool:
 
 def _gave_another(passage: Passage, draft: Draft, begin: int) -> bool:
     """ "At first it had mentioned 18, but adjusted its count: 16": whether a bare number stands between."""
-    if any(begin <= d.figure.start < draft.figure.start for d in passage.drafts):
-        return False
+    counted = {d.figure.start for d in passage.drafts}
     pairs = itertools.pairwise(i for i in draft.line.items if begin <= i.start < draft.figure.start)
-    return any("BARE" in one.tags and one.figure is not None and "COMMA" in other.tags for one, other in pairs)
+    return any("BARE" in one.tags and one.start not in counted and "COMMA" in other.tags for one, other in pairs)
