@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
 
-from tracker.extractor.days import Phrase
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.mentions import full_names
 from tracker.extractor.phrases import inside
+from tracker.extractor.pronouns import resolve_pronouns
 from tracker.extractor.segment import Layout
 from tracker.extractor.speakers import Attribution, Speakers
 
@@ -30,6 +31,8 @@ CITED = 90
 """Characters between a figure told of and the words that name whose it is: "recalling that 40 died, according to"."""
 PERSONAL = frozenset({"lost_people"})
 """Rules of figures that are told of who speaks: "a resident, Umar, who lost two brothers, said"."""
+THIS_WAS = 12
+"""Characters of a sentence before who is told to have given the figures of the one before: "This was"."""
 THAT = 8
 """Characters between a saying and the one that it tells of: room for "that"."""
 
@@ -47,11 +50,11 @@ class Named:
         told = self._all[at - 1] if at else None
         return told if told is not None and told.via and told.via == found.speaker else found
 
-    def of_quote(self, passage: Passage, quote: tuple[int, int]) -> Attribution | None:
+    def of_quote(self, text: str, passage: Passage, quote: tuple[int, int]) -> Attribution | None:
         """The speaker of a quote that runs over sentences: right after it, before it, else the nearest one's."""
         found = self._all
         after = bisect_left(self._starts, quote[1])
-        if after < len(found) and found[after].start - quote[1] < BESIDE:
+        if after < len(found) and found[after].start - quote[1] < BESIDE and _closes_quote(text, quote, found[after]):
             return found[after]
         before = bisect_left(self._starts, quote[0])
         if before and 0 <= quote[0] - found[before - 1].end < BEFORE:
@@ -61,6 +64,15 @@ class Named:
             return self._with_relay(earlier - 1)
         later = bisect_left(self._starts, passage.sentence.end)
         return found[later] if later < len(found) else None
+
+
+def _closes_quote(text: str, quote: tuple[int, int], told: Attribution) -> bool:
+    """Whether who speaks right behind a quote has said it: not "... hurt." Local radio had claimed that three were"."""
+    anew = text[quote[1] - 1] in ".?!" and told.after and not told.before
+    return not anew and len(WORD.findall(text, quote[1], told.start)) < 2  # not `", and a woman behind me said`
+
+
+WORD = re.compile(r"\w+")
 
 
 def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Passage]) -> None:
@@ -73,7 +85,7 @@ def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Pass
         quotes = speakers.quotes(text, begin, stop)
         group = _needed(text, group, quotes)
         account = ACCOUNT.match(text, begin, stop)
-        _resolve_pronouns(speakers, text, group)
+        resolve_pronouns(speakers, text, group)
         named = Named(group)
         for passage in group:
             for draft in list(passage.drafts):
@@ -82,6 +94,9 @@ def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Pass
                     if draft.speaker is None:  # "killed 57 people and sickened 2,000": nobody gives another figure
                         passage.drafts.remove(draft)
                     continue
+                if any(a.pronoun and a.start == draft.figure.start for a in passage.attributions):
+                    passage.drafts.remove(draft)  # "..., one of them said"
+                    continue
                 _by_attribution(text, passage, draft, quotes, named)
                 if account:  # a post speaks, or relays whom it names
                     if draft.speaker is None:
@@ -89,6 +104,7 @@ def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Pass
                     else:
                         draft.via = draft.via or account[1]
         _parts_with_their_wholes(group)
+        _confirmed_next(speakers, by_paragraph[number])
         full_names(speakers, text, by_paragraph[number])
         source = speakers.source_of_table(text, begin, stop)
         for draft in (d for p in group for d in p.drafts if source and d.speaker is None):
@@ -113,7 +129,7 @@ def _by_attribution(text: str, passage: Passage, draft: Draft, quotes: list[tupl
     if chosen is not None and draft.finding.rule in PERSONAL and chosen.start <= position < chosen.end:
         chosen = None
     quote = inside(quotes, position)
-    speaking = named.of_quote(passage, quote) if quote and (chosen is None or chosen.vague) else None
+    speaking = named.of_quote(text, passage, quote) if quote and (chosen is None or chosen.vague) else None
     if quote and speaking is not None:
         elsewhere = not any(a is speaking for a in passage.attributions)
         opens = 0 <= quote[0] - speaking.end < BEFORE and "." not in text[speaking.end : quote[0]]
@@ -137,77 +153,18 @@ def _needed(text: str, group: list[Passage], quotes: list[tuple[int, int]]) -> l
     return bearing
 
 
-def _resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> None:
-    """ "He said" is the last speaker that the paragraph named."""
-    if not any(attribution.pronoun for passage in group for attribution in passage.attributions):
-        for passage in group:
-            _share_times(passage.attributions)
-        return
-    last: str | None = None
-    spoke: list[str] = []
-    said: list[Phrase] = []
-    for passage in group:
-        via: str | None = None
-        spoken = False
-        met = speakers.introduced(text, passage.line.items)  # "When I reach Colonel Bah, he says"
-        if met:
-            last, said = met, []
-            spoke.append(met)
-        for attribution in passage.attributions:
-            if attribution.pronoun:
-                opened = _opener(speakers, text, passage, attribution)
-                if opened:
-                    last = opened  # "The general staff calls this a lie and says"
-                if last is None:  # "The ministry called it an attack and said ..."
-                    last = speakers.opening(text, passage.line.items, len(passage.line.items))
-                attribution.speaker = _meant(speakers, text, attribution, spoke, last)
-                attribution.via = attribution.via or via
-                attribution.times = attribution.times or said
-            elif attribution.speaker:
-                spoke.append(attribution.speaker)
-                last, said, via, spoken = attribution.speaker, attribution.times, attribution.via, True
-        _share_times(passage.attributions)
-        if not spoken:
-            items = passage.line.items
-            name = None if met else speakers.opening(text, items, len(items))
-            if name and (last is None or name.istitle() or speakers.is_officer(name)):
-                last, said = name, []
-                spoke.append(name)
-
-
-def _share_times(attributions: list[Attribution]) -> None:
-    """ "Yesterday most reports said 100, with others citing 200": one time for both."""
-    times: list[Phrase] = []
-    earlier = False
-    for attribution in attributions:
-        if attribution.blocks or (earlier and not attribution.earlier):
-            continue  # "The agency, which on Tuesday had reported 12, now says 15"
-        times = attribution.times = attribution.times or times
-        earlier = attribution.earlier
-
-
-def _opener(speakers: Speakers, text: str, passage: Passage, attribution: Attribution) -> str | None:
-    """Who a sentence opens with, where the verb of speech is a later verb of it and nobody has spoken before it."""
-    items = passage.line.items
-    if any(a.speaker and a.start < attribution.start for a in passage.attributions):
-        return None
-    k = next((n for n, item in enumerate(items) if item.start >= attribution.start), 0)
-    if k < 2 or "SAY" not in items[k].tags or "AND" not in items[k - 1].tags:
-        return None
-    return speakers.opening(text, items, k)
-
-
-def _meant(speakers: Speakers, text: str, attribution: Attribution, spoke: list[str], last: str | None) -> str | None:
-    """Whom a pronoun can mean: "he" is no review that has spoken, and "it" no minister."""
-    words = text[attribution.start : attribution.end].lower().split()
-    if speakers.personal.intersection(words):
-        spoke = [name for name in (*spoke, last) if name and speakers.is_person(name) and not speakers.is_many(name)]
-        return spoke[-1] if spoke else None
-    if speakers.impersonal.intersection(words):
-        bodies = [name for name in spoke if not speakers.is_person(name)]
-        one = [name for name in bodies if not speakers.plural.search(name.lower())]
-        return (one or bodies)[-1] if bodies else last
-    return last
+def _confirmed_next(speakers: Speakers, group: list[Passage]) -> None:
+    """ "Twelve were killed. This was reported by the governor": who gave the figures of the sentence before."""
+    for told, passage in itertools.pairwise(group):
+        if passage.drafts or not told.drafts or not speakers.points_back(passage.tokens):
+            continue
+        said = passage.attributions
+        if len(said) != 1 or said[0].start - passage.sentence.start > THIS_WAS:
+            continue  # "This is false, the ministry said"
+        if said[0].speaker and not said[0].pronoun:
+            for draft in told.drafts:
+                if draft.speaker is None:
+                    draft.speaker, draft.via = said[0].speaker, said[0].via
 
 
 def _parts_with_their_wholes(group: list[Passage]) -> None:
@@ -222,8 +179,11 @@ def _parts_with_their_wholes(group: list[Passage]) -> None:
 
 def _relayed_by(passage: Passage, position: int, chosen: Attribution) -> str | None:
     """ "The ministry confirmed two deaths, the agency KPN reported": the outlet that closes the sentence relays."""
-    if chosen.outlet or chosen.pronoun or chosen.start > position:
+    if chosen.outlet or chosen.pronoun:
         return None
+    if chosen.start > position:  # "..., the governor said, according to IRNA"
+        behind = (a for a in passage.attributions if a.cited and a.outlet and 0 <= a.start - chosen.end < THAT)
+        return next((a.speaker for a in behind), None)
     closing = [a for a in passage.attributions if a.before and a.start >= position and a.outlet and a is not chosen]
     return closing[0].speaker if closing else None
 

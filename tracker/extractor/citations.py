@@ -31,7 +31,7 @@ class Citations(Labels):
 
     def _pass_on(self, text: str, items: list[Item], relay: Attribution, source: Attribution) -> None:
         """ "SANA reported four killed, citing a military source": the source speaks, the outlet relays."""
-        said = [i for i in items if relay.start <= i.start < relay.end and "SAY" not in i.tags]
+        said = [i for i in items if relay.start <= i.start < relay.end and i.tags.isdisjoint({"SAY", "CITE"})]
         if not relay.via and relay.speaker and (self.is_outlet(said) or self.is_press(said)):
             relay.via, relay.speaker = relay.speaker, source.speaker
             source.via = source.via or relay.via
@@ -146,9 +146,18 @@ class Citations(Labels):
             first or via is not None or self._enclosed(items, k, stop) or self._passive(items, k),
             not first,
             times=self.times_at(items, stop),
+            reach=self._of_bare_figure(items, k),
+            outlet=not first and items[k].text in self._owning and self.is_known_outlet(giver),
             cited=not first and items[k].text in self._owning and self._is_surely(text, giver),
             vague=phrase[-1].text in self._counts and not any("NAME" in item.tags for item in phrase),
         )
+
+    @staticmethod
+    def _of_bare_figure(items: list[Item], k: int) -> tuple[int, int] | None:
+        """ "Fourteen died, not the nine announced by the company": the figure that a citation hangs on."""
+        if not k or "BARE" not in items[k - 1].tags or not any("NUM" in i.tags for i in items[: k - 1]):
+            return None
+        return items[k - 1].start, items[k - 1].end
 
     def _is_surely(self, text: str, phrase: list[Item]) -> bool:
         """Whether a phrase surely names who can speak: "Islamic rites" do not."""
@@ -161,9 +170,12 @@ class Citations(Labels):
         for n in range(1, len(phrase) - 1):
             if "FROM" not in phrase[n].tags and "BY" not in phrase[n].tags:
                 continue
-            counted = phrase[n - 1].text in (self._counts | self._own_words) or "SAY" in phrase[n - 1].tags
+            m = n - 1
+            while m > 0 and (phrase[m].time or "ON" in phrase[m].tags):
+                m -= 1  # "a report published on Thursday by the office"
+            counted = phrase[m].text in (self._counts | self._own_words | self._occasions) or "SAY" in phrase[m].tags
             gathered = self._gathered if "FROM" in phrase[n].tags else self._given_on
-            counted = counted or (n > 1 and phrase[n - 1].text in gathered)  # "statistics obtained from the corps"
+            counted = counted or (m > 0 and phrase[m].text in gathered)  # "statistics obtained from the corps"
             if counted:
                 return phrase[n + 1 :]
         given = any(i.text in self._own_words or i.text in self._counts for i in phrase[-2:])
@@ -186,6 +198,22 @@ class Citations(Labels):
         """ "The toll was given by the ministry as 12": whom it was given by governs what follows."""
         return k > 0 and "BE" in items[k - 1].tags
 
+    @staticmethod
+    def _behind_times(items: list[Item], k: int) -> frozenset[str]:
+        """The tags of the first item that is no time, nor what leads to one."""
+        first = k
+        while k + 1 < len(items) and (items[k].time or items[k + 1].time) and k - first < 3:
+            k += 1
+        return items[k].tags if k < len(items) else frozenset()
+
+    def _count_by(self, text: str, items: list[Item], k: int) -> Attribution | None:
+        """ "An earlier count by firefighters had stood at 20": who counted."""
+        stop, phrase = self.phrase_right(text, items, k + 2)
+        name = self.name(text, phrase) if phrase else None
+        if name is None or self._behind_times(items, stop).isdisjoint({"CHANGE", "BE", "RISE", "HAVE"}):
+            return None
+        return Attribution(name, None, items[0].start, items[stop - 1].end, True, False)
+
     def _count(self, text: str, items: list[Item], k: int) -> Attribution | None:
         """ "by Washington's count", "an AFP tally", "its own count stood at"."""
         i = k - 1
@@ -198,8 +226,9 @@ class Citations(Labels):
             reach = (figure.start, figure.end)
             return Attribution(name, None, phrase[0].start, items[k].end, False, False, reach=reach) if name else None
         following = items[k + 1].tags if k + 1 < len(items) else frozenset[str]()
-        if i > 0 and items[i].text in self._possessives and "BY" in items[i - 1].tags and "NUM" in following:
-            # "By his reckoning nine civilians have died"
+        opens = i == 1 and "COMMA" in following
+        if i > 0 and items[i].text in self._possessives and "BY" in items[i - 1].tags and ("NUM" in following or opens):
+            # "By his reckoning nine civilians have died", "By her account, nine have"
             return Attribution(None, None, items[i].start, items[k].end, True, False, pronoun=True)
         if "OF" in following and k + 3 < len(items) and items[k + 2].time:  # "its count of 26 June was 22"
             following = items[k + 3].tags
@@ -208,12 +237,18 @@ class Citations(Labels):
             time = items[k + 2].time if k + 3 < len(items) else None
             times = [time] if time else []
             return Attribution(None, None, items[i].start, items[k].end, True, False, pronoun=True, times=times)
+        kept = k + 2 < len(items) and items[k + 1].text in self._given_on and "BY" in items[k + 2].tags
+        if ("BY" in following or kept) and i <= 0:
+            return self._count_by(text, items, k + kept)  # "a tally kept by the union"
         if not phrase or not any("NAME" in p.tags or p.text in self._speakers or "P" in p.tags for p in phrase):
             return None
-        ahead = items[k + 1].tags if k + 1 < len(items) else frozenset[str]()
-        office = phrase[-1].text in (self._speakers | self._agencies) - self.offices or "NAME" in phrase[-1].tags
+        ahead = self._behind_times(items, k + 1)  # "the agency's count for Thursday evening had stood at"
+        last = phrase[-1]
+        office = last.text in (self._speakers | self._agencies) - self.offices or "NAME" in last.tags
+        if len(phrase) > 1 and "POSS" in last.tags:  # "the ministry's toll", not "the city's toll"
+            office = phrase[-2].text in (self._speakers | self._agencies) - self._places
         if (
-            (i < 2 or "COMMA" in items[i - 1].tags) and office and ahead & {"CHANGE", "BE", "RISE"}
+            (i < 2 or "COMMA" in items[i - 1].tags) and office and ahead & {"CHANGE", "BE", "RISE", "HAVE"}
         ):  # "An earlier ministry toll stood at 16"
             while phrase and not (phrase[0].tags & {"NAME", "P"} or phrase[0].text in self._speakers):
                 phrase = phrase[1:]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from tracker.extractor.items import squeeze
+from tracker.extractor.language import Token
 from tracker.extractor.speech import Speech
 
 LONGEST_LINE = 120
 LONGEST_TABLE = 2000
 """Characters of a line of a table, and of a table from a line to the line that names its source."""
+LONGEST_CONFIRMATION = 24
+"""Words of a sentence that says no more than who gave the figures before it."""
 RELEASED = 300
 """Characters of the first lines of a text, which say what it is."""
 
@@ -60,6 +63,13 @@ class Issuers(Speech):
         if name.isupper() and name not in text[:RELEASED]:
             return False  # "the UN says"
         return " " not in name and name[0].isupper() and name.lower() in self._speakers
+
+    def points_back(self, tokens: list[Token]) -> bool:
+        """Whether a short sentence tells who said what stands before: "This was reported by", "The mayor said this"."""
+        if not 2 < len(tokens) < LONGEST_CONFIRMATION:
+            return False
+        opens, closes = tokens[0][2], tokens[-2][2]
+        return (opens in self._this and tokens[1][2] in self._this_is) or closes in self._this
 
     def is_body(self, name: str) -> bool:
         """Whether "the agency" may be meant by a speaker's name: it has a capital and a word for those who speak."""

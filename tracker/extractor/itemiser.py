@@ -77,6 +77,8 @@ class Itemiser:
         if not 0 < i < len(tokens) - 1 or tokens[i - 1][2] in self._quotes:
             return False
         words = [text[a:b] for a, b, _ in tokens[i - 1 : i + 2]]
+        if words[0].istitle() and words[2] == "," and i > 1:
+            return words[1].istitle()  # "Dr. Omar Said, who"
         return words[1].istitle() and words[2].istitle() and not words[0].isupper()
 
     def _merge(self, text: str, tokens: list[Token], times: list[Phrase]) -> list[Item]:

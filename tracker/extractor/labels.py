@@ -152,6 +152,8 @@ class Labels(Subjects):
             return False
         if strict and phrase[-1].text in self._counted_labels:
             return False
+        if strict and phrase[-1].text in self._places and text[phrase[0].start].isupper():
+            return False  # "Kasese District: 3 killed"
         if strict and phrase[-1].text in self._places and text[phrase[0].start : phrase[-1].end].isupper():
             return False  # a dateline: "QUEZON CITY: Three died"
         office = any(word in self._speakers for i in phrase for word in i.text.split())

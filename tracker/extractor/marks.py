@@ -60,6 +60,8 @@ def inserted(passage: Passage, start: int, end: int) -> bool:
 
 def stands_beside(items: list[Item], told: int, mark: Mark) -> bool:
     """Whether a mark stands behind a figure in its clause: no comma between, or "64 deaths and 67 injuries, in"."""
+    if any("SEMI" in i.tags and told <= i.start < mark.start for i in items):
+        return False
     commas = [k for k, i in enumerate(items) if "COMMA" in i.tags and told <= i.start < mark.start]
     if not commas:
         return True

@@ -21,6 +21,8 @@ class Outlets(SpeakerPhrases):
             or kept[0].text in self._leading
         ):
             kept = kept[1:]
+        ends = next((n for n, item in enumerate(kept) if n and item.text in self._asking), len(kept))
+        kept = kept[:ends]  # "asked by AFP about the reports"
         if not kept:
             return None
         if kept[-1].text in self._hearers:

@@ -241,7 +241,21 @@ class SpeakerPhrases(Issuers):
                 return [item.time]
             if not item.tags & {"ON", "AT", "IN", "ADV"}:
                 break
-        return []
+        return SpeakerPhrases._times_behind_place(items, k)
+
+    @staticmethod
+    def _times_behind_place(items: list[Item], k: int) -> list[Phrase]:
+        """ "Said in Geneva on Friday": the time behind where it was said, if nothing more of the clause follows."""
+        if k >= len(items) or items[k].tags.isdisjoint({"IN", "AT"}):
+            return []
+        n = k + 1
+        while n < len(items) and n - k < 5 and (items[n].tags & {"NAME", "DET"} or items[n].tags == {"W"}):
+            n += 1
+        while n < len(items) and items[n].time is None and items[n].tags & {"ON", "ADV"}:
+            n += 1
+        time = items[n].time if n < len(items) else None
+        ends = n + 1 >= len(items) or bool(items[n + 1].tags & {"COMMA", "STOP", "SUB", "COLON", "SEMI"})
+        return [time] if time and n > k + 1 and ends else []
 
     def times_of_occasion(self, items: list[Item]) -> list[Phrase]:
         """The time of what was said on an occasion: "in a statement issued late on Thursday"."""

@@ -184,6 +184,8 @@ class Reported:
         own = [a for a in passage.attributions if a.speaker == draft.speaker]
         for attribution in own:
             # "The ministry, which on Tuesday reported nine deaths, now says 12 died"
+            if attribution.earlier and not draft.past:
+                continue  # "Nine bodies were found, says the guard, which on Thursday had spoken of five"
             later = [a for a in own if attribution.end < a.end <= draft.figure.start]
             anew = any(attribution.earlier or attribution.end < a.start for a in later)
             if not (anew and attribution.end <= draft.figure.start and draft.speaker):

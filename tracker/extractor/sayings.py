@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from tracker.extractor.citations import Citations
 from tracker.extractor.items import Item
+from tracker.extractor.joins import BOUNDS
 from tracker.extractor.labels import Attribution
-from tracker.extractor.subjects import BOUNDS
+from tracker.extractor.tellings import Tellings
 
 CLOSING = frozenset({"COMMA", "SEMI", "STOP", "TIME", "ON", "AS", "WHO", "IN", "AT", "LPAR"})
 """What may stand behind a speaker that stands behind the verb of speech."""
 
 
-class Sayings(Citations):
+class Sayings(Tellings):
     """Judges verbs of speech, by a language's tables."""
 
     def _is_last_word(self, text: str, items: list[Item], k: int) -> bool:
@@ -109,36 +109,6 @@ class Sayings(Citations):
     def _is_that(items: list[Item], k: int) -> bool:
         return k < len(items) and "SUB" in items[k].tags
 
-    def _in_passing(self, items: list[Item], left: int, k: int) -> bool:
-        """ "A blast that neighbours said rattled windows": a saying inside a relative clause gives no figure."""
-        if left < 2 or k + 1 >= len(items) or not items[left - 1].tags & {"RELPRON"} or "COMMA" in items[left - 2].tags:
-            return False
-        described = items[left - 2].tags & {"W", "EVENT", "P", "NAME"} and "SAY" not in items[left - 2].tags
-        return bool(described) and items[k + 1].tags == {"W"} and self._gerund.search(items[k + 1].text) is not None
-
-    def _said_by(self, text: str, items: list[Item], k: int) -> Attribution | None:
-        """ "Four were said to be critical by doctors": whom a passive of saying names behind "by"."""
-        for n in range(k + 1, min(k + 10, len(items))):
-            if "BY" in items[n].tags and items[k].text in self._given_by:
-                stop, phrase = self.phrase_right(text, items, n + 1)
-                name = self.name(text, phrase)
-                office = any(i.text in self._speakers or "P" in i.tags for i in phrase)
-                return Attribution(name, None, items[n].start, items[stop - 1].end, False, True) if office else None
-        return None
-
-    def _went_to_say(self, text: str, items: list[Item], k: int) -> Attribution | None:
-        """ "The governor went on television to announce that": who goes somewhere to say something."""
-        if k + 1 >= len(items) or not items[k + 1].tags & {"SUB", "NUM"}:
-            return None
-        first = k - 1
-        while first > 0 and not items[first - 1].tags & (BOUNDS | {"SUB", "AND", "WHO"}) and k - first < 14:
-            first -= 1
-        while first < k and (items[first].text in self._clause_starts or items[first].time):
-            first += 1
-        went = next((n for n in range(first, k) if items[n].text in self._going), None)
-        name = self.opening(text, items[first:], went - first) if went is not None else None
-        return Attribution(name, None, items[first].start, items[k].end, True, False) if name else None
-
     def _is_past(self, items: list[Item], left: int, k: int) -> bool:
         """Whether it is told that somebody had said, not as part of another saying nor in an aside."""
         while k > left and "COMMA" not in items[k - 1].tags and items[k].text.split()[0] not in self._past:
@@ -170,10 +140,28 @@ class Sayings(Citations):
         if not closed and not self.crosses_quote(text, items[stop - 1].end, items[stop].start):
             return None
         times = self.times_at(items, following) + self.times_at(items, stop)
+        if not times and stop + 1 < len(items) and "DET" in items[stop + 1].tags and "COMMA" in items[stop].tags:
+            office, _ = self.phrase_right(text, items, stop + 1)  # "said Nadia Ferri, the mayor, on Thursday"
+            times = self.times_at(items, office + 1) if self._ends(items, office) else []
         via = self.relay_after(text, items, stop)
         behind = items[stop + 1].tags if stop + 1 < len(items) and "COMMA" in items[stop].tags else frozenset[str]()
         goes_on = bool(behind & {"UPDOWN", "INCL", "AND"})  # "..., said the mayor, down from 24"
+        # "The fire, said the mayor, killed 12": nobody has been counted before
+        uncounted = not any("NUM" in i.tags for i in items[:k]) and not self.quoted_before(text, items, k)
+        goes_on = goes_on or (uncounted and bool(behind & {"VERB", "DIED", "BE", "HAVE", "PEOPLE"}))
         return Attribution(name, via, items[k].start, items[max(stop - 1, k)].end, goes_on, True, times=times)
+
+    def _is_apart(self, text: str, items: list[Item], k: int) -> bool:
+        """ "The resident, a trader, said four men, among them": commas only enclose what hangs on the speaker."""
+        if not (k and "COMMA" in items[k - 1].tags):
+            return False
+        left, subject, stood_off = self.subject(text, items, k)
+        first = left - ("DET" in items[left - 1].tags if left else False)
+        opens = first == 0 or not items[first - 1].tags.isdisjoint(BOUNDS | {"SUB", "AND"})
+        told = any(i.tags & {"VERB", "DIED", "BE", "NUM"} for i in items[left:k])
+        if subject is None or told or not (stood_off and opens):
+            return False
+        return {"NUM", "PEOPLE"} <= items[k + 1].tags or self.name(text, subject) is not None
 
     def _trails(self, items: list[Item], left: int, following: int) -> bool:
         """ "Two died, the mayor said as cranes worked": what follows only tells how or when it was said."""
@@ -217,7 +205,15 @@ class Sayings(Citations):
             return "STOP" in items[-1].tags or not anew  # in a headline a new statement begins
         behind = items[comma + 1].tags if comma + 1 < len(items) else frozenset[str]()
         part = bool(behind & {"INCL", "OFTHEM"}) or "PARTITIVE" in behind  # "..., he said, one of them critical"
-        return part or bool(behind & {"AND", "CHANGE", "UPDOWN"}) or not any("NUM" in i.tags for i in items[:left])
+        # "..., its mayor said, because it had moved 9,000 away"; "..., police said, when a lorry turned over"
+        clause = bool(behind & {"SUB", "WHERE", "WHEN"}) and "AS" not in behind
+        clause = clause or (comma + 1 < len(items) and items[comma + 1].text in self._clauses)
+        return (
+            part
+            or clause
+            or bool(behind & {"AND", "CHANGE", "UPDOWN"})
+            or not any("NUM" in i.tags for i in items[:left])
+        )
 
     def _is_passive(self, items: list[Item], k: int) -> bool:
         """Whether a form of "to be" makes the verb of speech one that somebody else does."""

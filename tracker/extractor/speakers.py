@@ -47,6 +47,8 @@ class Speakers(Sayings):
             return Attribution(None, None, item.start, items[k + 1].end, True, True, pronoun=True)  # "quoted him"
         if item.text in self._doers and k and not self._is_count(items[k - 1]):
             return None
+        if item.text in self._retracting:
+            return self._takes_back(text, items, k)
         if "CITE" in tags:
             return self._quoted(text, items, k) or self._cite(text, items, k)
         if item.text in self._waking_cites and any(i.text in self._waking for i in items[max(0, k - 5) : k]):
@@ -85,7 +87,8 @@ class Speakers(Sayings):
                 break  # "The agency, which had reported 12 deaths on Tuesday, now says"
             found.pop()  # "The ministry, quoted by Radio Nile, said": an aside to one saying
         anew = any("SEMI" in i.tags and found[-1].end <= i.start < made.start for i in items) if found else False
-        if found and word in self._passing_on and not anew:
+        which = k > 1 and "WHO" in items[k - 1].tags and "COMMA" in items[k - 2].tags
+        if found and (word in self._passing_on or (which and "CITE" in items[k].tags)) and not anew:
             self._pass_on(text, items, found[-1], made)
         elif len(found) == 1 and items[0].text in self._passing_on and found[0].start == items[0].start:
             self._pass_on(text, items, made, found[0])  # "Citing a source, the Petra agency said"
@@ -93,8 +96,6 @@ class Speakers(Sayings):
 
     def _say(self, text: str, items: list[Item], k: int) -> Attribution | None:
         following = k + 1
-        via = None
-        after = True
         if items[k].text in self._counting and following < len(items) and "NUM" in items[following].tags:
             return None
         if "CLAIM" in items[k].tags and any(i.tags & {"N_LIVES", "LIVES"} for i in items[following : following + 3]):
@@ -116,7 +117,7 @@ class Speakers(Sayings):
             return Attribution(opening, None, items[k].start, items[k].end, True, False, pronoun=opening is None)
         if set_off and k and items[k].text in self._inverted:
             found = self._inverted_saying(text, items, k)
-            if found:
+            if found and not self._is_apart(text, items, k):
                 return found
         if self._only_names(items, k):
             return None
@@ -126,10 +127,22 @@ class Speakers(Sayings):
         if items[k].text in self._beliefs and behind.tags & {"TO", "PART"}:
             return None
         left, subject, stood_off = self.subject(text, items, k)
+        if left and items[left - 1 - (left > 1 and "DET" in items[left - 1].tags)].text in self._whatever:
+            return None  # "for us it is three, whatever the coast guard says"
         if subject is not None and (self._nobody_speaks(items, left) or self._in_passing(items, left, k)):
             return None
+        if subject is not None and self._reads_out(items, left, k, subject):
+            begin, teller, _ = self.subject(text, items, left - 1 - ("DET" in items[left - 1].tags))
+            name = self.name(text, teller) if teller else None
+            return Attribution(name, None, items[begin].start, items[k].end, True, False) if name else None
         if subject is None:
-            if k and "AND" in items[k - 1].tags:  # "... reported 23 deaths and said that"
+            if k and {"NUM", "PARTITIVE"} <= items[k - 1].tags and items[k - 1].text.split()[0] in self._one:
+                start, end = items[k - 1].start, items[k].end  # "..., one of them said"
+                closes = self._closes(text, items, following)
+                return Attribution(None, None, start, end, not closes, closes, pronoun=True)
+            if (
+                k and "AND" in items[k - 1 - (k > 1 and "ADV" in items[k - 1].tags)].tags
+            ):  # "... reported 23 deaths and said that"
                 aired = self.relay_on_air(text, items, k)
                 return Attribution(None, aired, items[k].start, items[k].end, True, False, pronoun=True)
             return None
@@ -154,7 +167,7 @@ class Speakers(Sayings):
             return None  # "withdrew a statement issued on Saturday"
         giver = self._giver(items, subject)
         name = (self.name(text, giver) if giver is not subject else None) or self.name(text, subject)
-        if name is None and items[k].text in self._plain_speech:
+        if name is None and items[k].text.split()[0] in self._plain_speech:
             name = self.plain_name(text, subject, 6)
         aged = name is not None and left > 0 and name[0].isdecimal() and self._is_aged(subject)
         if aged and "DET" in items[left].tags | items[left - 1].tags:
@@ -167,6 +180,38 @@ class Speakers(Sayings):
             if not words:
                 return None
             pronoun = True
+        via, following = self._told_to(text, items, left, k, stood_off)
+        times = self.times_at(items, following)
+        times += [i.time for i in items[max(0, left - 2) : left] if i.time and left <= 3]
+        if left > 3 and not items[left - 2].tags.isdisjoint({"AND", "BUT", "SEMI"}):
+            times += [i.time for i in items[left - 1 : left] if i.time]  # "..., but on Thursday it lowered this to 15"
+        who = max((n for n in range(left, k) if "WHO" in items[n].tags), default=left)
+        if who == left or not any(i.tags & {"SAY", "COMMA"} for i in items[who:k]):
+            times += [i.time for i in items[who:k] if i.time]  # not "which on Monday had given 18, said"
+        reach = self._of_one_figure(items, left, k)
+        after, before = self._governs(text, items, left, k, following, stood_off) if reach is None else (False, False)
+        return Attribution(
+            name,
+            via,
+            items[left].start if left < len(items) else items[k].start,
+            items[following - 1].end,
+            after,
+            before,
+            pronoun,
+            [t for t in times if t],
+            self._is_past(items, left, k),
+            self.is_known_outlet(subject),
+            until=self._until(items, left, k),
+            reach=reach,
+            since=self._clause_of_aside(items, left, following) if before else 0,
+            placed=place and not known and "REPORT" in items[k].tags,
+            vague=place and not known and "REPORT" in items[k].tags,  # "Kegalle reported 15 deaths, the agency said"
+        )
+
+    def _told_to(self, text: str, items: list[Item], left: int, k: int, stood_off: bool) -> tuple[str | None, int]:
+        """The outlet that is told something or relays it, and where the words begin behind whom it is told."""
+        following = k + 1
+        via = None
         if items[k].text in self._telling:
             stop, phrase = self.phrase_right(text, items, following)
             via = self.outlet(text, phrase)
@@ -178,11 +223,12 @@ class Speakers(Sayings):
         via = via or self.relay_between(text, items, left, k, stood_off) or self.relay_on(text, items, following)
         if via is None and following < len(items) and "BY" in items[following].tags:
             via = self.outlet(text, self.phrase_right(text, items, following + 1)[1])  # "quoted as saying by TASS"
-        times = self.times_at(items, following)
-        times += [i.time for i in items[max(0, left - 2) : left] if i.time and left <= 3]
-        who = max((n for n in range(left, k) if "WHO" in items[n].tags), default=left)
-        if who == left or not any(i.tags & {"SAY", "COMMA"} for i in items[who:k]):
-            times += [i.time for i in items[who:k] if i.time]  # not "which on Monday had given 18, said"
+        return via, following
+
+    def _governs(
+        self, text: str, items: list[Item], left: int, k: int, following: int, stood_off: bool
+    ) -> tuple[bool, bool]:
+        """Whether a saying governs what stands behind it, and what stands before it."""
         # Where the words before are a finished clause, the saying closes it: "..., police said".
         end = self._closes(text, items, following) or self._trails(items, left, following)
         end = end or (items[k].text in self._closing_verbs and left > 0 and "COMMA" in items[left - 1].tags)
@@ -193,23 +239,8 @@ class Speakers(Sayings):
         before = before or (
             colon and left > 1 and "COMMA" in items[left - 1].tags
         )  # "..., the spokesperson said: three"
-        if stood_off:
-            after = not end
+        behind = items[k + 1] if k + 1 < len(items) else items[k]
         if items[k].text in self._denying and (before or self._gerund.search(behind.text)):
-            end = after = before = False  # "Rebels deny killing 12", "14 were shot; the army denies this"
-        return Attribution(
-            name,
-            via,
-            items[left].start if left < len(items) else items[k].start,
-            items[following - 1].end,
-            after and not (end and left > 0 and not self._goes_on(items, left, following)),
-            before,
-            pronoun,
-            [t for t in times if t],
-            self._is_past(items, left, k),
-            self.is_known_outlet(subject),
-            until=self._until(items, left, k),
-            since=self._clause_of_aside(items, left, following) if before else 0,
-            placed=place and not known and "REPORT" in items[k].tags,
-            vague=place and not known and "REPORT" in items[k].tags,  # "Kegalle reported 15 deaths, the agency said"
-        )
+            return False, False  # "Rebels deny killing 12", "14 were shot; the army denies this"
+        after = not (end and (stood_off or (left > 0 and not self._goes_on(items, left, following))))
+        return after, before

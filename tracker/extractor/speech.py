@@ -91,6 +91,14 @@ class Speech:
         self._calling = frozenset(table["calling"])
         self.short_offices = {short: office for office, forms in table["short_offices"].items() for short in forms}
         self.long_offices = frozenset(table["short_offices"])
+        self._stretches = frozenset(table["stretches"])
+        self._clauses = frozenset(table["clauses"])
+        self._whatever = frozenset(table["whatever"])
+        self._retracting = frozenset(table["retracting"])
+        self._taken_back = frozenset(table["taken_back"])
+        self._this = frozenset(table["this"])
+        self._this_is = frozenset(table["this_is"])
+        self._asking = frozenset(table["asking"])
         self._denying = frozenset(table["denying"])
         releases = alternatives(table["releases"])
         headings = "|".join(table["release_headings"])
@@ -124,7 +132,7 @@ class Speech:
         self._opening_cites = frozenset(table["opening_cites"])
         self._press = frozenset(table["press"])
         self._programmes = frozenset(table["programmes"])
-        self._words_looked_at = self._other_speech | self._bulletin_words | self._doers
+        self._words_looked_at = self._other_speech | self._bulletin_words | self._doers | self._retracting
         self._participle = re.compile(table["participle"])
         self._gerund = re.compile(table["gerund"])
         self._within = frozenset(table["within"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.extractor.items import Item
-from tracker.extractor.openings import Openings
+from tracker.extractor.joins import BOUNDS, Joins
 from tracker.extractor.phrases import NAMED, PERSONS
 
 LONGEST_ASIDE = 26
@@ -13,13 +13,10 @@ LONGEST_ASIDE = 26
 LONGEST_CLAUSE = 14
 """Items of a relative clause between a speaker and the verb of speech."""
 
-BOUNDS = frozenset({"COMMA", "SEMI", "STOP", "COLON", "LPAR", "RPAR", "DASH"})
-"""What no noun phrase crosses."""
-
 MARKS = frozenset({"COMMA", "DASH"})
 """What encloses an aside, one on each side."""
 
-WHEN = frozenset({"HAVE", "BE", "ADV", "ON", "IN", "AT", "BY", "RPAR"})
+WHEN = frozenset({"HAVE", "BE", "ADV", "ON", "IN", "AT", "BY", "RPAR", "WHO"})
 """What stands before a time between an auxiliary and the verb of speech."""
 
 AUXILIARY = frozenset({"HAVE", "BE", "ADV", "MODAL", "WILL", "THERE"})
@@ -35,10 +32,10 @@ WHOM = frozenset({"DET", "PREP", "IN", "AT", "FROM", "TO", "NUM", "P"})
 PLACED = frozenset({"ON", "IN", "AT", "BY"})
 PLACED_BY = frozenset({"IN", "ON", "AT", "PREP", "BY"})
 DETERMINED = frozenset({"NAME", "POSS", "DET"})
-IN_AT_FROM = frozenset({"IN", "AT", "FROM"})
+TIED = frozenset({"IN", "AT", "FROM", "AND"})
 
 
-class Subjects(Openings):
+class Subjects(Joins):
     """Finds who is spoken of as speaking."""
 
     def subject(self, text: str, items: list[Item], k: int) -> tuple[int, list[Item] | None, bool]:
@@ -241,8 +238,8 @@ class Subjects(Openings):
             people = (
                 people and item.figure is not None and item.figure.start == item.start
             )  # "at least 43 people by most"
-            hangs_on = people and (items[i + 1].tags & IN_AT_FROM or self._gerund.search(items[i + 1].text))
-            return bool(hangs_on) or (named and (i < last or "PEOPLE" in tags))
+            hangs_on = people and (items[i + 1].tags & TIED or self._gerund.search(items[i + 1].text))
+            return bool(hangs_on) or (named and (i < last or "PEOPLE" in tags)) or self._is_numbered(text, items, i)
         if i < last and {"NUM", "PEOPLE"} <= items[i + 1].tags:
             return "DET" in tags or (items[i + 1].text.isdecimal() and bool(tags & {"NAME", "POSS"}))
         if tags & BOUNDS or tags & CLAUSE:
@@ -251,8 +248,15 @@ class Subjects(Openings):
             return False
         if item.text in self._occasions and i < last and "DET" in items[i + 1].tags:
             return False  # "In its Wednesday bulletin the agency"
-        if "TIME" in tags and i < last and "DET" in items[i + 1].tags:
-            return False  # "In a note of 26 June the army said"
+        if "TIME" in tags and i < last and ("DET" in items[i + 1].tags or before & {"OF", "FOR"}):
+            return False  # "In a note of 26 June the army said", "in the whole of last year UNAMA recorded"
+        if (
+            item.text in self._stretches
+            and i < last
+            and items[i + 1].tags & DETERMINED
+            and "POSS" not in items[i + 1].tags
+        ):
+            return False  # "in the first half of the year the office counted"
         listed = item.text in self._before_figure and "NUM" not in items[i + 1].tags  # "a list taped to the door"
         if "SAY" in tags and not tags & NAMED and item.text not in self._speakers and not listed:
             return self._is_participle(items, i)
@@ -269,48 +273,3 @@ class Subjects(Openings):
         if tags & NO_NOUN and not tags & PLAIN and not within:
             return False
         return i == last or not self.crosses_quote(text, item.end, items[i + 1].start)
-
-    @staticmethod
-    def _is_aside(items: list[Item], k: int) -> bool:
-        """Whether only a time, place or doer follows a word: "issued on Saturday"."""
-        return (
-            k >= len(items)
-            or items[k].time is not None
-            or bool(items[k].tags & {"ON", "AT", "IN", "BY", "COMMA", "STOP"})
-        )
-
-    def _is_participle(self, items: list[Item], k: int) -> bool:
-        """ "A bulletin released at noon": a verb of speech that only describes the noun before it."""
-        written = k > 0 and items[k - 1].text in self._occasions and items[k].text in self._issued
-        return written and self._is_aside(items, k + 1)
-
-    def _cut_short(self, items: list[Item], first: int) -> bool:
-        """Whether a noun phrase is only the end of what stands there: "wish to dispel messages"."""
-        tags, before = items[first - 1].tags, items[first - 2].tags if first > 1 else frozenset[str]()
-        figure = items[first - 1].figure is not None
-        if "OF" in tags and {"NUM", "PEOPLE"} <= items[first].tags:
-            return True  # "the murder of three journalists in San Salvador"
-        return "TO" in tags or (figure and "NUM" in tags and "DET" in before)
-
-    def _joins_all(self, items: list[Item], i: int) -> bool:
-        """ "Residents and a local group said": two who speak, where nothing but the first stands before "and"."""
-        if "JOIN" not in items[i].tags or not (items[i - 1].tags & {"P"} or items[i - 1].text in self._speakers):
-            return False
-        first = i
-        while first and items[first - 1].tags & {"W", "P", "DET", "NAME"} and "SAY" not in items[first - 1].tags:
-            first -= 1
-            if items[first].tags == {"W"} and self._gerund.search(items[first].text):
-                return False  # "The channel blamed rebels and gave"
-        return first == 0
-
-    @staticmethod
-    def _joins(items: list[Item], i: int) -> bool:
-        """Whether "and" joins two names of one speaker ("UNHCR and the Chadian authorities")."""
-        return (
-            "JOIN" in items[i].tags
-            and "NAME" in items[i - 1].tags
-            and i + 1 < len(items)
-            and bool(items[i + 1].tags & NAMED)
-            and "P" not in items[i - 1].tags
-            and i - 1 > 0
-        )

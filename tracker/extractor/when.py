@@ -198,7 +198,8 @@ def _share(passage: Passage) -> None:
         if draft.own_time:
             continue
         # "rose to 91 on Saturday after two people died": said together
-        beside = next((d for d in dated if d.speaker == draft.speaker and d.finding.relation != "older"), None)
+        together = [d for d in dated if d.speaker == draft.speaker and d.past <= draft.past]
+        beside = next((d for d in together if d.finding.relation != "older"), None)
         whole = next((d for d in passage.drafts if d.own_time and d.finding is draft.finding.anchor), None)
         if draft.finding.relation == "part" and whole is not None:
             draft.reported_at, draft.own_time = whole.reported_at, True

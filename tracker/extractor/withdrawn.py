@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from tracker.extractor.context import Context
 from tracker.extractor.drafts import Draft, Passage
 from tracker.model import LEVELS, About, Standing
@@ -38,7 +40,11 @@ def cued(context: Context, text: str, passage: Passage, drafts: list[Draft]) -> 
             told = (newer and _ahead(text, passage, draft, "superseded_if")) or (
                 spoken and _cue_beside(text, passage, draft)
             )
-            told = told or (finding.metric in LEVELS and newer and _behind(passage, draft))
+            # "Originally 22 were listed as missing; the number is now five"
+            level = finding.metric in LEVELS and newer
+            beside = level and any(d.finding.metric == finding.metric and d is not draft for d in passage.drafts)
+            told = told or (level and _behind(passage, draft))
+            told = told or (beside and _ahead(text, passage, draft, "superseded"))
             # not "The hospital initially received 28 bodies"
             told = told and not (newer and context.is_partial(text, passage.sentence.start, passage.sentence.end))
         if told:
@@ -88,6 +94,15 @@ def _ahead(text: str, passage: Passage, draft: Draft, category: str) -> bool:
             ]
             if between and any("BUT" in i.tags and b <= i.start < start for i in draft.line.items):
                 continue  # "the toll had been six until midnight, but three of the injured died"
+            if category == "superseded" and not between and _gave_another(passage, draft, b):
+                continue
             if not between or draft.finding.relation in ("list", "part") or draft.group != between[0].group:
                 return True
     return False
+
+
+def _gave_another(passage: Passage, draft: Draft, begin: int) -> bool:
+    """ "At first it had mentioned 18, but adjusted its count: 16": whether a bare number stands between."""
+    counted = {d.figure.start for d in passage.drafts}
+    pairs = itertools.pairwise(i for i in draft.line.items if begin <= i.start < draft.figure.start)
+    return any("BARE" in one.tags and one.start not in counted and "COMMA" in other.tags for one, other in pairs)

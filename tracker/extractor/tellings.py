@@ -1,0 +1,74 @@
+"""Sayings out of the ordinary: told by a passive, read out, taken back, of one figure only, in passing."""
+
+from __future__ import annotations
+
+from tracker.extractor.citations import Citations
+from tracker.extractor.items import Item
+from tracker.extractor.joins import BOUNDS
+from tracker.extractor.labels import Attribution
+
+
+class Tellings(Citations):
+    """Judges such sayings, by a language's tables."""
+
+    def _said_by(self, text: str, items: list[Item], k: int) -> Attribution | None:
+        """ "Four were said to be critical by doctors": whom a passive of saying names behind "by"."""
+        for n in range(k + 1, min(k + 10, len(items))):
+            if "BY" in items[n].tags and items[k].text in self._given_by:
+                stop, phrase = self.phrase_right(text, items, n + 1)
+                name = self.name(text, phrase)
+                office = any(i.text in self._speakers or "P" in i.tags for i in phrase)
+                return Attribution(name, None, items[n].start, items[stop - 1].end, False, True) if office else None
+        return None
+
+    def _went_to_say(self, text: str, items: list[Item], k: int) -> Attribution | None:
+        """ "The governor went on television to announce that": who goes somewhere to say something."""
+        if k + 1 >= len(items) or not items[k + 1].tags & {"SUB", "NUM"}:
+            return None
+        first = k - 1
+        while first > 0 and not items[first - 1].tags & (BOUNDS | {"SUB", "AND", "WHO"}) and k - first < 14:
+            first -= 1
+        while first < k and (items[first].text in self._clause_starts or items[first].time):
+            first += 1
+        went = next((n for n in range(first, k) if items[n].text in self._going), None)
+        name = self.opening(text, items[first:], went - first) if went is not None else None
+        return Attribution(name, None, items[first].start, items[k].end, True, False) if name else None
+
+    def _takes_back(self, text: str, items: list[Item], k: int) -> Attribution | None:
+        """ "The mayor has withdrawn his statement about 30 dead": whose it was."""
+        if k + 2 >= len(items) or items[k + 1].text not in self._possessives:
+            return None
+        n = k + 2 + ("ADV" in items[k + 2].tags and k + 3 < len(items))
+        if items[n].text not in self._own_words | self._taken_back:
+            return None
+        left, subject, _ = self.subject(text, items, k)
+        name = self.name(text, subject) if subject else None
+        return Attribution(name, None, items[left].start, items[n].end, True, False, earlier=True) if name else None
+
+    def _reads_out(self, items: list[Item], left: int, k: int, subject: list[Item]) -> bool:
+        """ "The ministry read a statement on state television admitting to": what somebody put out, who speaks."""
+        put_out = any(i.text in self._occasions for i in subject[:2]) and self._participle.search(
+            items[k].text.split()[0]
+        )
+        before = left - 1 - ("DET" in items[left - 1].tags) if left else -1
+        return bool(put_out) and before > 0 and "SAY" in items[before].tags and "REPORT" not in items[before].tags
+
+    def _of_one_figure(self, items: list[Item], left: int, k: int) -> tuple[int, int] | None:
+        """ "Four died, not six as the brigade had said", "down from the 14 that it had given": its figure only."""
+        while left and "DET" in items[left - 1].tags and "RELPRON" not in items[left - 1].tags:
+            left -= 1
+        if left < 3 or not any(i.text in self._past for i in items[left:k]):
+            return None
+        told, figure = items[left - 1].tags, items[left - 2]
+        if "NUM" not in figure.tags or not any("NUM" in i.tags for i in items[: left - 2]):
+            return None
+        if ("AS" in told and "NOT" in items[left - 3].tags) or ("RELPRON" in told and "AS" not in told):
+            return figure.start, figure.end
+        return None
+
+    def _in_passing(self, items: list[Item], left: int, k: int) -> bool:
+        """ "A blast that neighbours said rattled windows": a saying inside a relative clause gives no figure."""
+        if left < 2 or k + 1 >= len(items) or not items[left - 1].tags & {"RELPRON"} or "COMMA" in items[left - 2].tags:
+            return False
+        described = items[left - 2].tags & {"W", "EVENT", "P", "NAME"} and "SAY" not in items[left - 2].tags
+        return bool(described) and items[k + 1].tags == {"W"} and self._gerund.search(items[k + 1].text) is not None
