@@ -69,6 +69,8 @@ class NumberWords:
         if kinds[1:5] == ["joiner", "article", "fraction", "scale"]:  # "one and a half million"
             value = (parts[0][1] + parts[3][1]) * parts[4][1]
             return Quantity(start, tokens[parts[4][2]][1], round(value), word=True), parts[4][2] + 1
+        if kinds[1:4] == ["joiner", "article", "fraction"]:  # "two and a half times as many"
+            return None
         total = current = 0.0
         last = 0
         seen = vague = False

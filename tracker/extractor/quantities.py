@@ -21,6 +21,7 @@ class Quantities:
         self._between_starts = frozenset(words[0] for words in self._between)
         self._glued: dict[str, int] = table["glued"]
         self._change = frozenset(table["change"])
+        self._hedges = frozenset(table["range_hedges"])
         separators = lang.separators
         thousands = "[" + "".join(re.escape(s) for s in separators["thousands"]) + "]"
         decimal = "[" + "".join(re.escape(s) for s in separators["decimal"]) + "]"
@@ -159,6 +160,9 @@ class Quantities:
             return first
         sign = tokens[j][2]
         joined = sign in self._sets["range"] or (between and sign in self._sets["joiner"])
+        hedged = j + (sign == ",")  # "30, maybe 35"
+        if not joined and tokens[hedged][2] in self._hedges and hedged + 1 < len(tokens):
+            joined, j = True, hedged
         if not joined:
             return first
         second = self._core(text, tokens, j + 1)
