@@ -24,8 +24,12 @@ BEFORE_ONE = frozenset({"DET", "W"})
 """Tags of what stands before a "one" that is a pronoun."""
 SHARES = frozenset({"PERCENT", "MONEY"})
 """Tags of what makes a number a share or a sum."""
-YEARS = range(1800, 2101)
-"""Numbers of four digits that are years where nothing says otherwise."""
+YEARS, LONG_AGO = range(1800, 2101), range(1000, 2101)
+"""Numbers of four digits that are years where nothing says otherwise; behind "in" and between two."""
+AFTER_COUNTS = frozenset({"P", "NOUN", "ADJ", "PART", "DIED", "BE"})
+"""Tags of what follows a number of four digits that counts."""
+BEFORE_YEARS = frozenset({"IN", "FROM"})
+"""Tags of what stands before a year."""
 
 
 class Place:
@@ -204,9 +208,14 @@ def _is_pronoun(at: Place) -> bool:
 
 
 def _is_year(at: Place) -> bool:
-    """A bare year."""
+    """A bare year, or a stretch between two."""
     figure = at.figure
-    digits = at.text[figure.start : figure.end]
-    if len(digits) != 4 or not digits.isdecimal() or figure.qualifier != Qualifier.EXACT:
+    told = at.text[figure.start : figure.end]
+    if not at.tags.isdisjoint(AFTER_COUNTS):
         return False
-    return figure.value in YEARS and not at.tags & {"P", "NOUN", "ADJ", "PART", "DIED", "BE"}
+    if figure.value_max is not None:  # "buried between 1200 and 1350"
+        return figure.value in LONG_AGO and figure.value_max in LONG_AGO and "," not in told and not figure.word
+    if len(told) != 4 or not told.isdecimal() or figure.qualifier != Qualifier.EXACT:
+        return False
+    years = YEARS if at.last.isdisjoint(BEFORE_YEARS) else LONG_AGO  # "the plague in 1349"
+    return figure.value in years
