@@ -19,6 +19,8 @@ ACCOUNT = re.compile(r"\s*(@\w{2,30}):\s")
 
 BESIDE = 40
 """Characters between a quote's end and the words that name its speaker."""
+NEXT = 4
+"""Characters between a quote's end and a pronoun that speaks it."""
 BEFORE = 12
 """Characters between the words that name a speaker and the quote that they open."""
 
@@ -53,6 +55,8 @@ class Named:
     def of_quote(self, text: str, passage: Passage, quote: tuple[int, int]) -> Attribution | None:
         """The speaker of a quote that runs over sentences: right after it, before it, else the nearest one's."""
         found = self._all
+        if any(a.pronoun and not a.speaker and 0 <= a.start - quote[1] < NEXT for a in passage.attributions):
+            return None  # `"34 died," he said. A total of 61 witnesses gave evidence`: not who speaks later
         after = bisect_left(self._starts, quote[1])
         if after < len(found) and found[after].start - quote[1] < BESIDE and _closes_quote(text, quote, found[after]):
             return found[after]

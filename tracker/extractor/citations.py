@@ -125,7 +125,8 @@ class Citations(Labels):
                 if said:  # "reported by the county"
                     return Attribution(said, None, items[k].start, items[stop - 1].end, k == 0, k > 0)
                 return None
-            return Attribution(name, None, items[left].start, items[k].end, True, False)
+            had = any(item.text in self._past for item in items[left:k])  # "had cited 11 deaths"
+            return Attribution(name, None, items[left].start, items[k].end, True, False, earlier=had)
         end, apposed = self.apposed(text, items, stop, phrase, name)
         if end >= len(items) or items[end].tags & {"COMMA", "STOP"}:
             stop, name = end, apposed

@@ -29,6 +29,7 @@ class Counts:
         self._counts_behind = re.compile(table["counts_behind"], re.IGNORECASE)
         self._then_had = re.compile(table["then_had"], re.IGNORECASE)
         self._that_day = re.compile(table["that_day"], re.IGNORECASE)
+        self._by_then = re.compile(table["by_then"], re.IGNORECASE)
         self._labelled = re.compile(table["labelled"], re.IGNORECASE)
 
     def told(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:
@@ -53,6 +54,10 @@ class Counts:
     def of_that_day(self, text: str, end: int) -> bool:
         """Whether a figure carries a part of the day that the one before it was given on: "and 76 in the evening"."""
         return self._that_day.match(text, end) is not None
+
+    def is_by_then(self, text: str, start: int) -> bool:
+        """Whether a clause opens with a part of a day that was spoken of before: "By nightfall, five were dead"."""
+        return self._by_then.match(text, start) is not None
 
     def is_behind(self, text: str, end: int) -> bool:
         """Whether a count stands behind a day that it is of: "Wednesday's count of 21"."""

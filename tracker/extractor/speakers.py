@@ -242,5 +242,5 @@ class Speakers(Sayings):
         behind = items[k + 1] if k + 1 < len(items) else items[k]
         if items[k].text in self._denying and (before or self._gerund.search(behind.text)):
             return False, False  # "Rebels deny killing 12", "14 were shot; the army denies this"
-        after = not (end and (stood_off or (left > 0 and not self._goes_on(items, left, following))))
+        after = not (end and (not self._goes_on(items, left, following) if left > 0 else stood_off))
         return after, before

@@ -93,6 +93,8 @@ class When:
                 draft.past = draft.past or (phrases != [] and self._reported.looks_back(text, passage, draft))
                 found = self._reported.find(text, passage, draft, phrases, page, context) if timed else None
                 found = found or posts.get(number)
+                if found is None and context and self._is_of_then(text, passage, draft, context, day):
+                    found = context.isoformat()
                 if found is None and early and event is not None and _is_told(draft):
                     found = (context or event).isoformat()
                 if found:
@@ -108,6 +110,12 @@ class When:
             context = self._last_day(text, passage, phrases, page, context)
         self._given_later(text, layout, passages, page)
         return event
+
+    def _is_of_then(self, text: str, passage: Passage, draft: Draft, then: dt.date, day: dt.date) -> bool:
+        """ "The silo burst on Monday afternoon. By nightfall, five were dead": whether a figure is of the day before."""
+        if then > day or draft.speaker or not self._reported.is_by_then(text, passage.sentence.start):
+            return False
+        return all(t.kind in ("clock", "day") for t in passage.times if t.end <= draft.figure.start)
 
     def _share_day(self, text: str, passage: Passage) -> None:
         """Gives a figure told of a part of a day the day of the one before: "66 at noon on Tuesday and 76 by night"."""
