@@ -130,8 +130,11 @@ def _by_attribution(text: str, passage: Passage, draft: Draft, quotes: list[tupl
     """The speaker of a figure by the saying that reaches it, or by the quote that it stands in."""
     position = draft.figure.start
     chosen, relayed = _govern(text, passage, position), True
-    if chosen is not None and draft.finding.rule in PERSONAL and chosen.start <= position < chosen.end:
-        chosen = None
+    if chosen is not None and chosen.start <= position < chosen.end:
+        items, k = passage.line.items, draft.finding.index
+        whose = k > 0 and k < len(items) and "WHOSE" in items[k - 1].tags  # "Rosa Lima, whose two sisters died, said"
+        if whose or draft.finding.rule in PERSONAL:
+            chosen = None
     quote = inside(quotes, position)
     speaking = named.of_quote(text, passage, quote) if quote and (chosen is None or chosen.vague) else None
     if quote and speaking is not None:
@@ -139,6 +142,8 @@ def _by_attribution(text: str, passage: Passage, draft: Draft, quotes: list[tupl
         opens = 0 <= quote[0] - speaking.end < BEFORE and "." not in text[speaking.end : quote[0]]
         aside = elsewhere and not opens and not 0 <= speaking.start - quote[1] < BESIDE
         chosen, relayed = speaking, not aside
+        if elsewhere and not aside:
+            draft.said = speaking.times  # `"We have 17 dead. Others are hurt," she said on Sunday`
     if chosen is not None:
         draft.speaker = chosen.speaker
         draft.past = chosen.earlier

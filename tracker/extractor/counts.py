@@ -19,6 +19,12 @@ HAD = 45
 """Characters before a figure in which it is told as one of then."""
 
 
+def _changed(passage: Passage, draft: Draft) -> bool:
+    """ "Lists showed 52 missing on Thursday; by evening that was down to 30": whether a later count is told of it."""
+    later = (d.finding for d in passage.drafts if d.finding.anchor is draft.finding)
+    return any(finding.relation in ("newer", "carried") for finding in later)
+
+
 class Counts:
     """Finds them by a language's tables."""
 
@@ -47,7 +53,7 @@ class Counts:
                 ):
                     yield phrase
             elif draft.finding.metric in LEVELS and 0 <= phrase.start - end < NEAR:
-                had = self._then_had.search(text, max(lo, start - HAD), start)
+                had = self._then_had.search(text, max(lo, start - HAD), start) or _changed(passage, draft)
                 if had and not re.search(r"[,;\d]", text[end : phrase.start]):
                     yield phrase
 

@@ -182,6 +182,7 @@ class Reported:
 
     def _spoken(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:
         """The time of saying: "said on Tuesday"."""
+        yield from (t for t in draft.said if t.kind not in STRETCHES)
         own = [a for a in passage.attributions if a.speaker == draft.speaker]
         for attribution in own:
             # "The ministry, which on Tuesday reported nine deaths, now says 12 died"
