@@ -112,6 +112,9 @@ class Reported:
         self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase], page: Page, context: dt.date | None
     ) -> str | None:
         """The report time of a figure, if the sentence gives it. ``phrases``: those that may tell."""
+        if draft.said:  # `"As at this morning 17 are dead. ...," she said on Sunday`
+            today = page.day.isoformat()
+            phrases = [t for t in phrases if t.kind != "day" or page.resolve(t, None) != today]
         ways = (
             (self._spoken,)
             if not phrases

@@ -116,7 +116,7 @@ class When:
         return event
 
     def _is_of_then(self, text: str, passage: Passage, draft: Draft, then: dt.date, day: dt.date) -> bool:
-        """ "The silo burst on Monday afternoon. By nightfall, five were dead": whether a figure is of the day before."""
+        """ "The silo burst on Monday. By nightfall, five were dead": whether a figure is of the day told before."""
         if then > day or draft.speaker or not self._reported.is_by_then(text, passage.sentence.start):
             return False
         return all(t.kind in ("clock", "day") for t in passage.times if t.end <= draft.figure.start)
