@@ -213,7 +213,8 @@ class Citations(Labels):
         name = self.name(text, phrase) if phrase else None
         if name is None or self._behind_times(items, stop).isdisjoint({"CHANGE", "BE", "RISE", "HAVE"}):
             return None
-        return Attribution(name, None, items[0].start, items[stop - 1].end, True, False)
+        times = [i.time for i in items[stop : stop + 2] if i.time]  # "a count by the Red Cross on Wednesday had"
+        return Attribution(name, None, items[0].start, items[stop - 1].end, True, False, times=times)
 
     def _count(self, text: str, items: list[Item], k: int) -> Attribution | None:
         """ "by Washington's count", "an AFP tally", "its own count stood at"."""

@@ -43,6 +43,10 @@ class Speakers(Sayings):
     def _at(self, text: str, items: list[Item], k: int) -> Attribution | None:
         """The attribution that a word of speech makes."""
         item, tags = items[k], items[k].tags
+        if k > 3 and ("SAY" in tags or ("HAVE" in tags and k + 1 < len(items) and "NUM" in items[k + 1].tags)):
+            made = self._put_out(text, items, k)
+            if made:
+                return made
         if "CITE" in tags and k + 1 < len(items) and items[k + 1].text in self._objects:
             return Attribution(None, None, item.start, items[k + 1].end, True, True, pronoun=True)  # "quoted him"
         if item.text in self._doers and k and not self._is_count(items[k - 1]):
