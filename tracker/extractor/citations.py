@@ -234,10 +234,11 @@ class Citations(Labels):
             return Attribution(None, None, items[i].start, items[k].end, True, False, pronoun=True)
         if "OF" in following and k + 3 < len(items) and items[k + 2].time:  # "its count of 26 June was 22"
             following = items[k + 3].tags
+        elif k + 2 < len(items) and items[k + 1].time:  # "Its tally on Wednesday morning stood at 53"
+            following = items[k + 2].tags
         if i >= 0 and items[i].text in self._possessives and following & {"CHANGE", "BE", "RISE", "HAVE"}:
             # "By the next morning its figure had jumped to 27"
-            time = items[k + 2].time if k + 3 < len(items) else None
-            times = [time] if time else []
+            times = [t for item in items[k + 1 : min(k + 3, len(items) - 1)] if (t := item.time)][:1]
             return Attribution(None, None, items[i].start, items[k].end, True, False, pronoun=True, times=times)
         kept = k + 2 < len(items) and items[k + 1].text in self._given_on and "BY" in items[k + 2].tags
         if ("BY" in following or kept) and i <= 0:
