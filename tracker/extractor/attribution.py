@@ -19,6 +19,8 @@ ACCOUNT = re.compile(r"\s*(@\w{2,30}):\s")
 
 BESIDE = 40
 """Characters between a quote's end and the words that name its speaker."""
+NEXT = 4
+"""Characters between a quote's end and a pronoun that speaks it."""
 BEFORE = 12
 """Characters between the words that name a speaker and the quote that they open."""
 
@@ -53,6 +55,8 @@ class Named:
     def of_quote(self, text: str, passage: Passage, quote: tuple[int, int]) -> Attribution | None:
         """The speaker of a quote that runs over sentences: right after it, before it, else the nearest one's."""
         found = self._all
+        if any(a.pronoun and not a.speaker and 0 <= a.start - quote[1] < NEXT for a in passage.attributions):
+            return None  # `"34 died," he said. A total of 61 witnesses gave evidence`: not who speaks later
         after = bisect_left(self._starts, quote[1])
         if after < len(found) and found[after].start - quote[1] < BESIDE and _closes_quote(text, quote, found[after]):
             return found[after]
@@ -126,8 +130,11 @@ def _by_attribution(text: str, passage: Passage, draft: Draft, quotes: list[tupl
     """The speaker of a figure by the saying that reaches it, or by the quote that it stands in."""
     position = draft.figure.start
     chosen, relayed = _govern(text, passage, position), True
-    if chosen is not None and draft.finding.rule in PERSONAL and chosen.start <= position < chosen.end:
-        chosen = None
+    if chosen is not None and chosen.start <= position < chosen.end:
+        items, k = passage.line.items, draft.finding.index
+        whose = k > 0 and k < len(items) and "WHOSE" in items[k - 1].tags  # "Rosa Lima, whose two sisters died, said"
+        if whose or draft.finding.rule in PERSONAL:
+            chosen = None
     quote = inside(quotes, position)
     speaking = named.of_quote(text, passage, quote) if quote and (chosen is None or chosen.vague) else None
     if quote and speaking is not None:
@@ -135,6 +142,8 @@ def _by_attribution(text: str, passage: Passage, draft: Draft, quotes: list[tupl
         opens = 0 <= quote[0] - speaking.end < BEFORE and "." not in text[speaking.end : quote[0]]
         aside = elsewhere and not opens and not 0 <= speaking.start - quote[1] < BESIDE
         chosen, relayed = speaking, not aside
+        if elsewhere and not aside:
+            draft.said = speaking.times  # `"We have 17 dead. Others are hurt," she said on Sunday`
     if chosen is not None:
         draft.speaker = chosen.speaker
         draft.past = chosen.earlier

@@ -125,7 +125,8 @@ class Citations(Labels):
                 if said:  # "reported by the county"
                     return Attribution(said, None, items[k].start, items[stop - 1].end, k == 0, k > 0)
                 return None
-            return Attribution(name, None, items[left].start, items[k].end, True, False)
+            had = any(item.text in self._past for item in items[left:k])  # "had cited 11 deaths"
+            return Attribution(name, None, items[left].start, items[k].end, True, False, earlier=had)
         end, apposed = self.apposed(text, items, stop, phrase, name)
         if end >= len(items) or items[end].tags & {"COMMA", "STOP"}:
             stop, name = end, apposed
@@ -212,7 +213,8 @@ class Citations(Labels):
         name = self.name(text, phrase) if phrase else None
         if name is None or self._behind_times(items, stop).isdisjoint({"CHANGE", "BE", "RISE", "HAVE"}):
             return None
-        return Attribution(name, None, items[0].start, items[stop - 1].end, True, False)
+        times = [i.time for i in items[stop : stop + 2] if i.time]  # "a count by the Red Cross on Wednesday had"
+        return Attribution(name, None, items[0].start, items[stop - 1].end, True, False, times=times)
 
     def _count(self, text: str, items: list[Item], k: int) -> Attribution | None:
         """ "by Washington's count", "an AFP tally", "its own count stood at"."""
@@ -232,10 +234,11 @@ class Citations(Labels):
             return Attribution(None, None, items[i].start, items[k].end, True, False, pronoun=True)
         if "OF" in following and k + 3 < len(items) and items[k + 2].time:  # "its count of 26 June was 22"
             following = items[k + 3].tags
+        elif k + 2 < len(items) and items[k + 1].time:  # "Its tally on Wednesday morning stood at 53"
+            following = items[k + 2].tags
         if i >= 0 and items[i].text in self._possessives and following & {"CHANGE", "BE", "RISE", "HAVE"}:
             # "By the next morning its figure had jumped to 27"
-            time = items[k + 2].time if k + 3 < len(items) else None
-            times = [time] if time else []
+            times = [t for item in items[k + 1 : min(k + 3, len(items) - 1)] if (t := item.time)][:1]
             return Attribution(None, None, items[i].start, items[k].end, True, False, pronoun=True, times=times)
         kept = k + 2 < len(items) and items[k + 1].text in self._given_on and "BY" in items[k + 2].tags
         if ("BY" in following or kept) and i <= 0:

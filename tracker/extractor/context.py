@@ -11,6 +11,7 @@ from tracker.extractor.days import Phrase
 from tracker.extractor.findings import Finding
 from tracker.extractor.items import Item, Line
 from tracker.extractor.language import Language, Token, tokenise
+from tracker.model import Metric
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ CATEGORIES = (
     "increment",
     "increment_found",
     "feared_behind",
+    "feared_dead",
     "falls",
 )
 # What ends the reach of a cue: a new clause begins after it.
@@ -94,6 +96,7 @@ class Context:
         self._denial_ends = re.compile(table["denial_ends"], re.IGNORECASE)
         self._denied_next = re.compile(table["denied_next"], re.IGNORECASE)
         self._given_names = frozenset(lang.table("speech.toml")["given_names"])
+        self.indefinite = frozenset(table["indefinite"])
         self._against = re.compile(rf"\b(?:{table['against']})\b[^,;.]{{0,30}}$", re.IGNORECASE)
         self._period = re.compile(rf"[^,;.]{{0,30}}?\b(?:{table['period']})\b", re.IGNORECASE)
         self._from = re.compile(rf"\b(?:{table['risen_from']})\b[^,;.]{{0,20}}$", re.IGNORECASE)
@@ -226,10 +229,11 @@ class Context:
 
     def feared(self, cues: Cues, line: Line, finding: Finding) -> bool:
         """Whether the clause only fears or believes it, or the sentence says that it is not confirmed."""
-        if not cues.any("feared") and not cues.any("feared_behind"):
+        dead = finding.metric == Metric.KILLED and cues.any("feared_dead")
+        if not cues.any("feared") and not cues.any("feared_behind") and not dead:
             return False
         start, end = self.clause(line, finding)
-        if cues.before("feared", start, end):
+        if cues.before("feared", start, end) or (dead and cues.before("feared_dead", start, end)):
             return True
         # "We fear that", "Locals had feared on Sunday that", "Unconfirmed: "
         items = line.items
@@ -237,7 +241,8 @@ class Context:
         while first and items[first - 1].tags & APART:
             first -= 1
         opened = items[first].start
-        if any(a < start and opened <= b + NEXT for a, b in cues.spans.get("feared", ())):
+        spans = [*cues.spans.get("feared", ()), *(cues.spans.get("feared_dead", ()) if dead else ())]
+        if any(a < start and opened <= b + NEXT for a, b in spans):
             return True
         told = items[max(finding.index, finding.trigger)].end
         behind = [a for a, _ in cues.spans.get("feared_behind", ()) if a >= told]

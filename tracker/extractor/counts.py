@@ -19,6 +19,12 @@ HAD = 45
 """Characters before a figure in which it is told as one of then."""
 
 
+def _changed(passage: Passage, draft: Draft) -> bool:
+    """ "Lists showed 52 missing on Thursday; by evening that was down to 30": whether a later count is told of it."""
+    later = (d.finding for d in passage.drafts if d.finding.anchor is draft.finding)
+    return any(finding.relation in ("newer", "carried") for finding in later)
+
+
 class Counts:
     """Finds them by a language's tables."""
 
@@ -29,6 +35,7 @@ class Counts:
         self._counts_behind = re.compile(table["counts_behind"], re.IGNORECASE)
         self._then_had = re.compile(table["then_had"], re.IGNORECASE)
         self._that_day = re.compile(table["that_day"], re.IGNORECASE)
+        self._by_then = re.compile(table["by_then"], re.IGNORECASE)
         self._labelled = re.compile(table["labelled"], re.IGNORECASE)
 
     def told(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:
@@ -46,13 +53,17 @@ class Counts:
                 ):
                     yield phrase
             elif draft.finding.metric in LEVELS and 0 <= phrase.start - end < NEAR:
-                had = self._then_had.search(text, max(lo, start - HAD), start)
+                had = self._then_had.search(text, max(lo, start - HAD), start) or _changed(passage, draft)
                 if had and not re.search(r"[,;\d]", text[end : phrase.start]):
                     yield phrase
 
     def of_that_day(self, text: str, end: int) -> bool:
         """Whether a figure carries a part of the day that the one before it was given on: "and 76 in the evening"."""
         return self._that_day.match(text, end) is not None
+
+    def is_by_then(self, text: str, start: int) -> bool:
+        """Whether a clause opens with a part of a day that was spoken of before: "By nightfall, five were dead"."""
+        return self._by_then.match(text, start) is not None
 
     def is_behind(self, text: str, end: int) -> bool:
         """Whether a count stands behind a day that it is of: "Wednesday's count of 21"."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tracker.extractor.context import NO_CUES, Cues
 from tracker.extractor.days import Phrase
@@ -38,6 +38,7 @@ class Draft:
     past: bool = False  # told of as an earlier saying ("had said")
     entry: bool = False  # reported_at is the stamp of a live blog's entry
     own_time: bool = False  # reported_at comes from the text, not from the page
+    said: list[Phrase] = field(default_factory=list)  # times of a saying in another sentence of its quote
 
     @property
     def figure(self) -> Quantity:

@@ -28,6 +28,8 @@ SCALE = 60
 """Times the article's own toll that a count over a whole war is at least."""
 HEAD = 14
 """Characters of a sentence before a day that opens it: "Earlier, on August 26,"."""
+APART = 3
+"""Days between the article's own event and a date on which "a blast" is another one."""
 FEW = 3
 """Deaths of the article's own toll below which nothing is told by size."""
 MANY = 1000
@@ -58,6 +60,7 @@ class Events:
     ) -> None:
         self._context, self._told, self._times, self._text = context, context.allusions, times, text
         self._published = published
+        self._indefinite = context.indefinite
         self._day = day_of(published)
         self._story = Story({published[:4]} if published else set())
         if self._day is not None:
@@ -163,6 +166,7 @@ class Events:
                 or times.is_past_month(phrase, self._published, story.months, story.happened)
                 or (id(phrase) not in said and self._is_long_before(passage, phrase))
                 or (id(phrase) not in said and self._is_day_before(passage, phrase))
+                or (id(phrase) not in said and self._is_another(passage, phrase))
             ) and not hangs_on(passage, phrase.start, phrase.end):
                 passing = self._told.is_compared(text, phrase.start)
                 yield Mark(phrase.start, phrase.end, Kind.OTHER, passing=passing)
@@ -211,6 +215,21 @@ class Events:
         return not said and all(
             d.finding.metric in HAPPENING and not d.own_time and d.finding.relation != "carried" for d in figures
         )
+
+    def _is_another(self, passage: Passage, phrase: Phrase) -> bool:
+        """ "A warehouse blast in Binjin on Aug. 12 left 121 dead": another event by its article and its date."""
+        items, first = passage.line.items, next(iter(passage.drafts), None)
+        if phrase.kind != "date" or "year" in phrase.parts or first is None or items[0].text not in self._indefinite:
+            return False
+        if phrase.end > first.figure.start or not self._story.days or self._is_retrospect():
+            return False
+        if first.value <= self._story.tolls.get(first.finding.metric, 0):
+            return False  # "A landslide on May 2 killed four": it may belong to the storm that killed nine
+        head = [i.tags for i in items if i.end <= phrase.start]
+        if not any(tags & {"DISASTER", "EVENT"} for tags in head) or any(tags & {"WHO", "COMMA"} for tags in head):
+            return False
+        day = self._resolved(phrase)
+        return day is not None and (min(self._story.days) - day).days > APART
 
     def _is_new(self, phrase: Phrase) -> bool:
         """Whether a date is of the article's own event or after it."""

@@ -70,6 +70,8 @@ class Openings(Outlets):
     def opening(self, text: str, items: list[Item], k: int) -> str | None:
         """The noun phrase that a sentence opens with, if it can be a speaker."""
         last, stop = -1, 0
+        if items and k and items[0].tags & {"BUT", "AND"} and items[0].text in self._leading:
+            items, k = items[1:], k - 1  # "But the commander disputed this."
         if k and items[0].tags & {"IN", "AT", "ON", "TIME", "ADV"}:  # "In North Kivu, the authorities are"
             comma = next((n for n in range(1, min(k, 8, len(items))) if "COMMA" in items[n].tags), 0)
             behind = items[comma + 1] if 0 < comma < len(items) - 1 else None

@@ -16,6 +16,7 @@ def resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> Non
     last: str | None = None
     spoke: list[str] = []
     said: list[Phrase] = []
+    was_past = False
     for passage in group:
         via: str | None = None
         spoken = False
@@ -37,10 +38,12 @@ def resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> Non
                 if told is not None and told.earlier and _joined(passage, attribution) and not attribution.times:
                     attribution.earlier = True  # "had confirmed two deaths and put the number of missing at 48"
                 inherited[id(attribution)] = attribution.times == []
-                attribution.times = attribution.times or said
+                if was_past or not attribution.earlier:  # "said on Wednesday. It had spoken of 20 on Friday night"
+                    attribution.times = attribution.times or said
             elif attribution.speaker:
                 spoke.append(attribution.speaker)
                 last, said, via, spoken = attribution.speaker, attribution.times, attribution.via, True
+                was_past = attribution.earlier
             told = attribution
         _share_times(passage.attributions, inherited)
         if not spoken:

@@ -41,6 +41,7 @@ class Reported:
         self._moments = Moments(times)
         self._counts = Counts(lang)
         self.of_that_day = self._counts.of_that_day
+        self.is_by_then = self._counts.is_by_then
         table = lang.table("times.toml")
 
         papers, giving = table["papers"], "|".join(table["giving"])
@@ -111,6 +112,9 @@ class Reported:
         self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase], page: Page, context: dt.date | None
     ) -> str | None:
         """The report time of a figure, if the sentence gives it. ``phrases``: those that may tell."""
+        if draft.said:  # `"As at this morning 17 are dead. ...," she said on Sunday`
+            today = page.day.isoformat()
+            phrases = [t for t in phrases if t.kind != "day" or page.resolve(t, None) != today]
         ways = (
             (self._spoken,)
             if not phrases
@@ -181,6 +185,7 @@ class Reported:
 
     def _spoken(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:
         """The time of saying: "said on Tuesday"."""
+        yield from (t for t in draft.said if t.kind not in STRETCHES)
         own = [a for a in passage.attributions if a.speaker == draft.speaker]
         for attribution in own:
             # "The ministry, which on Tuesday reported nine deaths, now says 12 died"
@@ -215,10 +220,19 @@ class Reported:
                     continue
                 opening = a.end <= figure.start and self._opens(text, passage, phrase, a.start)
                 # "had listed 15 deaths on Friday"
-                closing = 0 <= figure.start - a.end < NEXT and 0 <= phrase.start - end <= 2
+                closing = self._is_beside(passage, a, figure.start) and 0 <= phrase.start - end <= 2
                 closing = closing and not re.search("[,;]", text[end : phrase.start])
                 if opening or closing or self._after_speech(text, passage, a, phrase, figure.start):
                     yield phrase
+
+    @staticmethod
+    def _is_beside(passage: Passage, a: Attribution, start: int) -> bool:
+        """Whether a saying stands right before a figure, or before the first of those that were given together."""
+        if 0 <= start - a.end < NEXT:
+            return True
+        first = min((d.figure.start for d in passage.drafts if d.figure.start >= a.end), default=start)
+        anew = any(a.end <= other.start < start for other in passage.attributions)
+        return a.earlier and not anew and first < start < first + FAR // 2 and first - a.end < NEXT
 
     def _when_said(self, text: str, passage: Passage, phrase: Phrase, end: int) -> bool:
         """Whether somebody is told to have spoken then: "Monday evening, when the agency had reported 15"."""

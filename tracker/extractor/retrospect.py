@@ -31,6 +31,7 @@ class Retrospect:
         self._times = times
         table = lang.table("times.toml")
         self._early = re.compile("|".join(table["early_hours"]), re.IGNORECASE)
+        self._early_ends = re.compile(table["early_ends"], re.IGNORECASE)
         months = "|".join(table["months"])
         self._full = re.compile(rf"\d\D{{1,8}}(?:{months})\b|\b(?:{months})\.?\s+\d|\d-\d\d-\d", re.IGNORECASE)
         self._today: list[str] = table["ago_today_words"]
@@ -74,6 +75,10 @@ class Retrospect:
     def is_early(self, text: str, start: int, end: int) -> bool:
         """Whether a sentence tells of the first hours ("at dawn", "by that night", "the first newspapers")."""
         return self._early.search(text, start, end) is not None
+
+    def ends_early(self, text: str, start: int, end: int) -> bool:
+        """Whether a sentence goes on to what became known later ("it later announced", "the definitive count")."""
+        return self._early_ends.search(text, start, end) is not None
 
     def resolve(self, day: dt.date, event: dt.date | None, phrase: Phrase, before: dt.date | None = None) -> str | None:
         """What a phrase means: in a retrospective a bare day is one of the weeks after its event."""

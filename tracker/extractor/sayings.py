@@ -238,8 +238,9 @@ class Sayings(Tellings):
             return any("POSS" in i.tags for i in items[max(0, k - 4) : k])  # "told Radio Prague's morning show that"
         if k + 1 < len(items) and f"{items[k].text} {items[k + 1].text}" in self._not_speech:
             return True
-        if k and "DET" in items[k - 1].tags and items[k].text in self._carrying_on:
-            return True  # "during the reporting period"
+        if k and "DET" in items[k - 1].tags and items[k].text in self._carrying_on | self._counts:
+            return items[k].text in self._carrying_on or not items[k - 1].tags & {"PRON", "WHO"}
+            # "during the reporting period", "replace the estimate of 110"
         if k and items[k].text in self._nouns_too and items[k - 1].text in self._not_participles:
             return True  # "the United States said"
         if items[k].text in self._with_auxiliary and not any(i.tags & {"HAVE", "BE"} for i in items[max(0, k - 5) : k]):

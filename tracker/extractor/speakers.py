@@ -43,6 +43,10 @@ class Speakers(Sayings):
     def _at(self, text: str, items: list[Item], k: int) -> Attribution | None:
         """The attribution that a word of speech makes."""
         item, tags = items[k], items[k].tags
+        if k > 3 and ("SAY" in tags or ("HAVE" in tags and k + 1 < len(items) and "NUM" in items[k + 1].tags)):
+            made = self._put_out(text, items, k)
+            if made:
+                return made
         if "CITE" in tags and k + 1 < len(items) and items[k + 1].text in self._objects:
             return Attribution(None, None, item.start, items[k + 1].end, True, True, pronoun=True)  # "quoted him"
         if item.text in self._doers and k and not self._is_count(items[k - 1]):
@@ -242,5 +246,5 @@ class Speakers(Sayings):
         behind = items[k + 1] if k + 1 < len(items) else items[k]
         if items[k].text in self._denying and (before or self._gerund.search(behind.text)):
             return False, False  # "Rebels deny killing 12", "14 were shot; the army denies this"
-        after = not (end and (stood_off or (left > 0 and not self._goes_on(items, left, following))))
+        after = not (end and (not self._goes_on(items, left, following) if left > 0 else stood_off))
         return after, before

@@ -57,6 +57,8 @@ RISING = frozenset({"carried_report", "carried_there", "carried_it", "carried_co
 
 def _replaces(draft: Draft, anchor: Draft) -> bool:
     """Whether a figure told as a change of another one takes its place."""
+    if _takes_up(draft):
+        return not (draft.about == About.BACKGROUND or adds_up(draft))
     if draft.speaker and anchor.speaker and not _words(draft.speaker) & _words(anchor.speaker):
         return False  # rivals
     if draft.speaker and not anchor.speaker and anchor.sentence is draft.sentence:
@@ -70,6 +72,14 @@ def _replaces(draft: Draft, anchor: Draft) -> bool:
     if About.BACKGROUND in (draft.about, anchor.about) and draft.finding.rule in RISING:
         return False  # "In Mariana in 2015, 19 died. In Brumadinho it was 270"
     return anchor.finding.relation != "part" and anchor.basis == Basis.TOTAL and not adds_up(draft)
+
+
+def _takes_up(draft: Draft) -> bool:
+    """ "Police later lowered that to eight": whether a figure is told as a change of the very one before it."""
+    items, k = draft.line.items, draft.finding.index
+    if draft.finding.rule != "change_to" or k < 3 or "TO" not in items[k - 1].tags:
+        return False
+    return "CHANGE" in items[k - 3].tags and not items[k - 2].tags.isdisjoint({"IT", "DET"})
 
 
 def adds_up(draft: Draft) -> bool:

@@ -7,6 +7,9 @@ from tracker.extractor.items import Item
 from tracker.extractor.joins import BOUNDS
 from tracker.extractor.labels import Attribution
 
+ON_A_DAY = frozenset({"ON", "AT", "IN", "ADV", "HAVE"})
+"""What may stand between who put something out and what it says: "late on Wednesday"."""
+
 
 class Tellings(Citations):
     """Judges such sayings, by a language's tables."""
@@ -20,6 +23,28 @@ class Tellings(Citations):
                 office = any(i.text in self._speakers or "P" in i.tags for i in phrase)
                 return Attribution(name, None, items[n].start, items[stop - 1].end, False, True) if office else None
         return None
+
+    def _put_out(self, text: str, items: list[Item], k: int) -> Attribution | None:
+        """ "A list issued by the club later that night had 15 dead": who has put out what gives a figure."""
+        first = int("DET" in items[0].tags)
+        n = next((n for n in range(first, min(first + 3, k)) if self._is_paper(items[n])), k)
+        by = n + 1 + (n + 2 < k and items[n + 1].text in self._given_on and "BY" in items[n + 2].tags)
+        if by + 1 >= k or k + 1 >= len(items) or items[by].tags.isdisjoint({"BY", "CITE"}):
+            return None
+        if items[by - (by > n + 1)].text.split()[0] not in self._given_on | self._issued:
+            return None
+        stop, phrase = self.phrase_right(text, items, by + 1)
+        while phrase and "ADV" in phrase[-1].tags:
+            phrase = phrase[:-1]  # "the club later that night"
+        name = (self.name(text, phrase) or self.plain_name(text, phrase, 5)) if phrase else None
+        if name is None or not all(i.time or i.tags & ON_A_DAY for i in items[stop:k]):
+            return None
+        times = [i.time for i in items[stop:k] if i.time]
+        return Attribution(name, None, items[0].start, items[k].end, True, False, times=times)
+
+    def _is_paper(self, item: Item) -> bool:
+        """ "List", "statement", "count"."""
+        return item.text in self._occasions | self._own_words | self._counts or "NAMELIST" in item.tags
 
     def _went_to_say(self, text: str, items: list[Item], k: int) -> Attribution | None:
         """ "The governor went on television to announce that": who goes somewhere to say something."""

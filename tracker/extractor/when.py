@@ -86,13 +86,19 @@ class When:
             if number != paragraph:
                 paragraph, context, early = number, None, False
             if event is not None:
-                early = early or self._retrospect.is_early(text, passage.sentence.start, passage.sentence.end)
+                told = passage.sentence.start, passage.sentence.end
+                if early and self._retrospect.ends_early(text, *told):
+                    early, context = False, None
+                early = early or self._retrospect.is_early(text, *told)
             phrases = self._reported.of_speech(text, passage) if passage.drafts else []
             timed = phrases != [] or (passage.drafts != [] and any(a.times for a in passage.attributions))
+            timed = timed or any(draft.said for draft in passage.drafts)
             for draft in passage.drafts:
                 draft.past = draft.past or (phrases != [] and self._reported.looks_back(text, passage, draft))
                 found = self._reported.find(text, passage, draft, phrases, page, context) if timed else None
                 found = found or posts.get(number)
+                if found is None and context and self._is_of_then(text, passage, draft, context, day):
+                    found = context.isoformat()
                 if found is None and early and event is not None and _is_told(draft):
                     found = (context or event).isoformat()
                 if found:
@@ -109,10 +115,20 @@ class When:
         self._given_later(text, layout, passages, page)
         return event
 
+    def _is_of_then(self, text: str, passage: Passage, draft: Draft, then: dt.date, day: dt.date) -> bool:
+        """ "The silo burst on Monday. By nightfall, five were dead": whether a figure is of the day told before."""
+        if then > day or draft.speaker or not self._reported.is_by_then(text, passage.sentence.start):
+            return False
+        return all(t.kind in ("clock", "day") for t in passage.times if t.end <= draft.figure.start)
+
     def _share_day(self, text: str, passage: Passage) -> None:
         """Gives a figure told of a part of a day the day of the one before: "66 at noon on Tuesday and 76 by night"."""
         for one, other in itertools.pairwise(passage.drafts):
-            if one.own_time and not other.own_time and self._reported.of_that_day(text, other.finding.item.end):
+            if not one.own_time or other.own_time:
+                continue
+            clause = text.find(";", one.figure.end, other.figure.start)
+            opens = clause >= 0 and self._reported.is_by_then(text, clause)
+            if opens or self._reported.of_that_day(text, other.finding.item.end):
                 other.reported_at, other.own_time = (one.reported_at or "")[:DAY], True
 
     def _said_at_first(self, text: str, layout: Layout, page: Page) -> tuple[str, str] | None:

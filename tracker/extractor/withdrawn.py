@@ -49,6 +49,21 @@ def cued(context: Context, text: str, passage: Passage, drafts: list[Draft]) -> 
             told = told and not (newer and context.is_partial(text, passage.sentence.start, passage.sentence.end))
         if told:
             draft.standing = Standing.SUPERSEDED
+    if passage.cues.any("superseded_if"):
+        _given_together(text, passage)
+
+
+def _given_together(text: str, passage: Passage) -> None:
+    """ "Earlier on Tuesday, the governor reported 97 dead and 13 missing": both, where 97 no longer stands."""
+    old = [d for d in passage.drafts if d.standing == Standing.SUPERSEDED and _ahead(text, passage, d, "superseded_if")]
+    for draft in passage.drafts if old else ():
+        beside = draft.finding.relation not in ("newer", "older", "part") and draft.finding.rule not in MOVED
+        same = any(
+            d.speaker == draft.speaker and d.about == draft.about and "," not in text[d.figure.end : draft.figure.start]
+            for d in old
+        )
+        if beside and same and _ahead(text, passage, draft, "superseded_if"):
+            draft.standing = Standing.SUPERSEDED
 
 
 def _next(text: str, passage: Passage, draft: Draft) -> bool:
