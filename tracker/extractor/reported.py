@@ -6,44 +6,33 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
+from tracker.extractor.beside import ASIDE, BEHIND, FAR, NEXT, BesideSpeech
 from tracker.extractor.counts import HEAD, Counts
 from tracker.extractor.days import DAY, Phrase
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.language import Language
 from tracker.extractor.moments import JOINED, Moments
 from tracker.extractor.page import Page
-from tracker.extractor.speakers import Attribution
 from tracker.extractor.times import STRETCHES, Times
 
-NEXT = 30
-"""Characters between a verb of speech and a figure."""
-BEHIND = 24
-"""Characters behind a figure in which its own time stands."""
-FAR = 220
-"""Characters over which a report's own time reaches."""
-ASIDE = 90
-"""Characters between a verb of speech and its time: "said on state television on Sunday"."""
 TOLLS = frozenset({"toll", "toll_short", "carried_change", "number_of"})
 """Rules of figures that a toll stood at."""
 TOUCHING = 4
 """Characters between a figure and a time that is its own."""
-VERBAL = frozenset({"NUM", "SAY", "SUB", "WHO"})
-"""What stands in no name of a speaker."""
 ASIDES = frozenset({"WHO", "WHERE", "RELPRON", "COMMA", "NUM"})
 """What begins a clause on something that was named, or ends it."""
 
 
-class Reported:
+class Reported(BesideSpeech):
     """Finds report times by a language's tables."""
 
     def __init__(self, lang: Language, times: Times) -> None:
-        self._times = times
+        table = lang.table("times.toml")
+        super().__init__(times, table)
         self._moments = Moments(times)
         self._counts = Counts(lang)
         self.of_that_day = self._counts.of_that_day
         self.is_by_then = self._counts.is_by_then
-        table = lang.table("times.toml")
-
         papers, giving = table["papers"], "|".join(table["giving"])
         as_of, issued = ("|".join(table[name]).replace(" ", r"\s+") for name in ("as_of", "issued"))
         lead = rf"(?:{table['leading_in']})?"
@@ -63,16 +52,9 @@ class Reported:
         self._had_given = re.compile(rf"\b(?:{table['had']})\s+(?:{giving})\s*$", re.IGNORECASE)
         self._own_words = re.compile(rf"\s*,?\s*(?:{table['own_words']})\b", re.IGNORECASE)
         self._to_say = re.compile(rf"\b(?:{table['to_say']})\s+(?:{table['that']})\b", re.IGNORECASE)
-        self._speaking = re.compile(rf"[\"“]?(?:{table['speaking']})", re.IGNORECASE)
-        self._when = re.compile(table["when"], re.IGNORECASE)
-        self._when_opens = re.compile(table["when_opens"], re.IGNORECASE)
-        self._then = re.compile(table["then"], re.IGNORECASE)
-        self._clause_opens = re.compile(rf"(?:^|[,;:—–“\"(]|\b(?:{table['clause_opens']}))\s*{lead}$", re.IGNORECASE)
-        self._meanwhile = re.compile(table["meanwhile"], re.IGNORECASE)
         self._ranging = re.compile(table["ranging"], re.IGNORECASE)
         self._range_begins = re.compile(table["range_begins"], re.IGNORECASE)
         self._range_goes_on = re.compile(table["range_goes_on"], re.IGNORECASE)
-        self._goes_on = re.compile(rf"\s*(?:[,:.]|$|(?:{table['that']})\b|[\"“])", re.IGNORECASE)
 
     def own_day(self, text: str, phrase: Phrase) -> bool:
         """Whether a phrase names the event's day, not one of speech: "in Saturday's accident"."""
@@ -224,61 +206,6 @@ class Reported:
                 closing = closing and not re.search("[,;]", text[end : phrase.start])
                 if opening or closing or self._after_speech(text, passage, a, phrase, figure.start):
                     yield phrase
-
-    @staticmethod
-    def _is_beside(passage: Passage, a: Attribution, start: int) -> bool:
-        """Whether a saying stands right before a figure, or before the first of those that were given together."""
-        if 0 <= start - a.end < NEXT:
-            return True
-        first = min((d.figure.start for d in passage.drafts if d.figure.start >= a.end), default=start)
-        anew = any(a.end <= other.start < start for other in passage.attributions)
-        return a.earlier and not anew and first < start < first + FAR // 2 and first - a.end < NEXT
-
-    def _when_said(self, text: str, passage: Passage, phrase: Phrase, end: int) -> bool:
-        """Whether somebody is told to have spoken then: "Monday evening, when the agency had reported 15"."""
-        if self._when.match(text, phrase.end) is None or end - phrase.end > FAR // 2:
-            return False
-        return any(phrase.end <= a.start < end for a in passage.attributions)
-
-    def _in_speaking(self, text: str, start: int, phrase: Phrase, end: int) -> bool:
-        """Whether a time stands in an opening that tells of the speech: "Speaking on state radio on Wednesday, he"."""
-        if "," in text[start : phrase.start] or "," not in text[phrase.end : end]:
-            return False
-        return self._speaking.match(text, start) is not None
-
-    def _opens(self, text: str, passage: Passage, phrase: Phrase, start: int) -> bool:
-        """Whether a time opens a speaker's clause: "On 30 January the brigade put the dead at 121"."""
-        end = phrase.end
-        if self._when_then(text, passage, phrase, start):
-            return True
-        if not self._clause_opens.search(
-            text[max(passage.sentence.start, phrase.start - ASIDE) : phrase.start]
-        ):  # "^" is the sentence's begin
-            return False
-        if self._meanwhile.fullmatch(text, end, start):
-            return True
-        if not 0 <= start - end < BEHIND or re.search(r"[;:\"“”]", text[end:start]):
-            return False
-        return not any(i.tags & VERBAL and end <= i.start < start for i in passage.line.items)
-
-    def _when_then(self, text: str, passage: Passage, phrase: Phrase, start: int) -> bool:
-        """ "When it was approved on 9 February, the ministry had recorded 34": what was known at a time told of."""
-        lo = passage.sentence.start
-        if self._when_opens.match(text, lo) is None or text.count(",", phrase.end, start) != 1:
-            return False
-        closes = "," not in text[lo : phrase.start] and text[phrase.end : start].rstrip().find(",") >= 0
-        return closes and self._then.search(text, start, passage.sentence.end) is not None
-
-    def _after_speech(self, text: str, passage: Passage, a: Attribution, phrase: Phrase, start: int) -> bool:
-        """Whether a time stands behind a verb of speech and where it was said, and before what was said."""
-        between = text[a.end : phrase.start]
-        if not 0 <= phrase.start - a.end < ASIDE or re.search(r"[,;:\"“”]", between):
-            return False
-        if any("NUM" in i.tags or "SUB" in i.tags for i in passage.line.items if a.end <= i.start < phrase.start):
-            return False
-        if re.search(rf"\b(?:{self._times.table['that']})\b", between, re.IGNORECASE):
-            return False
-        return start < a.start or (phrase.end <= start and self._goes_on.match(text, phrase.end) is not None)
 
     def _change(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:
         """ "rose to 91 on Saturday"."""
