@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import functools
 import re
 
 from tracker.extractor.context import Context
 from tracker.extractor.days import DAY, day_of
 from tracker.extractor.drafts import Draft, Passage
+from tracker.extractor.latest import Latest, alike, words_of
 from tracker.extractor.retrospect import RETROSPECT
 from tracker.extractor.withdrawn import MOVED, cued
-from tracker.model import LEVELS, About, Basis, Certainty, Metric, Qualifier, Standing
+from tracker.model import LEVELS, About, Basis, Metric, Standing
 
 MOST = 200
 """Totals of one metric that are looked through for replaced ones: no article gives more."""
-LATE = "T24:00"
-"""Of a page that is known to the day: its own figures are later than any hour that it tells of."""
-SHARES = frozenset({"part_from"})
-"""Rules of the shares of a total: "36 in Kathmandu, 20 in Lalitpur"."""
-MINUTE = 16
-"""Characters of a time to the minute."""
 
 
 def settle(context: Context, text: str, passages: list[Passage], drafts: list[Draft]) -> None:
@@ -41,7 +35,7 @@ def settle(context: Context, text: str, passages: list[Passage], drafts: list[Dr
     if any(passage.cues.any("replaces") or passage.cues.any("falls") for passage in passages):
         _replaced(text, passages, drafts)
     if any(draft.own_time or draft.entry for draft in drafts):
-        _outdated(context, text, drafts)
+        _outdate(context, text, drafts)
     if any(draft.past for draft in drafts):
         _said_before(drafts)
     if any(draft.own_time for draft in drafts):
@@ -59,7 +53,7 @@ def _replaces(draft: Draft, anchor: Draft) -> bool:
     """Whether a figure told as a change of another one takes its place."""
     if _takes_up(draft):
         return not (draft.about == About.BACKGROUND or adds_up(draft))
-    if draft.speaker and anchor.speaker and not _words(draft.speaker) & _words(anchor.speaker):
+    if draft.speaker and anchor.speaker and not words_of(draft.speaker) & words_of(anchor.speaker):
         return False  # rivals
     if draft.speaker and not anchor.speaker and anchor.sentence is draft.sentence:
         return False  # "The toll rose to 38, even as the opposition claimed that it had crossed 50"
@@ -91,82 +85,15 @@ def adds_up(draft: Draft) -> bool:
     return any("SUM" in item.tags for item in between)
 
 
-def _outdated(context: Context, text: str, drafts: list[Draft]) -> None:
-    """A total of an earlier time no longer stands where the same speaker, or the article itself, gives a later one.
-
-    Times are compared by the minute where both have a clock (a live blog's entries), else by the day. A newer entry of
-    a live blog replaces an older one whoever speaks, if it can count the same: a toll of 431 does not replace the six
-    of one house.
-    """
-    dated: dict[tuple[str, str, int], str] = {}  # by metric, whose and length: the latest time that the text gives
-    # of figures that only have the page's time, which is the latest
-    largest: dict[tuple[str, str, int], list[int]] = {}
-    entries: dict[str, list[Draft]] = {}  # by metric: the figures of the latest time
-    page = max((d.reported_at or "" for d in drafts if not (d.own_time or d.entry)), default="")
+def _outdate(context: Context, text: str, drafts: list[Draft]) -> None:
+    """A total of an earlier time no longer stands where a later one is given."""
+    latest = Latest(drafts)
     for draft in drafts:
-        if not draft.total or draft.about != About.MAIN or draft.standing != Standing.CURRENT:
-            continue
-        if draft.finding.rule in SHARES:
-            continue
-        metric, time = draft.finding.metric, draft.reported_at or ""
-        for word in (ANYBODY, *(_words(draft.speaker) or {""})):
-            for length in (DAY, MINUTE):
-                key = metric, word, length
-                if draft.own_time or draft.entry:
-                    dated[key] = max(dated.get(key, ""), time[:length] if len(time) >= length else "")
-                else:
-                    largest.setdefault(key, []).append(draft.value)
-        newest = entries.setdefault(metric, [])
-        if not newest or time > (newest[0].reported_at or ""):
-            entries[metric] = [draft]
-        elif time == newest[0].reported_at and len(newest) < FEW:
-            newest.append(draft)
-    for draft in drafts:
-        time, metric = draft.reported_at or "", draft.finding.metric
-        if not (draft.own_time or len(time) >= MINUTE) or not draft.total or draft.about != About.MAIN:
-            continue
-        words: frozenset[str] | set[str] = (
-            {ANYBODY} if draft.own_time and not draft.speaker else {"", *_words(draft.speaker)}
-        )
-        partial = context.is_partial(text, draft.sentence.start, draft.sentence.end)
-        if partial:  # "The hospital received nine bodies": what one place saw is no older toll of all
-            words = set(_words(draft.speaker))
-        outdated = False
-        for length in (DAY, MINUTE):
-            if len(time) >= length:
-                outdated = outdated or any(dated.get((metric, word, length), "") > time[:length] for word in words)
-                now = page + LATE if len(page) == DAY and (draft.past or draft.finding.rule == "toll") else page
-                if now[:length] > time[:length] and len(now) >= length:
-                    for word in words:
-                        counts = largest.get((metric, word, length), ())
-                        outdated = outdated or any(draft.value <= n <= draft.value * RISE + FEW for n in counts)
-        if draft.entry and draft.value and not partial:
-            later = (d for d in entries.get(metric, ()) if (d.reported_at or "") > time)
-            outdated = outdated or any(_alike(d, draft) and _grew(draft, d) for d in later)
-        if outdated:
+        # "The hospital received nine bodies": what one place saw is no older toll of all
+        if latest.may_outdate(draft) and latest.outdates(
+            draft, context.is_partial(text, draft.sentence.start, draft.sentence.end)
+        ):
             draft.standing = Standing.SUPERSEDED
-
-
-def _grew(draft: Draft, newer: Draft) -> bool:
-    """Whether a newer entry's figure takes the place of an older one: tolls grow, unless they are corrected."""
-    unsure = draft.certainty == Certainty.FEARED or draft.figure.qualifier == Qualifier.VAGUE
-    if unsure or draft.finding.metric in LEVELS or _words(draft.speaker) & _words(newer.speaker):
-        return draft.value != newer.value
-    return draft.value < newer.value
-
-
-def _alike(one: Draft, other: Draft) -> bool:
-    """Whether two totals may count the same."""
-    return one.value <= other.value * GROWTH and other.value <= one.value * GROWTH
-
-
-ANYBODY = "*"
-FEW = 8
-"""Figures of a live blog's newest entry that an older one is compared with."""
-RISE = 4
-"""Times that a count may have grown since an earlier day: beyond, the two count different things."""
-GROWTH = 20
-"""Times that a count may grow or shrink within a live blog: beyond, the two count different things."""
 
 
 HURT = frozenset({Metric.KILLED, Metric.INJURED, Metric.CASUALTIES})
@@ -183,12 +110,12 @@ def _said_before(drafts: list[Draft]) -> None:
     for draft in whole:
         if not draft.past:
             continue
-        metric, own = draft.finding.metric, _words(draft.speaker)
-        others = [d for d in now if d.finding.metric == metric and d.value != draft.value and _alike(d, draft)]
+        metric, own = draft.finding.metric, words_of(draft.speaker)
+        others = [d for d in now if d.finding.metric == metric and d.value != draft.value and alike(d, draft)]
         # "41 miners were killed", where 28 dead had been spoken of; a group that the same speaker counts now
         same = own if draft.group is None else set()
-        others = [d for d in others if d.total or d is leads[metric] or same & _words(d.speaker)]
-        none = not draft.value and any(d.value and d.finding.metric in HURT and own & _words(d.speaker) for d in now)
+        others = [d for d in others if d.total or d is leads[metric] or same & words_of(d.speaker)]
+        none = not draft.value and any(d.value and d.finding.metric in HURT and own & words_of(d.speaker) for d in now)
         if others or (none and metric in HURT):
             draft.standing = Standing.SUPERSEDED
 
@@ -236,12 +163,6 @@ def _said_together(passages: list[Passage]) -> None:
                     draft.standing = Standing.SUPERSEDED
 
 
-@functools.lru_cache(maxsize=256)
-def _words(speaker: str | None) -> frozenset[str]:
-    """The telling words of a speaker's name."""
-    return frozenset(re.findall(r"\w{4,}", (speaker or "").lower()))
-
-
 def _replaced(text: str, passages: list[Passage], drafts: list[Draft]) -> None:
     """A revised or risen total replaces the article's figures of earlier days, and lower ones before it."""
     order: dict[int, int] = {}
@@ -269,7 +190,7 @@ def _replaced(text: str, passages: list[Passage], drafts: list[Draft]) -> None:
                 if _apart(text, old, new):
                     continue
                 days = (old.reported_at or "")[:DAY], (new.reported_at or "")[:DAY]
-                earlier_day = old.own_time and _alike(old, new) and days[0] < days[1]
+                earlier_day = old.own_time and alike(old, new) and days[0] < days[1]
                 risen = order[id(old)] < order[id(new)] and old.value < new.value and told
                 fallen = order[id(old)] < order[id(new)] and old.value > new.value and _fallen(passage, new)
                 if earlier_day or risen or fallen:
