@@ -161,6 +161,8 @@ class Context:
                 break
             if "SEMI" in item.tags:
                 break
+            if "WHO" in item.tags and i > 1 and "COMMA" in items[i - 2].tags:
+                break  # "if it reaches the town, where 98 have died": told of the town as it is
             if "SAY" in item.tags and not item.tags & {"REPORT", "CLAIM"}:
                 i -= 1
                 break

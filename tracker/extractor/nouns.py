@@ -28,6 +28,9 @@ OUTCOME_NOUNS = ("NOUN", "LIVES", "VICTIMS")
 OF_SOME = frozenset({"OF", "OFTHEM"})
 """Tags of words behind a number of some of those told of."""
 
+PREDICATES = frozenset({"UNKNOWN", "CRIT", "GRAVE", "ADJ"})
+"""Tags of what people remain."""
+
 LONGEST_PHRASE = 7
 """Items of a noun phrase between a figure and its noun."""
 
@@ -205,6 +208,8 @@ class Nouns:
         noun = next((tag for tag in OUTCOME_NOUNS if tag in word.tags), "")
         if not noun or ("BE" in word.tags and (head >= 0 or value < 2)):
             return ""  # "one person remains": a verb
+        if "BE" in word.tags and k + 1 < len(items) and items[k + 1].tags & PREDICATES:
+            return ""  # "the fate of three remains unknown"
         if value < 2 or self.counted.is_plural(word.text):
             return noun
         behind = items[k + 1] if k + 1 < len(items) else None
