@@ -112,7 +112,8 @@ class Nouns:
             last = self.counted.likely_noun(items, words)
             things = any(items[k].text in self.lang.things for k in range(words[0], last + 1))
             spoken_of = last + 1 < len(items) and items[last + 1].tags & {"BE", "HAVE"}  # "no jockeys were hurt"
-            if things or (figure.value == 0 and not spoken_of):  # "five hospitals", "no plasma"
+            within = bool(out) and not out[-1].tags.isdisjoint(("IN", "AT") if figure.value > 1 else ("IN", "AT", "ON"))
+            if things or within or (figure.value == 0 and not spoken_of):  # "five hospitals", "in two bakeries", "no plasma"
                 return self._thing(items, i, last, out)
             item.group = self.counted.group(text[items[j].start : items[last].end], figure.value == 1)
         else:
