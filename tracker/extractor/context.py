@@ -257,7 +257,9 @@ def _set_apart(between: list[Item]) -> bool:
 
 def _told_apart(between: list[Item]) -> bool:
     """Whether a denial is of another figure: "put the dead at seven, while they claimed 170, a figure dismissed"."""
-    apart = next((k for k, item in enumerate(between) if "BUT" in item.tags and k and "COMMA" in between[k - 1].tags), -1)
+    apart = next(
+        (k for k, item in enumerate(between) if "BUT" in item.tags and k and "COMMA" in between[k - 1].tags), -1
+    )
     return apart >= 0 and any("NUM" in item.tags for item in between[apart:])
 
 

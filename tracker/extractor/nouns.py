@@ -31,6 +31,10 @@ OF_SOME = frozenset({"OF", "OFTHEM"})
 PREDICATES = frozenset({"UNKNOWN", "CRIT", "GRAVE", "ADJ"})
 """Tags of what people remain."""
 
+WITHIN = frozenset({"IN", "AT"})
+WITHIN_ONE = frozenset({"IN", "AT", "ON"})
+"""Tags of words before a number of places, and before one place."""
+
 LONGEST_PHRASE = 7
 """Items of a noun phrase between a figure and its noun."""
 
@@ -112,8 +116,9 @@ class Nouns:
             last = self.counted.likely_noun(items, words)
             things = any(items[k].text in self.lang.things for k in range(words[0], last + 1))
             spoken_of = last + 1 < len(items) and items[last + 1].tags & {"BE", "HAVE"}  # "no jockeys were hurt"
-            within = bool(out) and not out[-1].tags.isdisjoint(("IN", "AT") if figure.value > 1 else ("IN", "AT", "ON"))
-            if things or within or (figure.value == 0 and not spoken_of):  # "five hospitals", "in two bakeries", "no plasma"
+            leads = WITHIN_ONE if figure.value == 1 else WITHIN
+            things = things or (bool(out) and not out[-1].tags.isdisjoint(leads))  # "in two bakeries"
+            if things or (figure.value == 0 and not spoken_of):  # "five hospitals", "no plasma"
                 return self._thing(items, i, last, out)
             item.group = self.counted.group(text[items[j].start : items[last].end], figure.value == 1)
         else:
