@@ -164,6 +164,8 @@ class Context:
                 break
             if "SEMI" in item.tags:
                 break
+            if "WHO" in item.tags and i > 1 and "COMMA" in items[i - 2].tags:
+                break  # "if it reaches the town, where 98 have died": told of the town as it is
             if "SAY" in item.tags and not item.tags & {"REPORT", "CLAIM"}:
                 i -= 1
                 break
@@ -221,7 +223,10 @@ class Context:
         for _a, b in cues.spans.get("denied", ()):
             if b <= position and not self._denial_ends.search(text, b, position):
                 return True
-        return any(a >= position for a, b in cues.spans.get("denied_before", ()))
+        return any(
+            a >= position and not _told_apart([i for i in line.items if position < i.start < a])
+            for a, _ in cues.spans.get("denied_before", ())
+        )
 
     def denies(self, text: str, start: int) -> bool:
         """Whether a sentence that begins at ``start`` says of the one before that it is not so."""
@@ -253,6 +258,14 @@ def _set_apart(between: list[Item]) -> bool:
     """Whether words behind a figure are told of another one: after a comma, or a figure that is not added by "and"."""
     tags = frozenset().union(*(item.tags for item in between))
     return bool(tags & {"COMMA", "SEMI", "STOP"}) or ("NUM" in tags and "AND" not in tags)
+
+
+def _told_apart(between: list[Item]) -> bool:
+    """Whether a denial is of another figure: "put the dead at seven, while they claimed 170, a figure dismissed"."""
+    apart = next(
+        (k for k, item in enumerate(between) if "BUT" in item.tags and k and "COMMA" in between[k - 1].tags), -1
+    )
+    return apart >= 0 and any("NUM" in item.tags for item in between[apart:])
 
 
 def _new_clause(items: list[Item], i: int) -> bool:

@@ -58,7 +58,7 @@ def direct_finding(line: Line, rule: Rule, match: re.Match[str], n: int) -> Find
         metric,
         rule.name,
         trigger,
-        group=entry.group or None,
+        group=entry.group or (line.items[trigger].text if "GRAVE" in entry.tags else None),  # "two was precarious"
         basis=options.get("basis", ""),
         standing=options.get("standing", ""),
     )

@@ -26,7 +26,7 @@ THING_ENTRY = Entry(frozenset({"THING"}))
 POSS_ENTRY = Entry(frozenset({"POSS"}))
 PLAIN_ENTRIES = (WORD_ENTRY, NAME_ENTRY, ADVERB_ENTRY, TIME_ENTRY, THING_ENTRY, POSS_ENTRY)
 OTHER_TAGS = [e.tags for e in PLAIN_ENTRIES]
-PLACES = frozenset({"HOSPITAL", "SHELTER", "LODGING"})
+PLACES = frozenset({"HOSPITAL", "SHELTER", "LODGING", "MORGUE"})
 """Tags of places that take people in."""
 OTHER_TAGS += [frozenset({"THING", place}) for place in sorted(PLACES)]
 

@@ -30,6 +30,18 @@ AFTER_COUNTS = frozenset({"P", "NOUN", "ADJ", "PART", "DIED", "BE"})
 """Tags of what follows a number of four digits that counts."""
 BEFORE_YEARS = frozenset({"IN", "FROM"})
 """Tags of what stands before a year."""
+TOLD = frozenset({"ADJ", "PART", "CRIT"})
+"""Tags of what befell those that a number counts."""
+WHERE = frozenset({"ON", "IN", "AT"})
+"""Tags of words that lead to a place."""
+CLAUSES = frozenset({"WHO", "SUB", "COMMA", "AND", "STOP", "SEMI", "SAY"})
+"""Tags of what ends a clause."""
+BEHIND = frozenset({"COMMA", "STOP", "SEMI", "RPAR", "CITE"})
+"""Tags of what follows a date."""
+FAR = 9
+"""Items behind a "one" within which its verb stands."""
+LAST_DAY = 31
+"""The last day of a month."""
 
 
 class Place:
@@ -85,7 +97,9 @@ class Measures:
             or self._is_age(at)
             or self._is_age_of_list(at)
             or self._is_name(at)
+            or _is_day(at)
             or _is_pronoun(at)
+            or _is_subject(at)
             or _is_year(at)
         )
 
@@ -130,6 +144,8 @@ class Measures:
             return True
         if "BE" in at.last and any(item.text in self._age_leads for item in out[-4:-1]):
             return True  # "the youngest was 4"
+        if "OFTHEM" in at.last and len(out) > 1 and out[-2].text in self._age_leads:
+            return True  # "the oldest of them 14"
         if len(out) > 1 and "OF" in at.last and "P" in out[-2].tags and not at.tags & {"P", "W"}:
             plural = self._people.get(out[-2].text)
             if plural and plural != out[-2].text and figure.value < OLDEST:
@@ -158,6 +174,7 @@ class Measures:
         """A number of a name: "Flight 182", "Rescue 1122"."""
         figure, following, items = at.figure, at.following, at.items
         bare = not figure.word and figure.qualifier == Qualifier.EXACT and figure.start == items[at.i].start
+        bare = bare and not ("SAY" in at.last and at.tags & TOLD)  # "officials report 43 dead"
         if bare and at.before in self._identifiers and not _goes_on_to_people(items[at.i + 1 : at.i + 4]):
             return True
         # "Rescue 1122 spokesman Kamran Yousafzai": one person behind a number of many
@@ -205,6 +222,28 @@ def _is_pronoun(at: Place) -> bool:
     if out and not out[-1].tags.isdisjoint(BEFORE_ONE) and out[-1].tags.isdisjoint(("NAME", "SUB")):
         return True
     return not at.tags.isdisjoint(("PRON", "WHO"))
+
+
+def _is_subject(at: Place) -> bool:
+    """ "a raid killed 80, and one on a school killed 13": another raid."""
+    if not at.figure.word or at.figure.value != 1 or at.tags.isdisjoint(WHERE):
+        return False
+    behind = at.items[at.i + 2 : at.i + 2 + FAR]
+    for item, following in pairwise(behind):
+        if "VERB" in item.tags and "FINITE" in item.tags and following.figure is not None:
+            return True
+        if not item.tags.isdisjoint(CLAUSES):
+            return False
+    return False
+
+
+def _is_day(at: Place) -> bool:
+    """The second of two days of a month: "on January 10 and 11, according to"."""
+    figure, out = at.figure, at.out
+    if figure.word or not 0 < figure.value <= LAST_DAY or "AND" not in at.last or len(out) < 2:
+        return False
+    time = out[-2].time
+    return time is not None and time.kind == "date" and out[-2].text[-1].isdecimal() and not at.tags.isdisjoint(BEHIND)
 
 
 def _is_year(at: Place) -> bool:

@@ -28,6 +28,13 @@ OUTCOME_NOUNS = ("NOUN", "LIVES", "VICTIMS")
 OF_SOME = frozenset({"OF", "OFTHEM"})
 """Tags of words behind a number of some of those told of."""
 
+PREDICATES = frozenset({"UNKNOWN", "CRIT", "GRAVE", "ADJ"})
+"""Tags of what people remain."""
+
+WITHIN = frozenset({"IN", "AT"})
+WITHIN_ONE = frozenset({"IN", "AT", "ON"})
+"""Tags of words before a number of places, and before one place."""
+
 LONGEST_PHRASE = 7
 """Items of a noun phrase between a figure and its noun."""
 
@@ -109,6 +116,8 @@ class Nouns:
             last = self.counted.likely_noun(items, words)
             things = any(items[k].text in self.lang.things for k in range(words[0], last + 1))
             spoken_of = last + 1 < len(items) and items[last + 1].tags & {"BE", "HAVE"}  # "no jockeys were hurt"
+            leads = WITHIN_ONE if figure.value == 1 else WITHIN
+            things = things or (bool(out) and not out[-1].tags.isdisjoint(leads))  # "in two bakeries"
             if things or (figure.value == 0 and not spoken_of):  # "five hospitals", "no plasma"
                 return self._thing(items, i, last, out)
             item.group = self.counted.group(text[items[j].start : items[last].end], figure.value == 1)
@@ -205,6 +214,8 @@ class Nouns:
         noun = next((tag for tag in OUTCOME_NOUNS if tag in word.tags), "")
         if not noun or ("BE" in word.tags and (head >= 0 or value < 2)):
             return ""  # "one person remains": a verb
+        if "BE" in word.tags and k + 1 < len(items) and items[k + 1].tags & PREDICATES:
+            return ""  # "the fate of three remains unknown"
         if value < 2 or self.counted.is_plural(word.text):
             return noun
         behind = items[k + 1] if k + 1 < len(items) else None

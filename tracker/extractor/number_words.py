@@ -58,7 +58,7 @@ class NumberWords:
                 return inner[0], i + 1
         for words, none in self.none.get(tokens[i][2], ()):
             if matches(tokens, i, words):
-                if none == "skip" or (len(words) == 1 and i + 1 < len(tokens) and tokens[i + 1][2] == "."):
+                if none == "skip" or (len(words) == 1 and i + 2 < len(tokens) and tokens[i + 1][2] == "."):
                     return None
                 last = tokens[i][1] if none == "none_of" else tokens[i + len(words) - 1][1]
                 return Quantity(start, last, 0, word=True), i + len(words)

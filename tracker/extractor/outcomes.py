@@ -37,6 +37,7 @@ class Outcomes:
         table = lang.table("quantities.toml")
         self._attackers = frozenset(table["attackers"])
         self._safe = frozenset(table["safe"])
+        self._helpers = frozenset(table["helpers"])
         self._exempt = {
             Metric.DISPLACED.value: self._attackers | frozenset(table["runaways"]),
             Metric.ABDUCTED.value: frozenset(table["jailed"]),
@@ -138,7 +139,8 @@ class Outcomes:
                     apart = n - a == 1 and "PARTITIVE" in line.items[a].tags  # "two of the four miners"
                     if "words" in rule.options and not self._allowed(rule, line, line.items[n]):
                         continue
-                    if n not in found and a in found and not (zero or apart or self._is(line.items[n], self._safe)):
+                    safe = self._safe if rule.options["relation"] == "part" else self._safe | self._helpers
+                    if n not in found and a in found and not (zero or apart or self._is(line.items[n], safe)):
                         anchor = found[a]
                         if rule.options.get("toll"):
                             # "45 killed, 17 missing, revising an earlier count of 38": a count is of the dead
@@ -165,6 +167,8 @@ class Outcomes:
                 if n in found or not self._may_carry(rule, line, line.items[n]):
                     continue
                 near = [found[k] for k in sorted(found) if k < n] or before
+                if "further" in rule.options:
+                    near = [*earlier, *near]
                 anchor = anchor_of(rule, near or (earlier if rule.options.get("across") else ()))
                 if anchor is not None:
                     found[n] = carried_finding(line, rule, match, anchor)
@@ -173,7 +177,7 @@ class Outcomes:
 
     def _may_carry(self, rule: Rule, line: Line, item: Item) -> bool:
         """Whether a figure may count what one before it counts."""
-        if self._is(item, self._safe) or (is_one_victim(item) and not rule.options.get("one")):
+        if self._is(item, self._safe | self._helpers) or (is_one_victim(item) and not rule.options.get("one")):
             return False
         return rule.options.keys().isdisjoint(("words", "more")) or self._allowed(rule, line, item)
 
@@ -188,8 +192,6 @@ class Outcomes:
         if "with" in options and not self._with[options["with"]].intersection(line.codes):
             return False
         if self._is(item, self._attackers):
-            return False
-        if rule.name == "active" and "BARE" in item.tags and item.figure and item.figure.value == 0:
             return False
         if options.get("more") and not (item.figure and item.figure.more):
             return False
