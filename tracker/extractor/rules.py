@@ -15,7 +15,16 @@ from tracker.model import TrackerError
 
 NAMES = r"[A-Z][A-Z_0-9]*(?:/[A-Z][A-Z_0-9]*)*"
 WORDS = "rules/words.toml"
-FILES = ("rules/direct.toml", "rules/relations.toml", "rules/carried.toml")
+FILES = (
+    "rules/direct_1_named.toml",
+    "rules/direct_2_befell.toml",
+    "rules/direct_3_lost_moved.toml",
+    "rules/direct_4_sought_held.toml",
+    "rules/direct_5_tolls.toml",
+    "rules/direct_6_far.toml",
+    "rules/relations.toml",
+    "rules/carried.toml",
+)
 """A language's rules in the order they are tried in, and the words and macros that they name."""
 MOST_KEPT = 4_000
 """Sets of needs whose rules are kept."""
