@@ -32,7 +32,6 @@ ELIDED_NEVER = frozenset(
         "carried_report",
         "carried_it",
         "carried_upped",
-        "figure_raised_from",
         "number_of_from",
         "number_of_from_to",
         "had_been",
