@@ -41,7 +41,8 @@ class Partitives:
             and not items[run].tags & {"NOUN", "VICTIMS"}
         ):
             run += 1
-        if run == k and items[k].text.rpartition(" ")[2] in self._things and "P" not in items[k].tags:
+        named = run == k and items[k].time is None and "P" not in items[k].tags
+        if named and items[k].text.rpartition(" ")[2] in self._things:
             out.append(item)  # "dozens of houses": a word with a tag of its own
             return i + 1
         return (
