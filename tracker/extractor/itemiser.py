@@ -34,11 +34,12 @@ class Itemiser:
         self._name_words = frozenset(name.lower() for name in self.quantities.names)
         self._stops = frozenset({"."} & set(lang.separators["decimal"]))
         self._quotes = frozenset(p for p, entry in lang.phrases.items() if entry.tags == {"QUOTE"})
-        # Phrases of several words by their first two, the longest first.
-        self._longer: dict[str, dict[str, list[tuple[tuple[str, ...], Entry]]]] = {}
+        # Phrases of several words by their first three ("" for two alone), the longest first.
+        self._longer: dict[str, dict[str, dict[str, list[tuple[tuple[str, ...], Entry]]]]] = {}
         for first, found in lang.longer.items():
             for words, entry in found:
-                self._longer.setdefault(first, {}).setdefault(words[1], []).append((words, entry))
+                thirds = self._longer.setdefault(first, {}).setdefault(words[1], {})
+                thirds.setdefault(words[2] if len(words) > 2 else "", []).append((words, entry))
         self._plain = {
             entry.tags: dataclasses.replace(entry, code=lang.tags.code(entry.tags)) for entry in PLAIN_ENTRIES
         }
@@ -119,14 +120,11 @@ class Itemiser:
                 ):
                     items[-1].end = end  # the stop of an abbreviation
                     continue
-                if kind & LONGER and i + 1 < n:
-                    for words, candidate in longer[word].get(tokens[i + 1][2], ()):
+                if kind & LONGER and i + 1 < n and (thirds := longer[word].get(tokens[i + 1][2])):
+                    third = tokens[i + 2][2] if i + 2 < n else ""
+                    for words, candidate in (*thirds.get(third, ()), *thirds.get("", ())):
                         length = len(words)
-                        if length == 2 or (
-                            i + length <= n
-                            and tokens[i + 2][2] == words[2]
-                            and (length == 3 or tuple([t[2] for t in tokens[i : i + length]]) == words)
-                        ):
+                        if length < 4 or tuple([t[2] for t in tokens[i : i + length]]) == words:
                             following = i + length
                             items.append(Item(start, tokens[following - 1][1], " ".join(words), candidate))
                             break
