@@ -296,7 +296,8 @@ class Nouns:
             item.end = items[k].end
             out.append(item)
             return k + 1
-        if noun.text in self.lang.things or ("W" in noun.tags and self.counted.is_plural(noun.text)):
+        thing = noun.text in self.lang.things and "PREP" not in noun.tags  # not "eight injured over the day"
+        if thing or ("W" in noun.tags and self.counted.is_plural(noun.text)):
             out.append(item)
             return i + 1
         return 0
