@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import operator
 import re
 from collections.abc import Iterator
 
 from tracker.extractor.days import Phrase, day_of
-from tracker.extractor.language import Language, Token, alternatives
+from tracker.extractor.language import Language, Token, alternatives, word_of
 from tracker.extractor.times import Times
 
 NEAR = 14
 """Characters before a time in which the words stand that it hangs on."""
 HEAD, LINE = 600, 40
 """Characters at the head of a report, and of the line there that names the time it is on."""
-_WORD = operator.itemgetter(2)
 
 
 class Allusions:
@@ -60,7 +58,7 @@ class Allusions:
 
     def may_be_again(self, tokens: list[Token]) -> bool:
         """Whether one of the words stands in a sentence that each such phrase holds."""
-        return not self._again_words.isdisjoint(map(_WORD, tokens))
+        return not self._again_words.isdisjoint(map(word_of, tokens))
 
     def again(self, text: str, start: int, end: int, tokens: list[Token]) -> int | None:
         """Where the words end that say that the like has happened before ("the second attack in a week")."""

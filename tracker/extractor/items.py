@@ -26,6 +26,10 @@ THING_ENTRY = Entry(frozenset({"THING"}))
 POSS_ENTRY = Entry(frozenset({"POSS"}))
 PLAIN_ENTRIES = (WORD_ENTRY, NAME_ENTRY, ADVERB_ENTRY, TIME_ENTRY, THING_ENTRY, POSS_ENTRY)
 OTHER_TAGS = [e.tags for e in PLAIN_ENTRIES]
+BEFELL = frozenset({"ADJ", "PART", "CRIT"})
+"""Tags of words for what befell people, beside a number or before a noun: "two wounded", "two wounded soldiers"."""
+OF_SOME = frozenset({"OF", "OFTHEM"})
+"""Tags of words behind a number of some of those told of."""
 PLACES = frozenset({"HOSPITAL", "SHELTER", "LODGING", "MORGUE"})
 """Tags of places that take people in."""
 OTHER_TAGS += [frozenset({"THING", place}) for place in sorted(PLACES)]

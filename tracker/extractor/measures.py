@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from tracker.extractor.items import Item
+from tracker.extractor.items import BEFELL, Item
 from tracker.extractor.language import Language
 from tracker.extractor.number_words import Quantity
 from tracker.model import Qualifier
@@ -30,8 +30,6 @@ AFTER_COUNTS = frozenset({"P", "NOUN", "ADJ", "PART", "DIED", "BE"})
 """Tags of what follows a number of four digits that counts."""
 BEFORE_YEARS = frozenset({"IN", "FROM"})
 """Tags of what stands before a year."""
-TOLD = frozenset({"ADJ", "PART", "CRIT"})
-"""Tags of what befell those that a number counts."""
 WHERE = frozenset({"ON", "IN", "AT"})
 """Tags of words that lead to a place."""
 CLAUSES = frozenset({"WHO", "SUB", "COMMA", "AND", "STOP", "SEMI", "SAY"})
@@ -174,7 +172,7 @@ class Measures:
         """A number of a name: "Flight 182", "Rescue 1122"."""
         figure, following, items = at.figure, at.following, at.items
         bare = not figure.word and figure.qualifier == Qualifier.EXACT and figure.start == items[at.i].start
-        bare = bare and not ("SAY" in at.last and at.tags & TOLD)  # "officials report 43 dead"
+        bare = bare and not ("SAY" in at.last and at.tags & BEFELL)  # "officials report 43 dead"
         if bare and at.before in self._identifiers and not _goes_on_to_people(items[at.i + 1 : at.i + 4]):
             return True
         # "Rescue 1122 spokesman Kamran Yousafzai": one person behind a number of many

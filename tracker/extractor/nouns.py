@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.extractor.counted import Counted
-from tracker.extractor.items import NUM, PLACES, Item
+from tracker.extractor.items import BEFELL, NUM, OF_SOME, PLACES, Item
 from tracker.extractor.language import Language
 from tracker.extractor.measures import Measures
 from tracker.extractor.partitives import Partitives
@@ -16,17 +16,11 @@ JOINED = {
 }
 """Tags that a figure takes only from a word of one of these tags beside it."""
 
-OUTCOMES = frozenset({"ADJ", "PART", "CRIT"})
-"""What befell people, before the noun: "two wounded soldiers"."""
-
 MODIFYING = frozenset({"ADJ", "PART", "CRIT", "MORE", "P", "FEAR"})
 """Tags of words before a noun of an outcome that say more of it."""
 
 OUTCOME_NOUNS = ("NOUN", "LIVES", "VICTIMS")
 """Nouns that count people by what befell them."""
-
-OF_SOME = frozenset({"OF", "OFTHEM"})
-"""Tags of words behind a number of some of those told of."""
 
 PREDICATES = frozenset({"UNKNOWN", "CRIT", "GRAVE", "ADJ"})
 """Tags of what people remain."""
@@ -154,7 +148,7 @@ class Nouns:
             if done:
                 return done
         following = items[j + 1] if j + 1 < len(items) else None
-        if following and items[j].entry.metric and not tags.isdisjoint(OUTCOMES) and "P" not in tags:
+        if following and items[j].entry.metric and not tags.isdisjoint(BEFELL) and "P" not in tags:
             described = self._described(text, items, i, j, out)
             if described:
                 return described

@@ -7,7 +7,7 @@ from bisect import bisect_right
 
 from tracker.extractor.days import Phrase
 from tracker.extractor.issuers import Issuers
-from tracker.extractor.items import Item, squeeze
+from tracker.extractor.items import OF_SOME, Item, squeeze
 
 # What no plain noun phrase of a speaker holds.
 NO_SPEAKER = frozenset(
@@ -32,7 +32,6 @@ NO_SPEAKER = frozenset(
 
 NAMED = frozenset({"NAME", "P"})
 PERSONS = frozenset({"P", "PEOPLE"})
-OF_THEM = frozenset({"OF", "OFTHEM"})
 TELLING = frozenset({"TOLL", "NOUN", "EVENT"})
 """Words of deaths and events."""
 BEFORE_NAMES = frozenset({"TIME", "ADV", "PREP", "AT", "ON", "IN", "COMMA", "DET", "AND", "NOT"})
@@ -163,7 +162,7 @@ class SpeakerPhrases(Issuers):
                 # "a splinter group calling itself Jamaat-ul-Ahrar"; "parents camping at the gate"
                 phrase = phrase[called:] if called and phrase[n].text in self._calling else phrase[:n]
                 break
-        if not phrase or len(phrase) > 16 or phrase[0].tags & OF_THEM:
+        if not phrase or len(phrase) > 16 or phrase[0].tags & OF_SOME:
             return None  # "of them"
         if self._about_events(phrase) or not self._clause_starts.isdisjoint([item.text for item in phrase[1:]]):
             return None  # "the mine after a fire"

@@ -54,10 +54,14 @@ def resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> Non
                 spoke.append(name)
 
 
+def _verb(passage: Passage, attribution: Attribution) -> int:
+    """The item that a saying begins with."""
+    return next((n for n, item in enumerate(passage.line.items) if item.start >= attribution.start), 0)
+
+
 def _joined(passage: Passage, attribution: Attribution) -> bool:
     """Whether a verb of speech follows another one of the same speaker: "and put"."""
-    items = passage.line.items
-    k = next((n for n, item in enumerate(items) if item.start >= attribution.start), 0)
+    items, k = passage.line.items, _verb(passage, attribution)
     return k > 0 and "AND" in items[k - 1].tags and "BUT" not in items[k - 1].tags
 
 
@@ -82,7 +86,7 @@ def _opener(speakers: Speakers, text: str, passage: Passage, attribution: Attrib
     items = passage.line.items
     if any(a.speaker and a.start < attribution.start for a in passage.attributions):
         return None
-    k = next((n for n, item in enumerate(items) if item.start >= attribution.start), 0)
+    k = _verb(passage, attribution)
     if k < 2 or "SAY" not in items[k].tags or "AND" not in items[k - 1].tags:
         return None
     return speakers.opening(text, items, k)
