@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tracker.extractor.findings import DEAD, Finding
@@ -84,7 +84,7 @@ class Tables:
         first = next(iter(lines.values()))[0]
         metrics = self._columns(text, head, first)
         pattern = _row(len(metrics)) if metrics else _LIST_ROW
-        metrics = metrics or self._heading(text[slice(*head)].strip())
+        metrics = metrics or self._heading(text[slice(*head)].strip(), _sum(text, lines.values()))
         tables: dict[int, Table] = {}
         for n, found in lines.items() if metrics else []:
             rows = [pattern.match(text, *span) for span in found]
@@ -116,16 +116,21 @@ class Tables:
         mixed = len(found) != 1 or any(item.text in self._unfit or item.tags & {"AND", "SLASH"} for item in items)
         return None if mixed else found.pop()
 
-    def _heading(self, heading: str) -> list[str | None]:
-        """The metric that the heading of a list by place says: "" where one told before is meant, None for things."""
+    def _heading(self, heading: str, summed: int) -> list[str | None]:
+        """The metric that the heading of a list by place says: "" where one told before is meant, None for things.
+
+        ``summed``: the items taken together; a heading that gives this figure is of their total.
+        """
         opened = heading.endswith(":")
         if len(heading) > (LONGEST_HEADING if opened else LONGEST_TITLE) or heading[-1:] in ".!?…":
             return []
         items = self._line(heading)
         told = {item.entry.metric for item in items if item.tags & TOLD and item.entry.metric and "BE" not in item.tags}
-        placed = any(item.text in self._by_place for item in items)
+        told |= {item.of for item in items if item.of}
+        total = opened and any(item.figure and item.figure.value == summed and NUM in item.tags for item in items)
+        placed = total or any(item.text in self._by_place for item in items)
         counted = any(item.tags & COUNTS or item.text in self._counting for item in items)
-        if any(item.text in self._unfit for item in items):
+        if not total and any(item.text in self._unfit for item in items):
             return [None] if opened and not told else []
         if not placed or len(told) > 1:
             return []
@@ -183,6 +188,12 @@ def _runs(numbers: list[int]) -> Iterator[list[int]]:
 def _row(columns: int) -> re.Pattern[str]:
     """A line of a label and as many numbers; a dash stands for none."""
     return re.compile(_LABEL.format(r"\w") + rf"[\s|,;:)]+({_NUMBER}|[–—-](?=[\s|,;]|$))" * columns + r"[\s|]*$")
+
+
+def _sum(text: str, lines: Iterable[list[tuple[int, int]]]) -> int:
+    """The numbers of a list by place, taken together."""
+    rows = [_LIST_ROW.match(text, *span) for found in lines for span in found]
+    return sum(int(row["cell"].replace(",", "")) for row in rows if row)
 
 
 def _figure(text: str, start: int, end: int, group: str | None) -> Item:
