@@ -41,6 +41,8 @@ FLOORS = {
     "round26": (0.95, 0.91),
     "round27": (0.97, 0.90),
     "round28": (0.94, 0.88),
+    "round29": (0.925, 0.81),
+    "round30": (0.92, 0.86),
 }
 
 
@@ -60,7 +62,8 @@ def test_what_a_blind_round_taught_is_kept(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "floor"), [("capitals", 0.95), ("capitals2", 0.88), ("capitals3", 0.88), ("capitals4", 0.9)]
+    ("name", "floor"),
+    [("capitals", 0.95), ("capitals2", 0.88), ("capitals3", 0.88), ("capitals4", 0.9), ("capitals5", 0.83)],
 )
 def test_reports_in_capitals_are_read_too(name: str, floor: float) -> None:
     """Reports in the manner of the radio of the eighties, whose gold has values and no spans: recall by document."""
