@@ -12,6 +12,11 @@ LARGEST = 10**13
 
 AFTER_ARTICLE = frozenset({"hundred", "scale", "group", "pair", "few", "vague"})
 """Kinds of number words that an article may begin ("a dozen")."""
+FRACTION = frozenset({"fraction"})
+"""The kind of number words that an article begins only before a part of a large number ("a quarter of a million")."""
+
+PART_OF_SCALE = [[first, "fraction", "of", "article", "scale"] for first in ("article", "unit")]
+"""Kinds of the words of a part of a large number: "a quarter of a million", "three quarters of a million"."""
 
 
 @dataclass(slots=True)
@@ -68,6 +73,9 @@ class NumberWords:
         kinds = [kind for kind, _, _ in parts]
         if kinds[1:5] == ["joiner", "article", "fraction", "scale"]:  # "one and a half million"
             value = (parts[0][1] + parts[3][1]) * parts[4][1]
+            return Quantity(start, tokens[parts[4][2]][1], round(value), word=True), parts[4][2] + 1
+        if kinds[:5] in PART_OF_SCALE:
+            value = parts[0][1] * parts[1][1] * parts[4][1]
             return Quantity(start, tokens[parts[4][2]][1], round(value), word=True), parts[4][2] + 1
         if kinds[1:4] == ["joiner", "article", "fraction"]:  # "two and a half times as many"
             return None
