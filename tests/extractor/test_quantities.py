@@ -23,8 +23,8 @@ twenty three people                | twenty three         | 23      |       | ex
 a hundred and five people          | a hundred and five   | 105     |       | exact
 twelve hundred people              | twelve hundred       | 1200    |       | exact
 half a million people              | half a million       | 500000  |       | exact
-a quarter of a million people         | a quarter of a million | 250000 |       | exact
-three quarters of a million people    | three quarters of a million | 750000 | | exact
+a quarter of a million people      | a quarter of a million | 250000 |     | exact
+three quarters of a million people | three quarters of a million | 750000 | | exact
 two dozen people                   | two dozen            | 24      |       | exact
 a dozen people                     | a dozen              | 12      |       | exact
 half a dozen people                | half a dozen         | 6       |       | exact

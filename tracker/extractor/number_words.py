@@ -12,9 +12,8 @@ LARGEST = 10**13
 
 AFTER_ARTICLE = frozenset({"hundred", "scale", "group", "pair", "few", "vague"})
 """Kinds of number words that an article may begin ("a dozen")."""
-FRACTION = frozenset({"fraction"})
-"""The kind of number words that an article begins only before a part of a large number ("a quarter of a million")."""
-
+BEHIND_ARTICLE = AFTER_ARTICLE | {"fraction"}
+"""Kinds of the words behind an article that may be a number's: besides, a part of a large one follows it."""
 PART_OF_SCALE = [[first, "fraction", "of", "article", "scale"] for first in ("article", "unit")]
 """Kinds of the words of a part of a large number: "a quarter of a million", "three quarters of a million"."""
 

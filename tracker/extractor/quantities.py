@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tracker.extractor.language import Language, Token, tokenise
-from tracker.extractor.number_words import AFTER_ARTICLE, FRACTION, LARGEST, NumberWords, Quantity, matches
+from tracker.extractor.number_words import BEHIND_ARTICLE, LARGEST, NumberWords, Quantity, matches
 from tracker.model import Qualifier
 
 
@@ -190,7 +190,7 @@ class Quantities:
             return self._number_words.read(tokens, i) if word in self._none or "-" in word else None
         if known[0] == "article" and word not in self._none:
             following = tokens[i + 1][2] if i + 1 < len(tokens) else ""
-            if "-" not in following and self._words.get(following, ("",))[0] not in AFTER_ARTICLE | FRACTION:
+            if "-" not in following and self._words.get(following, ("",))[0] not in BEHIND_ARTICLE:
                 return None  # most articles begin no number
         return self._number_words.read(tokens, i)
 

@@ -84,10 +84,10 @@ class Tables:
         first = next(iter(lines.values()))[0]
         metrics = self._columns(text, head, first)
         pattern = _row(len(metrics)) if metrics else _LIST_ROW
-        metrics = metrics or self._heading(text[slice(*head)].strip(), _sum(text, lines.values()))
+        matched = {n: [pattern.match(text, *span) for span in found] for n, found in lines.items()}
+        metrics = metrics or self._heading(text[slice(*head)].strip(), matched.values())
         tables: dict[int, Table] = {}
-        for n, found in lines.items() if metrics else []:
-            rows = [pattern.match(text, *span) for span in found]
+        for n, rows in matched.items() if metrics else []:
             kept = [row for row in rows if row and (pattern is not _LIST_ROW or self._is_label(row["label"], metrics))]
             if not all(rows) or (pattern is _LIST_ROW and len(kept) < len(rows)):
                 break
@@ -112,22 +112,23 @@ class Tables:
     def _metric(self, name: str) -> str | None:
         """What the head of a column says of people; none where it is of things, a share or two outcomes."""
         items = self._line(name)
-        found = {item.entry.metric for item in items if item.tags & TOLD and item.entry.metric}
+        found = _told(items)
         mixed = len(found) != 1 or any(item.text in self._unfit or item.tags & {"AND", "SLASH"} for item in items)
         return None if mixed else found.pop()
 
-    def _heading(self, heading: str, summed: int) -> list[str | None]:
+    def _heading(self, heading: str, rows: Iterable[list[re.Match[str] | None]]) -> list[str | None]:
         """The metric that the heading of a list by place says: "" where one told before is meant, None for things.
 
-        ``summed``: the items taken together; a heading that gives this figure is of their total.
+        ``rows``: the list's items, by paragraph; a heading that gives their sum is of their total.
         """
         opened = heading.endswith(":")
         if len(heading) > (LONGEST_HEADING if opened else LONGEST_TITLE) or heading[-1:] in ".!?…":
             return []
         items = self._line(heading)
-        told = {item.entry.metric for item in items if item.tags & TOLD and item.entry.metric and "BE" not in item.tags}
+        told = _told(item for item in items if "BE" not in item.tags)
         told |= {item.of for item in items if item.of}
-        total = opened and any(item.figure and item.figure.value == summed and NUM in item.tags for item in items)
+        figures = {item.figure.value for item in items if item.figure and NUM in item.tags}
+        total = opened and _sum(rows) in figures
         placed = total or any(item.text in self._by_place for item in items)
         counted = any(item.tags & COUNTS or item.text in self._counting for item in items)
         if not total and any(item.text in self._unfit for item in items):
@@ -142,8 +143,7 @@ class Tables:
     def _is_label(self, label: str, metrics: Sequence[str | None]) -> bool:
         """Whether a label names a place, people or a cause, not a thing or an outcome of its own."""
         items = self._line(label)
-        told = {item.entry.metric for item in items if item.tags & TOLD and item.entry.metric}
-        return told <= {*metrics} and not any(item.text in self._unfit for item in items)
+        return _told(items) <= {*metrics} and not any(item.text in self._unfit for item in items)
 
     def line(self, text: str, table: Table) -> Line:
         """The items of a table's rows: labels and figures."""
@@ -190,10 +190,14 @@ def _row(columns: int) -> re.Pattern[str]:
     return re.compile(_LABEL.format(r"\w") + rf"[\s|,;:)]+({_NUMBER}|[–—-](?=[\s|,;]|$))" * columns + r"[\s|]*$")
 
 
-def _sum(text: str, lines: Iterable[list[tuple[int, int]]]) -> int:
+def _told(items: Iterable[Item]) -> set[str]:
+    """The metrics that words of what befell people name."""
+    return {item.entry.metric for item in items if item.tags & TOLD and item.entry.metric}
+
+
+def _sum(rows: Iterable[list[re.Match[str] | None]]) -> int:
     """The numbers of a list by place, taken together."""
-    rows = [_LIST_ROW.match(text, *span) for found in lines for span in found]
-    return sum(int(row["cell"].replace(",", "")) for row in rows if row)
+    return sum(int(row["cell"].replace(",", "")) for row in itertools.chain.from_iterable(rows) if row)
 
 
 def _figure(text: str, start: int, end: int, group: str | None) -> Item:
