@@ -78,7 +78,7 @@ class Citations(Labels):
             items[k].time
             or not items[k].tags.isdisjoint(GOES_ON)
             or items[k].text in self._own_words
-            or ("SAY" in items[k].tags and items[k - 1].text in self._own_words)  # "in a report published Monday"
+            or self._tells_of_words(items, k)
         ):
             if (
                 items[k].time
@@ -94,6 +94,19 @@ class Citations(Labels):
             bool(items[k].tags & {"STOP", "COMMA", "SEMI", "DASH", "WHO"})
             and not (k < len(items) and "WHO" in items[k].tags and "THEM" in items[k - 1].tags)
         )
+
+    def _tells_of_words(self, items: list[Item], k: int) -> bool:
+        """ "in a report published Monday", "said in a statement carried by the agency": how the words came out."""
+        own = items[k - 1].text.rsplit(None, 1)[-1] in self._own_words
+        return own and ("SAY" in items[k].tags or items[k].text in self._relaying)
+
+    def _relays_words(self, items: list[Item], k: int, told: Attribution) -> bool:
+        """ "The army said in a statement carried by state television": whether an outlet only carries what was said."""
+        if items[k].text not in self._relaying or told.speaker is None or told.end > items[k].start:
+            return False
+        between = [i for i in items[max(0, k - 5) : k] if i.start >= told.end]
+        wordy = items[k - 1].text.rsplit(None, 1)[-1] in self._own_words
+        return wordy and all(i.tags & {"IN", "DET", "W", "P", "TIME", "POSS", "ON"} for i in between)
 
     def _cite(self, text: str, items: list[Item], k: int) -> Attribution | None:
         stop, phrase = self.phrase_right(text, items, k + 1)

@@ -185,7 +185,7 @@ class Sayings(Tellings):
         }:
             return False
         for item in items[following:]:
-            if item.tags & {"COMMA", "STOP", "SEMI"}:
+            if item.tags & {"COMMA", "STOP", "SEMI"} or item.text in self._unnamed:
                 break
             if item.tags & {"NUM", "PRON", "TOLL"} or item.figure is not None:
                 return False

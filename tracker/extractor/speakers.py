@@ -82,6 +82,9 @@ class Speakers(Sayings):
     def _add(self, text: str, items: list[Item], k: int, found: list[Attribution], made: Attribution) -> None:
         """Adds an attribution to those before it, to which it may belong."""
         word = items[k].text
+        if found and k and self._relays_words(items, k, found[-1]):
+            found[-1].via = found[-1].via or made.speaker
+            return
         if found and found[-1].speaker and word in self._carrying_on and made.start == items[k].start:
             made.speaker, made.pronoun = None, True  # "JNIM claimed the ambush, saying it had killed"
         if found and found[-1].start <= made.start and made.end <= found[-1].end and word in self._counts:
