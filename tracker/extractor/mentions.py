@@ -47,6 +47,7 @@ def full_names(speakers: Speakers, text: str, group: list[Passage]) -> None:
             told = _body(speakers, group, draft.figure.start)
         if told is None and word in speakers.in_general:
             told = _person(speakers, text, group, draft.figure.start, word)
+        told = told or _with_the_word(group, word, draft.figure.start)
         full[word] = told or _longer_mention(text, group, word) or word
     for draft in alone:
         draft.speaker = full[draft.speaker or ""]
@@ -78,6 +79,15 @@ def _person(speakers: Speakers, text: str, group: list[Passage], position: int, 
     before = [a.speaker or "" for a in told if a.end < min(position, said.start)]
     named = [name for name in before if sum(w[0].isupper() for w in name.split()) > 1 and speakers.is_person(name)]
     return named[-1] if named else None
+
+
+def _with_the_word(group: list[Passage], word: str, position: int) -> str | None:
+    """ "The council" is the Disaster Risk Reduction and Management Council that has spoken in the same paragraph."""
+    for attribution in (a for p in reversed(group) for a in reversed(p.attributions)):
+        name = attribution.speaker or ""
+        if attribution.end < position and word.title() in name.split()[1:]:
+            return name
+    return None
 
 
 def _longer_mention(text: str, group: list[Passage], word: str) -> str | None:
