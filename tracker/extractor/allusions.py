@@ -12,6 +12,8 @@ from tracker.extractor.times import Times
 
 NEAR = 14
 """Characters before a time in which the words stand that it hangs on."""
+AFTER = 80
+"""Characters before a figure in which the words stand that say how long before it was."""
 HEAD, LINE = 600, 40
 """Characters at the head of a report, and of the line there that names the time it is on."""
 
@@ -28,6 +30,7 @@ class Allusions:
         self._again_words = frozenset(table["again_words"])
         self._again = re.compile(table["again"], re.IGNORECASE)
         self._again_next = re.compile(table["again_next"], re.IGNORECASE)
+        self._long_after = re.compile(table["long_after"], re.IGNORECASE)
         self._points_back = re.compile(table["points_back"], re.IGNORECASE)
         self._habit = re.compile(table["habit"].replace(" ", r"\s+"), re.IGNORECASE)
         self._ranks = re.compile(rf"(?:{table['ranks']})[^,;.:]*$", re.IGNORECASE)
@@ -70,6 +73,10 @@ class Allusions:
     def tells_next(self, text: str, again: int, figure: int) -> bool:
         """Whether a figure of the sentence that says so is of the earlier event: ": on April 28, 30 people died"."""
         return again <= figure and self._again_next.match(text, again, figure) is not None
+
+    def long_after(self, text: str, first: int, figure: int) -> bool:
+        """Whether a figure is of what happened long before: "nine were killed, days after 12 died nearby"."""
+        return self._long_after.search(text, max(first, figure - AFTER), figure) is not None
 
     def points_back(self, text: str, start: int, end: int) -> bool:
         """Whether a sentence counts from a time that was spoken of before ("since then", "over the same period")."""

@@ -85,7 +85,7 @@ def _with_the_word(group: list[Passage], word: str, position: int) -> str | None
     """ "The council" is the Disaster Risk Reduction and Management Council that has spoken in the same paragraph."""
     for attribution in (a for p in reversed(group) for a in reversed(p.attributions)):
         name = attribution.speaker or ""
-        if attribution.end < position and word.title() in name.split()[1:]:
+        if attribution.end < position and name.endswith(" " + word.title()):
             return name
     return None
 
