@@ -149,6 +149,8 @@ class SpeakerPhrases(Issuers):
         ):
             last -= 1
         phrase = phrase[first:last]
+        while len(phrase) > 2 and phrase[-1].text in self._of_a_count and any("POSS" in i.tags for i in phrase[-4:-1]):
+            phrase = phrase[:-2] if "POSS" in phrase[-2].tags else phrase[:-1]  # "the ministry's initial estimate was"
         for n in range(1, len(phrase)):
             item, before = phrase[n], phrase[n - 1]
             if (
