@@ -20,8 +20,11 @@ from tracker.extractor.language import Entry, Language, Memo, Token
 from tracker.extractor.nouns import Nouns
 from tracker.extractor.quantities import Quantities
 
-QUANTITY, LONGER, QUOTE, STOP, NAME, GIVEN = 1, 2, 4, 8, 16, 32
+QUANTITY, LONGER, QUOTE, STOP, NAME, GIVEN, SINGLE = 1, 2, 4, 8, 16, 32, 64
 """What may have to be looked at where a token stands: most are words by themselves."""
+
+BEFORE_QUOTE = frozenset(" \n\t(")
+"""What stands before a quotation mark that opens, and never before the end of a possessive."""
 
 
 class Itemiser:
@@ -57,7 +60,7 @@ class Itemiser:
         """What to look at where a word stands, and its entries in small letters and with a capital."""
         kind = QUANTITY * self.quantities.could_start(word) | LONGER * (word in self._longer)
         kind |= QUOTE * (word in self._quotes) | STOP * (word in self._stops) | NAME * (word in self._name_words)
-        kind |= GIVEN * (word in self._given_names)
+        kind |= GIVEN * (word in self._given_names) | SINGLE * (word == "'")
         entry = self.lang.phrases.get(word)
         if entry is not None:
             return kind, entry, entry
@@ -88,6 +91,7 @@ class Itemiser:
         moments = iter(times)
         moment = next(moments, None)
         following, n = 0, len(tokens)
+        opened = False  # whether a single quotation mark is
         for i, (start, end, word) in enumerate(tokens):
             if i < following:
                 continue
@@ -110,6 +114,9 @@ class Itemiser:
                         items.append(Item(start, end, text[start:end].lower(), self._thing, figure=quantity))
                         continue
                 if kind & QUOTE:  # quoted figures read as unquoted ones
+                    continue
+                if kind & SINGLE and (opened or start == 0 or text[start - 1] in BEFORE_QUOTE):
+                    opened = not opened
                     continue
                 if (
                     kind & STOP

@@ -13,6 +13,10 @@ WIDTHS = (40, 110)
 """Characters of the widest line of text that a program wrapped."""
 WRAPPED_SHARE = 0.6
 """Of a block's lines, how many must be full for it to count as wrapped."""
+RAGGED = 60
+"""Characters of a line behind which one wrapped by hand may go on with a number or a name."""
+RAGGED_SHARE = 3
+"""One in so many lines of such a block goes on in small letters."""
 LONGEST = 1500
 """Characters after which a sentence ends in any case: bounds the work on text without any full stop."""
 
@@ -60,10 +64,12 @@ def _block(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     if not judged:
         return
     wrapped = _wrapped(text, judged)
+    ragged = not wrapped and _ragged(text, judged)
     first, last = judged[0]
     for a, b in itertools.chain(judged[1:], lines):
         head = text[a:b].lstrip()[:1]
-        if not (head.islower() or (wrapped and (head.isalnum() or head in _WRAPPED_HEADS))):
+        goes_on = wrapped or (ragged and last - first >= RAGGED and text[last - 1] not in _ENDS_A_LINE)
+        if not (head.islower() or (goes_on and (head.isalnum() or head in _WRAPPED_HEADS))):
             yield first, last
             first = a
         last = b
@@ -71,6 +77,13 @@ def _block(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 _WRAPPED_HEADS = "\"'“‘([$€£"
+_ENDS_A_LINE = ".!?…:;\"”’')"
+
+
+def _ragged(text: str, lines: list[tuple[int, int]]) -> bool:
+    """Whether somebody wrapped the lines by hand: a third of them go on in small letters."""
+    small = sum(text[a:b].lstrip()[:1].islower() for a, b in lines[1:])
+    return small > 0 and small * RAGGED_SHARE >= len(lines) - 1
 
 
 def _wrapped(text: str, lines: list[tuple[int, int]]) -> bool:

@@ -23,7 +23,7 @@ FEWEST = 2
 """Rows of the shortest table, and columns of the narrowest."""
 MOST = 12
 """Columns of the widest."""
-TOLD = frozenset({"NOUN", "TOLL", "ADJ", "PART", "DIED", "VICTIMS", "CRIT", "LIVES"})
+TOLD = frozenset({"NOUN", "EVENT", "TOLL", "ADJ", "PART", "DIED", "VICTIMS", "CRIT", "LIVES"})
 """Tags of words that say what befell people."""
 COUNTS = frozenset({"NOUN", "TOLL", "LIVES", "FIGURE", "RECKONING", "NUMBERS"})
 """Tags of words for a number of them, after which a list by place may follow."""
