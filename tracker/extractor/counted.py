@@ -19,7 +19,7 @@ class Counted:
         self.joiners = frozenset(lang.separators["joiner"])
         self.invariant = frozenset(table["invariant"])
         self.membership = frozenset(table["membership"])
-        self._same_group: dict[str, str] = table["same_group"]
+        self.staff = frozenset(table["staff"])
         self._age_limits = frozenset(table["age_limits"])
         self._plain = frozenset(table["plain"])
         self._plural = re.compile(table["plural"])
@@ -75,7 +75,6 @@ class Counted:
             words[-1] = plural
         elif plural is None and single and words[-1].istitle() and not self._unchanged.search(last):
             words[-1] += self._plural_ending  # "one Kazakh"
-        words[-1] = self._same_group.get(words[-1].lower(), words[-1])
         return " ".join(words)
 
     def is_verb(self, word: str) -> bool:

@@ -88,6 +88,8 @@ def group_of(counted: Counted, text: str, items: list[Item], draft: Draft, earli
     if state:
         return state  # "of the sixty wounded, seven are in critical condition"
     shared = _shared(counted, text, items[max(finding.index, finding.trigger) + 1 :][:9])
+    if shared is None and finding.trigger > finding.index:  # "The two others, both women, died in Bajaur"
+        shared = _shared(counted, text, items[finding.index + 1 : finding.trigger][:9])
     if shared is not None:
         return shared
     if item.tags & PARTITIVE_KINDS == {"PARTITIVE"}:
@@ -113,7 +115,9 @@ def group_of(counted: Counted, text: str, items: list[Item], draft: Draft, earli
     if finding.index and items[finding.index - 1].tags & {"AMONG", "OF", "OFTHEM"}:
         return None  # "23 children are among the 110 killed"
     label = _labelled(counted, text, items, finding)
-    return label or _left_out(draft, earlier) or _aboard(items, finding) or _framed(counted, text, items, finding)
+    return (
+        label or _left_out(draft, earlier, items) or _aboard(items, finding) or _framed(counted, text, items, finding)
+    )
 
 
 def _state(finding: Finding, following: list[Item]) -> str:
@@ -141,6 +145,10 @@ def _of_toll(counted: Counted, text: str, items: list[Item], finding: Finding) -
             continue
         behind = next((i for i in items[k + 1 : k + 4] if not i.tags & {"ADV", "FEAR", "WHO", "BE"}), item)
         if behind.tags & {"PART", "ADJ", "DIED"} or (k and items[k - 1].tags & {"ADJ", "PART"}):
+            found = counted.group(text[item.start : item.end]) or found
+        elif (
+            k and "TOLL" in items[k - 1].tags and behind.tags & {"TO", "BE", "AT"}
+        ):  # "the number of missing pupils to"
             found = counted.group(text[item.start : item.end]) or found
     return found
 
@@ -217,19 +225,30 @@ def _origin(text: str, words: list[Item]) -> str:
     return squeeze(text[words[0].start : names[-1].end])
 
 
-def _left_out(draft: Draft, earlier: dict[int, Draft]) -> str | None:
+def _left_out(draft: Draft, earlier: dict[int, Draft], items: list[Item]) -> str | None:
     """A noun left out is that of the figure it belongs to, or of the one before."""
     finding = draft.finding
     anchor = earlier.get(id(finding.anchor))
-    if anchor is not None:
+    if anchor is not None and not _is_included(items, anchor.finding):
         return anchor.group if finding.relation != "part" and not _is_part(anchor.finding) else None
     near = (d for d in earlier.values() if finding.index - d.finding.index < REACH)
-    before = [d for d in near if not _is_part(d.finding) and "COUNTED" not in d.finding.item.tags]
+    # "17 civilians including nine children were killed and 20 injured": civilians
+    before = [
+        d
+        for d in near
+        if not _is_part(d.finding) and not _is_included(items, d.finding) and "COUNTED" not in d.finding.item.tags
+    ]
     vague = draft.figure.qualifier == "vague"
     if not before or vague or finding.rule in ELIDED_NEVER:
         return None
     last = before[-1]
     return last.finding.item.group if last.finding.group else last.group  # a state ("critical") is no noun
+
+
+def _is_included(items: list[Item], finding: Finding) -> bool:
+    """Whether a figure is told as a share of the one before it: "including nine children"."""
+    k = finding.index
+    return k > 0 and finding.item in items and "INCLUDE" in items[k - 1].tags
 
 
 def _labelled(counted: Counted, text: str, items: list[Item], finding: Finding) -> str | None:

@@ -17,6 +17,8 @@ from tracker.extractor.times import STRETCHES, Times
 
 TOLLS = frozenset({"toll", "toll_short", "carried_change", "number_of"})
 """Rules of figures that a toll stood at."""
+DEEDS = frozenset({"TREAT", "VERB", "SLAIN", "TAKEN", "DIED", "FIND"})
+"""Verbs that say what somebody did or suffered, and when."""
 TOUCHING = 4
 """Characters between a figure and a time that is its own."""
 ASIDES = frozenset({"WHO", "WHERE", "RELPRON", "COMMA", "NUM"})
@@ -51,6 +53,7 @@ class Reported(BesideSpeech):
         self._giving = re.compile(rf"\b(?:{giving})\s*$", re.IGNORECASE)
         self._had_given = re.compile(rf"\b(?:{table['had']})\s+(?:{giving})\s*$", re.IGNORECASE)
         self._own_words = re.compile(rf"\s*,?\s*(?:{table['own_words']})\b", re.IGNORECASE)
+        self._said_of = re.compile(table["said_of"], re.IGNORECASE)
         self._to_say = re.compile(rf"\b(?:{table['to_say']})\s+(?:{table['that']})\b", re.IGNORECASE)
         self._ranging = re.compile(table["ranging"], re.IGNORECASE)
         self._range_begins = re.compile(table["range_begins"], re.IGNORECASE)
@@ -171,6 +174,10 @@ class Reported(BesideSpeech):
         own = [a for a in passage.attributions if a.speaker == draft.speaker]
         for attribution in own:
             # "The ministry, which on Tuesday reported nine deaths, now says 12 died"
+            if self._is_behind_clause(text, draft, attribution.start) and any(
+                draft.figure.end <= a.start < attribution.start for a in own
+            ):
+                continue  # "29 were hurt, they said; it had reported 32 on Monday"
             if attribution.earlier and not draft.past:
                 continue  # "Nine bodies were found, says the guard, which on Thursday had spoken of five"
             later = [a for a in own if attribution.end < a.end <= draft.figure.start]
@@ -180,10 +187,16 @@ class Reported(BesideSpeech):
                     if phrase.kind not in STRETCHES and self._is_of_speech(text, phrase):
                         yield phrase
 
+    @staticmethod
+    def _is_behind_clause(text: str, draft: Draft, start: int) -> bool:
+        """Whether a saying stands behind the clause of a figure, parted from it by a semicolon."""
+        return text.find(";", draft.figure.end, start) >= 0
+
     def _beside_speech(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:
         """ "said on state television on Sunday night that", "had on Monday claimed", "On Monday we were told"."""
         figure, lo = draft.figure, passage.sentence.start
         end = draft.finding.item.end
+        first = min(d.figure.start for d in passage.drafts)
         if draft.past:  # "had spoken of 67 missing on Thursday"
             end = max(end, draft.line.items[draft.finding.trigger].end)
         for phrase in phrases:
@@ -197,6 +210,9 @@ class Reported(BesideSpeech):
                 or self._in_speaking(text, lo, phrase, figure.start)
             ):
                 yield phrase
+            behind = 0 <= phrase.start - figure.end < ASIDE and self._said_of.match(text, phrase.end)
+            if behind and not re.search("[,;]", text[figure.end : phrase.start]):
+                yield phrase  # "where one was last night said to be critical"
             for a in passage.attributions:
                 if a.speaker != draft.speaker or a.times or not a.speaker:
                     continue
@@ -204,6 +220,8 @@ class Reported(BesideSpeech):
                 # "had listed 15 deaths on Friday"
                 closing = self._is_beside(passage, a, figure.start) and 0 <= phrase.start - end <= 2
                 closing = closing and not re.search("[,;]", text[end : phrase.start])
+                # not "said it treated 19 people Tuesday night"
+                closing = closing and not any(i.tags & DEEDS and a.end <= i.start < first for i in passage.line.items)
                 if opening or closing or self._after_speech(text, passage, a, phrase, figure.start):
                     yield phrase
 

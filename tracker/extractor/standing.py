@@ -36,6 +36,8 @@ def settle(context: Context, text: str, passages: list[Passage], drafts: list[Dr
         _replaced(text, passages, drafts)
     if any(draft.own_time or draft.entry for draft in drafts):
         _outdate(context, text, drafts)
+        for passage in passages:
+            _given_before(text, passage.drafts)
     if any(draft.past for draft in drafts):
         _said_before(drafts)
     if any(draft.own_time for draft in drafts):
@@ -44,6 +46,8 @@ def settle(context: Context, text: str, passages: list[Passage], drafts: list[Dr
         _said_together(passages)
 
 
+CHANGED = 8
+"""Items between a verb of change and the figure that a toll was changed to."""
 REVISING = frozenset({"change_to", "carried_change", "carried_count", "then"})
 RISING = frozenset({"carried_report", "carried_there", "carried_it", "carried_confirmed"})
 """Rules of figures that take the place of one that the same speaker gave before, if they are higher."""
@@ -76,6 +80,14 @@ def _takes_up(draft: Draft) -> bool:
     return "CHANGE" in items[k - 3].tags and not items[k - 2].tags.isdisjoint({"IT", "DET"})
 
 
+def _is_newly_set(draft: Draft) -> bool:
+    """ "Had lowered the number of missing pupils to 43": whether a toll is told as what it was changed to."""
+    items, k = draft.line.items, draft.finding.index
+    if k < 2 or "TO" not in items[k - 1].tags or draft.finding.rule in REVISING:
+        return False
+    return any("CHANGE" in item.tags for item in items[max(0, k - CHANGED) : k - 1])
+
+
 def adds_up(draft: Draft) -> bool:
     """Whether a total is what its sentence's figure adds up to: "Nine more died, bringing the total to 40"."""
     anchor = draft.finding.anchor
@@ -96,6 +108,18 @@ def _outdate(context: Context, text: str, drafts: list[Draft]) -> None:
             draft.standing = Standing.SUPERSEDED
 
 
+def _given_before(text: str, drafts: list[Draft]) -> None:
+    """ "29 were injured, they said; it had reported 32 on Wednesday": an earlier figure of the same speaker."""
+    for old in drafts:
+        if not old.own_time or not old.speaker or old.about != About.MAIN:
+            continue
+        for new in drafts:
+            earlier = (old.reported_at or "")[:DAY] < (new.reported_at or "")[:DAY]
+            same = (new.finding.metric, new.speaker, new.group) == (old.finding.metric, old.speaker, old.group)
+            if earlier and same and ";" in text[new.figure.end : old.figure.start]:
+                old.standing = Standing.SUPERSEDED
+
+
 HURT = frozenset({Metric.KILLED, Metric.INJURED, Metric.CASUALTIES})
 """Of which somebody says that there are none."""
 
@@ -108,8 +132,8 @@ def _said_before(drafts: list[Draft]) -> None:
     for draft in whole:
         leads.setdefault(draft.finding.metric, draft)
     for draft in whole:
-        if not draft.past:
-            continue
+        if not draft.past or _is_newly_set(draft):
+            continue  # not "had revised the number to 43"
         metric, own = draft.finding.metric, words_of(draft.speaker)
         others = [d for d in now if d.finding.metric == metric and d.value != draft.value and alike(d, draft)]
         # "41 miners were killed", where 28 dead had been spoken of; a group that the same speaker counts now
@@ -158,9 +182,20 @@ def _said_together(passages: list[Passage]) -> None:
                 continue
             for other in old:
                 together = other.speaker == draft.speaker and other.past == draft.past
+                # "had put the number of dead at 18 and said one officer was hurt": nothing newer is told of him
+                lasts = draft.finding.metric not in LEVELS and draft.group is not None and other.group is None
+                together = together and not lasts
+                together = together and not _speaks_again(passage, other, draft)
                 timed = other.own_time == draft.own_time and other.reported_at == draft.reported_at
                 if together and timed and other.finding.relation != "older":
                     draft.standing = Standing.SUPERSEDED
+
+
+def _speaks_again(passage: Passage, old: Draft, draft: Draft) -> bool:
+    """ "The governor, who had first reported 11 dead, told a briefing that four were missing": said anew, and now."""
+    commas = [i.end for i in passage.line.items if "COMMA" in i.tags]
+    between = (a for a in passage.attributions if old.figure.end <= a.start and a.end <= draft.figure.start)
+    return any(a.speaker == draft.speaker and not a.earlier and a.start - 1 in commas for a in between)
 
 
 def _replaced(text: str, passages: list[Passage], drafts: list[Draft]) -> None:
@@ -178,7 +213,8 @@ def _replaced(text: str, passages: list[Passage], drafts: list[Draft]) -> None:
         if not (passage.cues.any("replaces") or passage.cues.any("falls")):
             continue
         for new in passage.drafts:
-            if not new.total or new.about != About.MAIN or new.standing != Standing.CURRENT:
+            kind = new.group if _is_newly_set(new) and new.finding.metric in LEVELS else None
+            if not (new.total or kind) or new.about != About.MAIN or new.standing != Standing.CURRENT:
                 continue
             rule = new.finding.rule
             changed = passage.cues.before("replaces", 0, new.figure.start)
@@ -187,7 +223,7 @@ def _replaced(text: str, passages: list[Passage], drafts: list[Draft]) -> None:
             for old in olds.get(new.finding.metric, [])[:MOST]:
                 if old is new or old.value == new.value or old.sentence is new.sentence:
                     continue
-                if _apart(text, old, new):
+                if _apart(text, old, new) or (kind and old.group not in (None, kind)):
                     continue
                 days = (old.reported_at or "")[:DAY], (new.reported_at or "")[:DAY]
                 earlier_day = old.own_time and alike(old, new) and days[0] < days[1]
@@ -199,7 +235,9 @@ def _replaced(text: str, passages: list[Passage], drafts: list[Draft]) -> None:
 
 def _fallen(passage: Passage, new: Draft) -> bool:
     """Whether a level is told to have fallen to a figure: "the number of the missing had come down to nine"."""
-    return new.finding.metric in LEVELS and passage.cues.before("falls", 0, new.figure.start)
+    if new.finding.metric not in LEVELS:
+        return False
+    return passage.cues.before("falls", 0, new.figure.start) or _is_newly_set(new)
 
 
 def _apart(text: str, one: Draft, other: Draft) -> bool:

@@ -87,7 +87,7 @@ class Dated:
     def _is_day_before(self, passage: Passage, phrase: Phrase) -> bool:
         """Whether what is told of a day before the event's is another event: "On Thursday, 18 people were killed"."""
         happened, figures = self._story.happened, passage.drafts
-        if not (happened and figures) or phrase.start - passage.sentence.start > HEAD or "year" in phrase.parts:
+        if not (happened and figures) or phrase.start - self._opening(passage, phrase) > HEAD or "year" in phrase.parts:
             return False
         day = self._resolved(phrase)
         since = self._story.since
@@ -97,6 +97,15 @@ class Dated:
         return not said and all(
             d.finding.metric in HAPPENING and not d.own_time and d.finding.relation != "carried" for d in figures
         )
+
+    @staticmethod
+    def _opening(passage: Passage, phrase: Phrase) -> int:
+        """Where a sentence begins to tell: behind "As the agency reported,", if it opens so."""
+        items, start = passage.line.items, passage.sentence.start
+        if "AS" not in items[0].tags:
+            return start
+        told = [a for a in passage.attributions if a.end <= phrase.start]
+        return max((a.end for a in told), default=start)
 
     def _is_another(self, passage: Passage, phrase: Phrase) -> bool:
         """ "A warehouse blast in Binjin on Aug. 12 left 121 dead": another event by its article and its date."""

@@ -207,6 +207,15 @@ def _is_told(draft: Draft) -> bool:
     )
 
 
+def _in_relative(draft: Draft, other: Draft) -> bool:
+    """Whether another figure stands in a relative clause behind one."""
+    items = draft.line.items[draft.finding.index : other.finding.index]
+    return any("WHO" in item.tags for item in items)
+
+
+CLAUSE_ENDS = ";"
+
+
 def _share(passage: Passage) -> None:
     """Gives the figures without a time that of what was said with them."""
     dated = [d for d in passage.drafts if d.own_time]
@@ -220,6 +229,10 @@ def _share(passage: Passage) -> None:
         if draft.finding.relation == "part" and whole is not None:
             draft.reported_at, draft.own_time = whole.reported_at, True
         elif beside and draft.finding.anchor is None and not _says_anew(passage, beside, draft):
+            if not beside.speaker and _in_relative(draft, beside):
+                continue  # "Two were flown to hospital, where one was last night said to be critical"
+            if CLAUSE_ENDS in passage.text[draft.figure.end : beside.figure.start]:
+                continue  # "29 were hurt, they said; it had reported 32 on Monday"
             draft.reported_at, draft.own_time = beside.reported_at, True
 
 

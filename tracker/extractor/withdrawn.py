@@ -20,6 +20,9 @@ CUES = frozenset({"superseded", "superseded_first", "superseded_if", "superseded
 
 def cued(context: Context, text: str, passage: Passage, drafts: list[Draft]) -> None:
     """ "Initially", "the first reports", "withdrawn": the figures that the cue reaches no longer stand."""
+    for draft in passage.drafts:
+        if _denied_for(draft):
+            draft.standing = Standing.SUPERSEDED
     retracted = bool(passage.drafts) and context.retracts(text, passage.sentence.end)
     if not retracted and CUES.isdisjoint(passage.cues.spans):
         return
@@ -94,9 +97,24 @@ def _cue_beside(text: str, passage: Passage, draft: Draft) -> bool:
     if _behind(passage, draft):
         return True
     return _ahead(text, passage, draft, "superseded") or any(
-        0 <= a - draft.figure.end < REACH and BARRIER not in text[draft.figure.end : a]
+        0 <= a - draft.figure.end < REACH and BARRIER not in text[draft.figure.end : a] and not _set_against(draft, a)
         for a, _ in passage.cues.spans.get("superseded_before", ())
     )
+
+
+def _set_against(draft: Draft, cue: int) -> bool:
+    """ "18 died and not 21 as first reported": whether the cue is on a figure that is said not to be so."""
+    behind = (i for i in draft.line.items if draft.figure.end <= i.start and i.end <= cue)
+    return any("NOT" in one.tags and "NUM" in other.tags for one, other in itertools.pairwise(behind))
+
+
+def _denied_for(draft: Draft) -> bool:
+    """ "Not 21 but 18 people died": whether another figure is put in the place of one."""
+    items, k = draft.line.items, draft.finding.index
+    if not 0 < k < len(items) - 2 or "NOT" not in items[k - 1].tags:
+        return False
+    behind = next((i for i in items[k + 1 : k + 3] if "COMMA" not in i.tags), items[k])
+    return "BUT" in behind.tags
 
 
 def _ahead(text: str, passage: Passage, draft: Draft, category: str) -> bool:
