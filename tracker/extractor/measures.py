@@ -36,6 +36,10 @@ CLAUSES = frozenset({"WHO", "SUB", "COMMA", "AND", "STOP", "SEMI", "SAY"})
 """Tags of what ends a clause."""
 BEHIND = frozenset({"COMMA", "STOP", "SEMI", "RPAR", "CITE"})
 """Tags of what follows a date."""
+COUNTED_BEHIND = frozenset({"P", "NOUN", "ADJ", "PART", "DIED", "W", "VICTIMS"})
+"""Tags of what follows a number that counts people."""
+LIMITS = frozenset({Qualifier.LESS_THAN, Qualifier.MORE_THAN})
+"""Qualifiers of a number that may be an age under or over which somebody is."""
 FAR = 9
 """Items behind a "one" within which its verb stands."""
 LAST_DAY = 31
@@ -72,6 +76,7 @@ class Measures:
         self._identifiers = frozenset(table["identifiers"])
         self._ages = frozenset(table["ages"])
         self._age_leads = frozenset(table["age_leads"])
+        self._ranks = frozenset(table["ranks"])
         self._each = frozenset(table["each"])
         self._shares = frozenset(table["shares"])
         self._excepted = frozenset(table["excepted"])
@@ -150,9 +155,29 @@ class Measures:
                 return True  # "a boy of about seven"
         if at.before in self._each and len(out) > 1 and out[-2].text == "," and at.after == ",":
             return True  # "two women, both 21, died"
+        if self._is_limit(at):
+            return True
         enclosed = at.before in (",", "(") and (at.following is None or at.after in (",", ")"))
         if at.is_young() and enclosed and len(out) > 1 and not out[-2].tags.isdisjoint(("NAME", "P", "W")):
             return at.before == "," or not _lists_places(out)  # ", 58," after a name
+        return False
+
+    @staticmethod
+    def _is_limit(at: Place) -> bool:
+        """ "most of them between 17 and 25", "all children under five": between or under which ages people are."""
+        figure = at.figure
+        if (figure.value_max or figure.value) >= OLDEST:
+            return False
+        if "PEOPLE" not in at.last and not at.tags.isdisjoint(COUNTED_BEHIND):
+            return False
+        if figure.value_max is not None or figure.qualifier in LIMITS:
+            if not at.last.isdisjoint(("MOSTLY", "OFTHEM", "ALLOF")):
+                return True
+            if "PEOPLE" in at.last and at.tags.isdisjoint(("P", "NOUN")):
+                return True  # "two women over 60 died"
+            one_word = figure.value_max is None and at.text[at.items[at.i].start : figure.start].count(" ") == 1
+            people = "P" in at.last and at.last.isdisjoint(("SAY", "RESCUE"))
+            return people and one_word and not at.tags.isdisjoint(BEHIND)
         return False
 
     def _is_age_of_list(self, at: Place) -> bool:
@@ -160,6 +185,8 @@ class Measures:
         items, i, out = at.items, at.i, at.out
         if "AND" in at.tags and i + 3 < len(items) and items[i + 2].figure and items[i + 3].text in self._not_counts:
             return True  # "nine and 12 years old"
+        if "TO" in at.last and len(out) > 3 and out[-2].figure and at.words_before(-4, -2) in self._ages:
+            return True  # "range in age from 11 to 78"
         if not ("AND" in at.last and len(out) > 2 and out[-2].figure):
             return False
         lead = out[-3].text
@@ -175,12 +202,24 @@ class Measures:
         bare = bare and not ("SAY" in at.last and at.tags & BEFELL)  # "officials report 43 dead"
         if bare and at.before in self._identifiers and not _goes_on_to_people(items[at.i + 1 : at.i + 4]):
             return True
+        if figure.word and self._is_rank(at) and not _goes_on_to_people(items[at.i + 1 : at.i + 4]):
+            return True
         # "Rescue 1122 spokesman Kamran Yousafzai": one person behind a number of many
         if figure.word or figure.value < 2 or following is None or at.i + 2 >= len(items):
             return False
         if "NAME" not in items[at.i + 2].tags or at.text[following.start : following.end].isupper():
             return False
         return "P" in at.tags and self._people.get(at.after) not in (at.after, "", None)
+
+
+    def _is_rank(self, at: Place) -> bool:
+        """ "in Grade Six", "Phase Two", "a pupil of class five": the number in words is of a name."""
+        out, figure = at.out, at.figure
+        if figure.start != at.items[at.i].start or not at.tags.isdisjoint(BEFELL) or at.before not in self._identifiers:
+            return False
+        if at.before in self._ranks and len(out) > 1 and not out[-2].tags.isdisjoint(("IN", "OF", "FROM")):
+            return True
+        return at.text[figure.start].isupper() and at.text[out[-1].start].isupper()
 
 
 def _goes_on_to_people(items: list[Item]) -> bool:

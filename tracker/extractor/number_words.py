@@ -16,6 +16,10 @@ BEHIND_ARTICLE = AFTER_ARTICLE | {"fraction"}
 """Kinds of the words behind an article that may be a number's: besides, a part of a large one follows it."""
 PART_OF_SCALE = [[first, "fraction", "of", "article", "scale"] for first in ("article", "unit")]
 """Kinds of the words of a part of a large number: "a quarter of a million", "three quarters of a million"."""
+PART_FIRST = ["fraction", "of", "article", "scale"]
+"""The same behind a qualifier: "an estimated quarter of a million"."""
+MANY = frozenset({"scale", "group"})
+"""Kinds of number words that a fraction stands before: "a half million", "half dozen"."""
 
 
 @dataclass(slots=True)
@@ -76,13 +80,23 @@ class NumberWords:
         if kinds[:5] in PART_OF_SCALE:
             value = parts[0][1] * parts[1][1] * parts[4][1]
             return Quantity(start, tokens[parts[4][2]][1], round(value), word=True), parts[4][2] + 1
+        if kinds[:4] == PART_FIRST:
+            value = parts[0][1] * parts[3][1]
+            return Quantity(start, tokens[parts[3][2]][1], round(value), word=True), parts[3][2] + 1
+        part = int(kinds[0] == "article")
+        if kinds[part : part + 1] == ["fraction"] and part + 1 < len(kinds) and kinds[part + 1] in MANY:
+            value = parts[part][1] * parts[part + 1][1]
+            return Quantity(start, tokens[parts[part + 1][2]][1], round(value), word=True), parts[part + 1][2] + 1
+        if kinds[1:5] == ["scale", "joiner", "article", "fraction"]:  # "a million and a half people"
+            value = (parts[0][1] + parts[4][1]) * parts[1][1]
+            return Quantity(start, tokens[parts[4][2]][1], round(value), word=True), parts[4][2] + 1
         if kinds[1:4] == ["joiner", "article", "fraction"]:  # "two and a half times as many"
             return None
         total = current = 0.0
         last = 0
         seen = vague = False
         few = half = paired = False
-        article = i > 0 and tokens[i - 1][2] in self._another
+        article = tokens[i - 1][2] in self._another if i else self._leaves_out_article(tokens, kinds)
         for position, (kind, value, token) in enumerate(parts):
             nxt = parts[position + 1][0] if position + 1 < len(parts) else ""
             if kind in ("unit", "tens", "digits"):
@@ -152,6 +166,11 @@ class NumberWords:
         scales = [v for kind, v, token in parts if kind == "scale" and token < last]
         scale = scales[-1] if scales else 1.0
         return Quantity(start, end, round(value), qualifier=qualifier, word=True, raw=value / scale, scale=scale), last
+
+    def _leaves_out_article(self, tokens: list[Token], kinds: list[str]) -> bool:
+        """Whether a headline begins with a number that elsewhere has an article: "Dozen killed in bus plunge"."""
+        following = tokens[1][2] if len(tokens) > 1 else ""
+        return kinds == ["group"] and following.isalpha() and following not in self._sets["of"]
 
     def _parts(self, tokens: list[Token], i: int) -> list[tuple[str, float, int]]:
         """The number words from token ``i`` on: kind, value, token."""
