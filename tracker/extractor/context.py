@@ -11,7 +11,7 @@ from tracker.extractor.days import Phrase
 from tracker.extractor.findings import Finding
 from tracker.extractor.items import Item, Line
 from tracker.extractor.language import Language, Token, tokenise
-from tracker.model import Metric
+from tracker.model import Metric, Qualifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +201,8 @@ class Context:
         for a, b in supposed:
             if not (start <= a and b <= end) or trigger.start <= a < trigger.end:
                 continue  # "could not be reached" is one outcome
+            if a >= items[last].end and _is_definite(items[finding.index]):
+                continue  # "the 41 dead will be buried on Monday"
             if (
                 first == last
                 and b <= items[first].start
@@ -252,6 +254,12 @@ class Context:
         told = items[max(finding.index, finding.trigger)].end
         behind = [a for a, _ in cues.spans.get("feared_behind", ()) if a >= told]
         return any(not _set_apart([i for i in items if told <= i.start < a]) for a in behind)
+
+
+def _is_definite(item: Item) -> bool:
+    """Whether an article stands before a number: those counted are known already."""
+    figure = item.figure
+    return figure is not None and item.start < figure.start and figure.qualifier == Qualifier.EXACT and not figure.more
 
 
 def _set_apart(between: list[Item]) -> bool:

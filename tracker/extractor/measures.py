@@ -211,7 +211,6 @@ class Measures:
             return False
         return "P" in at.tags and self._people.get(at.after) not in (at.after, "", None)
 
-
     def _is_rank(self, at: Place) -> bool:
         """ "in Grade Six", "Phase Two", "a pupil of class five": the number in words is of a name."""
         out, figure = at.out, at.figure

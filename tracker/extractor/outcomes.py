@@ -41,6 +41,7 @@ class Outcomes:
         self._exempt = {
             Metric.DISPLACED.value: self._attackers | frozenset(table["runaways"]),
             Metric.ABDUCTED.value: frozenset(table["jailed"]),
+            Metric.MISSING.value: frozenset(table["wanted"]),
         }
         self._with = {
             rule.options["with"]: frozenset(lang.tags.having(rule.options["with"]))
