@@ -17,6 +17,8 @@ ACCOUNT = re.compile(r"\s*(@\w{2,30}):\s")
 """A post of a named account, as pages print them."""
 
 
+RELEASED = re.compile(r"\s*\([^()\n]{5,60}\b\d{4}\)\s*[–—-]")
+"""The place and date in brackets before a press release."""
 BESIDE = 40
 """Characters between a quote's end and the words that name its speaker."""
 NEXT = 4
@@ -89,7 +91,7 @@ def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Pass
         quotes = speakers.quotes(text, begin, stop)
         group = _needed(text, group, quotes)
         account = ACCOUNT.match(text, begin, stop)
-        resolve_pronouns(speakers, text, group)
+        resolve_pronouns(speakers, text, group, quotes)
         named = Named(group)
         for passage in group:
             for draft in list(passage.drafts):
@@ -115,8 +117,20 @@ def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Pass
             draft.speaker = source
 
 
-def unname_issuers(speakers: Speakers, text: str, passages: list[Passage]) -> None:
-    """In a press release whoever puts it out speaks as the text itself."""
+def _told_before(passage: Passage, outlet: str) -> bool:
+    """ "As Radio Nile reported, ...": what an outlet tells of its own earlier reports."""
+    starts = {a.start for a in passage.attributions if a.speaker == outlet}
+    items = passage.line.items
+    return bool(starts) and any("AS" in a.tags and b.start in starts for a, b in itertools.pairwise(items))
+
+
+def unname_issuers(speakers: Speakers, text: str, passages: list[Passage], outlet: str | None) -> None:
+    """Whoever puts a text out speaks in it as the text itself: the issuer of a press release, an agency of itself."""
+    dated = RELEASED.match(text) is not None
+    for passage in passages:
+        if outlet and (dated or _told_before(passage, outlet)):
+            for draft in passage.drafts:
+                draft.speaker = None if draft.speaker == outlet else draft.speaker
     if not (passages and speakers.is_release(text)):
         return
     issuer = speakers.issuer(text, passages[0].line.items)
@@ -129,7 +143,7 @@ def unname_issuers(speakers: Speakers, text: str, passages: list[Passage]) -> No
 def _by_attribution(text: str, passage: Passage, draft: Draft, quotes: list[tuple[int, int]], named: Named) -> None:
     """The speaker of a figure by the saying that reaches it, or by the quote that it stands in."""
     position = draft.figure.start
-    chosen, relayed = _govern(text, passage, position), True
+    chosen, relayed = govern(text, passage, position), True
     if chosen is not None and chosen.start <= position < chosen.end:
         items, k = passage.line.items, draft.finding.index
         whose = k > 0 and k < len(items) and "WHOSE" in items[k - 1].tags  # "Rosa Lima, whose two sisters died, said"
@@ -157,7 +171,7 @@ def _needed(text: str, group: list[Passage], quotes: list[tuple[int, int]]) -> l
         if any(a.pronoun for a in passage.attributions):
             return group
         for draft in passage.drafts:
-            if inside(quotes, draft.figure.start) and _govern(text, passage, draft.figure.start) is None:
+            if inside(quotes, draft.figure.start) and govern(text, passage, draft.figure.start) is None:
                 return group
     return bearing
 
@@ -208,6 +222,20 @@ def _outermost(text: str, left: list[Attribution], inner: Attribution) -> Attrib
     return inner
 
 
+def _told_along(passage: Passage, left: list[Attribution], inner: Attribution) -> Attribution | None:
+    """ "He said that 66 were found and that families had reported 134 missing": who tells of both."""
+    items = passage.line.items
+    k = next((n for n, item in enumerate(items) if item.start >= inner.start), 0)
+    k -= k > 0 and "DET" in items[k - 1].tags and "SUB" not in items[k - 1].tags
+    if k < 2 or "SUB" not in items[k - 1].tags or "AND" not in items[k - 2].tags or inner.outlet:
+        return None
+    for outer in left:
+        behind = [item.tags for item in items[: k - 2] if item.start >= outer.end][:4]  # "told CNA by telephone that"
+        if outer.end < inner.start and outer.speaker and any("SUB" in tags and "AS" not in tags for tags in behind):
+            return outer
+    return None
+
+
 def _new_clause(passage: Passage, start: int, position: int) -> bool:
     """Whether a clause of its own begins between a saying and a figure: ", which also wounded 30"."""
     items = passage.line.items
@@ -230,7 +258,7 @@ def _is_whose(text: str, passage: Passage, position: int, told: Attribution, cit
     return not apart and not _new_clause(passage, position, cited.start)
 
 
-def _govern(text: str, passage: Passage, position: int) -> Attribution | None:
+def govern(text: str, passage: Passage, position: int) -> Attribution | None:
     """The attribution of the sentence that reaches a figure."""
     for attribution in passage.attributions:
         if attribution.reach and attribution.reach[0] <= position < attribution.reach[1]:
@@ -249,7 +277,7 @@ def _govern(text: str, passage: Passage, position: int) -> Attribution | None:
         if not NEW_CLAUSE.search(between):
             if right and _is_whose(text, passage, position, attribution, right[0]):
                 return right[0]
-            return _outermost(text, left, attribution)
+            return _told_along(passage, left, attribution) or _outermost(text, left, attribution)
         break
     if right:
         return right[0]

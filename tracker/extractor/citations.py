@@ -76,6 +76,7 @@ class Citations(Labels):
         """Whether nothing of weight follows: the end, a full stop, or a comma with "adding", "as" and the like."""
         while k < len(items) and (
             items[k].time
+            or self._dated_in_brackets(items, k)
             or not items[k].tags.isdisjoint(GOES_ON)
             or items[k].text in self._own_words
             or self._tells_of_words(items, k)
@@ -87,7 +88,7 @@ class Citations(Labels):
                 and text[items[k + 1].start].isupper()
             ):
                 return True  # "said as of 5 p.m. Another seven": a stop that no sentence ends with
-            k += 1
+            k += 3 if self._dated_in_brackets(items, k) else 1
         if 0 < k < len(items) - 1 and "RELPRON" in items[k].tags and items[k - 1].time and items[k + 1].tags == {"W"}:
             return True  # "said in a report published Friday that describes"
         return k >= len(items) or (
@@ -108,6 +109,21 @@ class Citations(Labels):
         wordy = items[k - 1].text.rsplit(None, 1)[-1] in self._own_words
         return wordy and all(i.tags & {"IN", "DET", "W", "P", "TIME", "POSS", "ON"} for i in between)
 
+    @staticmethod
+    def _dated_in_brackets(items: list[Item], k: int) -> bool:
+        """ "Said today (28)": brackets around the day's number or its date."""
+        if not 0 < k < len(items) - 2 or items[k - 1].time is None or "LPAR" not in items[k].tags:
+            return False
+        return "RPAR" in items[k + 2].tags and bool(items[k + 1].time or "NUM" in items[k + 1].tags)
+
+    def _is_reason(self, phrase: list[Item]) -> bool:
+        """ "Citing double counting at the hospital", "citing damage to the police station": why, not who."""
+        ends = next((n for n, i in enumerate(phrase) if n and i.tags & {"AT", "IN", "TO"}), 0)
+        head = phrase[:ends]
+        if not head or any(i.tags & {"NAME", "P", "NUM", "FIGURE"} for i in head):
+            return False
+        return not any(word in self._speakers | self._occasions for i in head for word in i.text.split())
+
     def _cite(self, text: str, items: list[Item], k: int) -> Attribution | None:
         stop, phrase = self.phrase_right(text, items, k + 1)
         if phrase and phrase[0].text in self._possessives and phrase[-1].text in self._counts:
@@ -116,6 +132,8 @@ class Citations(Labels):
             )  # "his figures"
         if items[k].text in self._passing_on and phrase and phrase[0].text in self._possessives:
             return None  # "citing its own register"
+        if items[k].text in self._passing_on and self._is_reason(phrase):
+            return None
         plain = not any(i.tags & {"NAME", "P"} or i.text in self._speakers for i in phrase)
         inner = stop < len(items) and "CITE" in items[stop].tags and items[stop].text not in self._needs_giver
         own = bool(phrase) and phrase[-1].text in self._own_words  # "as per the bulletin issued by the centre"
@@ -218,6 +236,8 @@ class Citations(Labels):
         first = k
         while k + 1 < len(items) and (items[k].time or items[k + 1].time) and k - first < 3:
             k += 1
+        if k < len(items) - 1 and "COMMA" in items[k].tags & items[first].tags and k > first:
+            k += 1  # "the agency's figure, on Friday, was 88"
         return items[k].tags if k < len(items) else frozenset()
 
     def _count_by(self, text: str, items: list[Item], k: int) -> Attribution | None:
@@ -229,12 +249,18 @@ class Citations(Labels):
         times = [i.time for i in items[stop : stop + 2] if i.time]  # "a count by the Red Cross on Wednesday had"
         return Attribution(name, None, items[0].start, items[stop - 1].end, True, False, times=times)
 
+    @staticmethod
+    def _is_dated(items: list[Item], i: int) -> bool:
+        """ "The agency's Wednesday toll": a day behind whose count it is."""
+        return i > 1 and items[i].time is not None and "POSS" in items[i - 1].tags
+
     def _count(self, text: str, items: list[Item], k: int) -> Attribution | None:
         """ "by Washington's count", "an AFP tally", "its own count stood at"."""
         i = k - 1
-        while i >= 0 and items[i].tags & {"POSS", "ADV", "W", "P"} and k - i < 7:
+        while i >= 0 and k - i < 7 and (items[i].tags & {"POSS", "ADV", "W", "P"} or self._is_dated(items, i)):
             i -= 1
-        phrase = items[i + 1 : k]
+        phrase = [item for item in items[i + 1 : k] if not item.time]
+        dated = [item.time for item in items[i + 1 : k] if item.time]
         if k + 2 < len(items) and "OF" in items[k + 1].tags and "NUM" in items[k + 2].tags:
             name = self.name(text, phrase) if phrase and "POSS" in phrase[-1].tags else None
             figure = items[k + 2]  # "the ministry's figure of 12 dead"
@@ -252,7 +278,8 @@ class Citations(Labels):
         if i >= 0 and items[i].text in self._possessives and following & {"CHANGE", "BE", "RISE", "HAVE"}:
             # "By the next morning its figure had jumped to 27"
             times = [t for item in items[k + 1 : min(k + 3, len(items) - 1)] if (t := item.time)][:1]
-            return Attribution(None, None, items[i].start, items[k].end, True, False, pronoun=True, times=times)
+            start, end = items[i].start, items[k].end
+            return Attribution(None, None, start, end, True, False, pronoun=True, times=times, vague=True)
         kept = k + 2 < len(items) and items[k + 1].text in self._given_on and "BY" in items[k + 2].tags
         if ("BY" in following or kept) and i <= 0:
             return self._count_by(text, items, k + kept)  # "a tally kept by the union"
@@ -263,13 +290,16 @@ class Citations(Labels):
         office = last.text in (self._speakers | self._agencies) - self.offices or "NAME" in last.tags
         if len(phrase) > 1 and "POSS" in last.tags:  # "the ministry's toll", not "the city's toll"
             office = phrase[-2].text in (self._speakers | self._agencies) - self._places
+            # "Amnesty International's figure", not "Aceh's figure"
+            named = len(phrase) > 2 and all("NAME" in p.tags for p in phrase[-3:-1])
+            office = office or (named and i < 1 and "TOLL" not in items[k].tags)
         if (
             (i < 2 or "COMMA" in items[i - 1].tags) and office and ahead & {"CHANGE", "BE", "RISE", "HAVE"}
         ):  # "An earlier ministry toll stood at 16"
             while phrase and not (phrase[0].tags & {"NAME", "P"} or phrase[0].text in self._speakers):
                 phrase = phrase[1:]
             name = self.name(text, phrase)
-            return Attribution(name, None, phrase[0].start, items[k].end, True, False) if name else None
+            return Attribution(name, None, phrase[0].start, items[k].end, True, False, times=dated) if name else None
         by = i >= 0 and (
             items[i].text in ("by", "to")
             or (

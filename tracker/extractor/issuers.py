@@ -71,6 +71,11 @@ class Issuers(Speech):
         opens, closes = tokens[0][2], tokens[-2][2]
         return (opens in self._this and tokens[1][2] in self._this_is) or closes in self._this
 
+    def is_word_alone(self, name: str) -> bool:
+        """Whether a name is a single word with a capital that names no office: "Breakdown of the dead by region"."""
+        known = name.lower() in self._speakers or name.lower() in self._people
+        return " " not in name and name[0].isupper() and not name.isupper() and not known
+
     def is_body(self, name: str) -> bool:
         """Whether "the agency" may be meant by a speaker's name: it has a capital and a word for those who speak."""
         words = [word.strip(".,").lower() for word in name.split()]

@@ -65,10 +65,11 @@ class Labels(Subjects):
         first, last = marks[0], marks[-1]
         if items[0].text in self._not_labels:
             pass
-        elif "COLON" in items[first].tags and self._can_label(text, items[:first], strict=True):
-            name = self.name(text, items[:first])
+        elif "COLON" in items[first].tags and self._can_label(text, self._undated(items[:first]), strict=True):
+            name = self.name(text, self._undated(items[:first]))
             if name:
-                out.append(Attribution(name, None, items[0].start, items[first].end, True, False))
+                times = [i.time for i in items[:first] if i.time]
+                out.append(Attribution(name, None, items[0].start, items[first].end, True, False, times=times))
         elif "COLON" in items[first].tags and first + 1 < len(items):
             # "The mayor called the figures final: "eleven dead, ..."
             name = self.opening(text, items, first)
@@ -79,6 +80,16 @@ class Labels(Subjects):
             if name and "STOP" not in items[-1].tags:
                 out.append(Attribution(name, None, items[last].start, items[end - 1].end, False, True))
         return out
+
+    @staticmethod
+    def _undated(label: list[Item]) -> list[Item]:
+        """ "The spokesman, on Sunday: 50 dead": a label without its day."""
+        if len(label) < 2 or label[-1].time is None:
+            return label
+        label = label[:-1]
+        while len(label) > 1 and label[-1].tags & {"COMMA", "ON"}:
+            label = label[:-1]
+        return label
 
     def _bracketed(self, text: str, items: list[Item]) -> list[Attribution]:
         """Who is named in brackets behind a figure: "Injured: 12 (Ministry of Health)"."""

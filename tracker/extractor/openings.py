@@ -63,7 +63,8 @@ class Openings(Outlets):
 
     def opening_anew(self, text: str, items: list[Item], k: int) -> str | None:
         """The subject that a sentence opens with, where nobody has spoken in it: "X has gone further, claiming ..."."""
-        if any("SAY" in item.tags and not item.tags & {"REPORT", "NUM"} for item in items[: k - 1]):
+        said = (item for item in items[: k - 1] if "SAY" in item.tags and item.text not in self._answering)
+        if any(not item.tags & {"REPORT", "NUM"} for item in said):
             return None
         return self.opening(text, items, k)
 

@@ -101,6 +101,8 @@ class Outlets(SpeakerPhrases):
         if at is None:
             return None
         _, phrase = self.phrase_right(text, items, at)
+        if len(phrase) == 1 and phrase[0].text in self._outlets and text[phrase[0].start].islower():
+            return None  # "read on television"
         return self.outlet(text, phrase)
 
     def relay_before(self, text: str, items: list[Item], left: int) -> str | None:

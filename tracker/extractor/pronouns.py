@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from tracker.extractor.days import Phrase
 from tracker.extractor.drafts import Passage
+from tracker.extractor.phrases import inside
 from tracker.extractor.speakers import Attribution, Speakers
 
 
-def resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> None:
-    """ "He said" is the last speaker that the paragraph named."""
+def resolve_pronouns(speakers: Speakers, text: str, group: list[Passage], quotes: list[tuple[int, int]]) -> None:
+    """ "He said" is the last speaker that the paragraph named. ``quotes``: the spans of the paragraph's quotes."""
     if not any(attribution.pronoun for passage in group for attribution in passage.attributions):
         for passage in group:
             _share_times(passage.attributions)
@@ -22,6 +23,7 @@ def resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> Non
         spoken = False
         told: Attribution | None = None
         inherited: dict[int, bool] = {}
+        quoted = inside(quotes, passage.sentence.start + 1) is not None  # `"Treatment of 22 goes on," he said`
         met = speakers.introduced(text, passage.line.items)  # "When I reach Colonel Bah, he says"
         if met:
             last, said = met, []
@@ -31,7 +33,7 @@ def resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> Non
                 opened = _opener(speakers, text, passage, attribution)
                 if opened:
                     last = opened  # "The general staff calls this a lie and says"
-                if last is None:  # "The ministry called it an attack and said ..."
+                if last is None and not quoted:  # "The ministry called it an attack and said ..."
                     last = speakers.opening(text, passage.line.items, len(passage.line.items))
                 attribution.speaker = _meant(speakers, text, attribution, spoke, last)
                 attribution.via = attribution.via or via
@@ -48,7 +50,7 @@ def resolve_pronouns(speakers: Speakers, text: str, group: list[Passage]) -> Non
         _share_times(passage.attributions, inherited)
         if not spoken:
             items = passage.line.items
-            name = None if met else speakers.opening(text, items, len(items))
+            name = None if met or quoted else speakers.opening(text, items, len(items))
             if name and (last is None or name.istitle() or speakers.is_officer(name)):
                 last, said = name, []
                 spoke.append(name)

@@ -16,6 +16,7 @@ from tracker.extractor.findings import Finding
 from tracker.extractor.itemiser import Itemiser
 from tracker.extractor.items import squeeze
 from tracker.extractor.language import Language, Token, language, tokens_of
+from tracker.extractor.opened import lend
 from tracker.extractor.outcomes import Outcomes
 from tracker.extractor.reasons import give_reasons
 from tracker.extractor.screen import Screen, Verdict
@@ -79,6 +80,14 @@ class Reader:
                     Passage(text, s, part, verdict(part), self._tools) for s, part in zip(sentences, parts, strict=True)
                 ]
 
+    def _sentences(self, text: str, layout: Layout, number: int) -> list[Passage]:
+        """The sentences of a paragraph, whether it gives figures or not."""
+        tokens = tokens_of(text, *layout.paragraphs[number])
+        sentences = self.segmenter.sentences(text, number, *layout.paragraphs[number])
+        parts = _parts(text, sentences, tokens)
+        told = Verdict(direct=False, across=False, carried=False)
+        return [Passage(text, s, part, told, self._tools) for s, part in zip(sentences, parts, strict=True)]
+
     def _figures(self, paragraphs: list[list[Passage]], known: frozenset[str], withheld: set[str]) -> None:
         """Finds the figures of each passage, knowing the metrics that the article has elsewhere."""
         earlier: list[Finding] = []
@@ -123,13 +132,13 @@ class Reader:
         claims: list[Claim] = []
         article_id = ""
         for layout in self.segmenter.windows(article.text):
-            drafts = _first_only(self._drafts(article.text, layout, published), seen)
+            drafts = _first_only(self._drafts(article.text, layout, published, article.outlet), seen)
             if drafts:
                 article_id = article_id or article.article_id  # a hash of the whole text where nothing else names it
                 claims += (_claim(article, article_id, draft, published) for draft in drafts)
         return claims
 
-    def _drafts(self, text: str, layout: Layout, published: str | None) -> list[Draft]:
+    def _drafts(self, text: str, layout: Layout, published: str | None, outlet: str | None) -> list[Draft]:
         """The figures of a window, with all that is said of them."""
         passages = self.passages(text, layout)
         for passage in passages:
@@ -139,8 +148,10 @@ class Reader:
         live = {passage.sentence.paragraph for passage in passages if passage.drafts}
         passages = [passage for passage in passages if passage.sentence.paragraph in live]
         attribute(self.speakers, text, layout, passages)
+        above = functools.partial(self._sentences, text, layout)
+        lend(self.speakers, text, layout, passages, outlet, above, self.when.as_of)
         event = self.when.stamp(text, layout, passages, published)
-        unname_issuers(self.speakers, text, passages)
+        unname_issuers(self.speakers, text, passages, outlet)
         self._drop_headings(text, layout, passages)
         drafts = [draft for passage in passages for draft in passage.drafts]
         last: Draft | None = None

@@ -93,6 +93,11 @@ class Reported(BesideSpeech):
         """The time phrases of a sentence that may tell when something was said."""
         return [t for t in passage.times if self._is_of_speech(text, t)]
 
+    def as_of(self, text: str, passage: Passage) -> list[Phrase]:
+        """The time phrases of a sentence that say as of when it tells."""
+        lo = passage.sentence.start
+        return [t for t in self.of_speech(text, passage) if self._as_of.search(text, max(lo, t.start - HEAD), t.start)]
+
     def find(
         self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase], page: Page, context: dt.date | None
     ) -> str | None:

@@ -26,6 +26,35 @@ class Sayings(Tellings):
         )
         return bool(closes) or self.crosses_quote(text, items[k].end, behind.start)
 
+    def _of_toll(self, items: list[Item], k: int) -> bool:
+        """ "Give a toll of 12", "the registers give 1,909", "brought it down to 37": verbs of tolls only."""
+        behind = items[k + 1 : k + 6]
+        if any(i.tags & {"TOLL", "FIGURE"} for i in behind):
+            return True
+        if not behind or not k:
+            return False
+        if "IT" in behind[0].tags and items[k].text in self._moving_verbs:
+            return any("NUM" in i.tags for i in behind)
+        written = items[k - 1].text in self._counts | self._occasions or "TALLIED" in items[k - 1].tags
+        return "NUM" in behind[0].tags and written and items[k].text not in self._moving_verbs
+
+    def _per(self, text: str, items: list[Item], k: int) -> bool:
+        """ "202 dead per official data", "per the ministry": a source, where "per day" is none."""
+        _, phrase = self.phrase_right(text, items, k + 1)
+        if not phrase:
+            return False
+        if phrase[-1].text in self._counts | self._occasions:
+            return True
+        return phrase[0].text in self._definite and phrase[-1].text in self._speakers - self._places
+
+    @staticmethod
+    def _behind_compound(items: list[Item], k: int) -> int:
+        """ "Told UN-backed Radio Okapi": where the words begin that a name joined by a hyphen describes."""
+        if k + 3 >= len(items) or "DASH" not in items[k + 1].tags or "NAME" not in items[k].tags:
+            return k
+        joined = items[k].end == items[k + 1].start and items[k + 1].end == items[k + 2].start
+        return k + 3 if joined else k
+
     @staticmethod
     def _has_object(items: list[Item], k: int) -> bool:
         """ "Pronounced four people dead", "condemned today the kidnapping of five": a figure or deed follows."""
@@ -227,7 +256,15 @@ class Sayings(Tellings):
             and items[k].text.split()[0] in self._undergone
         )
 
-    def _is_noun(self, items: list[Item], k: int) -> bool:
+    def _is_deed(self, items: list[Item], k: int) -> bool:
+        """ "Responded with live fire", "replied to the attack": a deed, where "replied with a toll of 12" is none."""
+        if items[k].text not in self._answering or k + 1 >= len(items):
+            return False
+        if items[k + 1].text not in self._answered_by:
+            return False
+        return not any(i.tags & {"TOLL", "FIGURE", "SUB", "TOLD"} for i in items[k + 1 : k + 6])
+
+    def _is_noun(self, text: str, items: list[Item], k: int) -> bool:
         """ "Most reports yesterday said": a word of speech that is a noun here, for a verb of speech follows."""
         if (
             items[k].text in self._programmes
@@ -246,7 +283,9 @@ class Sayings(Tellings):
         if items[k].text in self._with_auxiliary and not any(i.tags & {"HAVE", "BE"} for i in items[max(0, k - 5) : k]):
             return True
         if items[k].text in self._written:
-            return k == 0 or items[k - 1].text not in self._occasions
+            return k == 0 or not (items[k - 1].text in self._occasions or self.quoted_before(text, items, k))
+        if self._is_deed(items, k):
+            return True
         if items[k].text in self._of_tolls:
             return not any(i.tags & {"TOLL", "FIGURE", "ADJ"} for i in items[k + 1 : k + 5])
         if items[k].text in self._before_figure:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from tracker.extractor.days import Phrase
 from tracker.extractor.items import Item, Line
 from tracker.extractor.labels import Attribution
 from tracker.extractor.sayings import Sayings
 
 __all__ = ["Attribution", "Speakers"]
 
-LOOKED_AT = frozenset({"SAY", "CITE", "HAVE", "COLON", "DASH"})
+LOOKED_AT = frozenset({"SAY", "FOUNDDEAD", "CITE", "HAVE", "COLON", "DASH"})
 """Tags of words that may make an attribution, and of marks that may set off a speaker."""
 
 
@@ -53,6 +54,8 @@ class Speakers(Sayings):
             return None
         if item.text in self._retracting:
             return self._takes_back(text, items, k)
+        if "FOUNDDEAD" in tags and k > 2:
+            return self._found_dead(text, items, k)
         if "CITE" in tags:
             return self._quoted(text, items, k) or self._cite(text, items, k)
         if item.text in self._waking_cites and any(i.text in self._waking for i in items[max(0, k - 5) : k]):
@@ -60,22 +63,24 @@ class Speakers(Sayings):
             if made:
                 made.after, made.before = True, False
             return made
-        if item.text in self._toll_verbs and any(i.tags & {"TOLL", "FIGURE"} for i in items[k + 1 : k + 6]):
+        if item.text in self._toll_verbs and self._of_toll(items, k):
             made = self._say(text, items, k)
             office = made and any(i.text in self._speakers for i in items if made.start <= i.start < item.start)
             return made if office else None
+        if item.text in self._said_to and "SAY" not in tags:
+            return self._went_to_say(text, items, k) if k and "TO" in items[k - 1].tags else None
         if item.text in self._closing_verbs:
             return self._say(text, items, k) if k and self._is_last_word(text, items, k) else None
         if item.text in self._giving_verbs:
             return self._say(text, items, k) if k and self._has_object(items, k) else None
-        if "SAY" in tags and not self._is_noun(items, k):
+        if "SAY" in tags and not self._is_noun(text, items, k):
             noun = item.text in self._counts
             return self._say(text, items, k) or (self._noun_of_speech(text, items, k) if noun else None)
         if (item.text in self._counts or item.text in self._own_words) and k and item.text not in self._crews:
             return self._count(text, items, k) or self._noun_of_speech(text, items, k)
         if "HAVE" in tags and k and k + 1 < len(items) and "NUM" in items[k + 1].tags:
             return self._has(text, items, k)
-        if item.text in self._opening_cites and (k == 0 or "COMMA" in items[k - 1].tags):
+        if item.text in self._opening_cites and (k == 0 or "COMMA" in items[k - 1].tags or self._per(text, items, k)):
             return self._cite(text, items, k)
         return None
 
@@ -102,92 +107,134 @@ class Speakers(Sayings):
         found.append(made)
 
     def _say(self, text: str, items: list[Item], k: int) -> Attribution | None:
-        following = k + 1
-        if items[k].text in self._counting and following < len(items) and "NUM" in items[following].tags:
+        """The saying of a verb of speech, by what stands around it."""
+        if self._counts_in(text, items, k):
             return None
-        if "CLAIM" in items[k].tags and any(i.tags & {"N_LIVES", "LIVES"} for i in items[following : following + 3]):
-            return None
-        if k and text[items[k].start].isupper() and "\n" in text[items[k - 1].end : items[k].start]:
-            return None  # "Published 2 hours ago" under a heading
         if k and "TO" in items[k - 1 - (k > 1 and "ADV" in items[k - 1].tags)].tags:
             return self._went_to_say(text, items, k)
-        if self._is_passive(items, k) and not self._ends_name(
-            text, items, k - 1
-        ):  # "was lowered to 12", "they are being told"
-            return self._said_by(text, items, k)
-        set_off = k == 0 or "COMMA" in items[k - 1].tags or self.quoted_before(text, items, k)
-        if items[k].text not in self._carrying_on and self._goes_on_after(items, k):
-            opening = self.opening_anew(text, items, k)  # "after earlier putting the toll at 37"
-            return Attribution(opening, None, items[k].start, items[k].end, True, False, pronoun=opening is None)
-        if set_off and items[k].text in self._carrying_on:
-            opening = self.opening_anew(text, items, k)
-            return Attribution(opening, None, items[k].start, items[k].end, True, False, pronoun=opening is None)
-        if set_off and k and items[k].text in self._inverted:
-            found = self._inverted_saying(text, items, k)
-            if found and not self._is_apart(text, items, k):
-                return found
-        if self._only_names(items, k):
+        if self._is_passive(items, k) and not self._ends_name(text, items, k - 1):
+            return self._said_by(text, items, k)  # "was lowered to 12", "they are being told"
+        return (
+            self._carried_on(text, items, k)
+            or self._said_behind(text, items, k)
+            or self._said_by_subject(text, items, k)
+        )
+
+    def _counts_in(self, text: str, items: list[Item], k: int) -> bool:
+        """Whether a verb of speech only counts people, or stands under a heading: "claimed the lives of 12"."""
+        following = k + 1
+        if items[k].text in self._counting and following < len(items) and "NUM" in items[following].tags:
+            return True
+        if "CLAIM" in items[k].tags and any(i.tags & {"N_LIVES", "LIVES"} for i in items[following : following + 3]):
+            return True
+        # "Published 2 hours ago" under a heading
+        return k > 0 and text[items[k].start].isupper() and "\n" in text[items[k - 1].end : items[k].start]
+
+    def _is_set_off(self, text: str, items: list[Item], k: int) -> bool:
+        """Whether a comma or a quote stands before a verb of speech, or nothing."""
+        return k == 0 or "COMMA" in items[k - 1].tags or self.quoted_before(text, items, k)
+
+    def _carried_on(self, text: str, items: list[Item], k: int) -> Attribution | None:
+        """ "..., adding that 12 were hurt", "after earlier putting the toll at 37": whoever has spoken goes on."""
+        carrying = items[k].text in self._carrying_on
+        if not (self._is_set_off(text, items, k) if carrying else self._goes_on_after(items, k)):
             return None
-        behind = items[following] if following < len(items) else items[k]
-        if behind.text in self._nothing or behind.text in self._turning:
+        opening = self.opening_anew(text, items, k)
+        return Attribution(opening, None, items[k].start, items[k].end, True, False, pronoun=opening is None)
+
+    def _said_behind(self, text: str, items: list[Item], k: int) -> Attribution | None:
+        """ "..., said the mayor": the speaker stands behind the verb."""
+        if not k or items[k].text not in self._inverted or not self._is_set_off(text, items, k):
             return None
-        if items[k].text in self._beliefs and behind.tags & {"TO", "PART"}:
+        found = self._inverted_saying(text, items, k)
+        return found if found and not self._is_apart(text, items, k) else None
+
+    def _says_nothing(self, items: list[Item], k: int) -> bool:
+        """Whether the words behind a verb of speech make it one of no figure."""
+        behind = items[min(k + 1, len(items) - 1)]
+        if self._only_names(items, k) or behind.text in self._nothing or behind.text in self._turning:
+            return True
+        return items[k].text in self._beliefs and bool(behind.tags & {"TO", "PART"})
+
+    def _said_by_subject(self, text: str, items: list[Item], k: int) -> Attribution | None:
+        """ "Police said": the speaker stands before the verb."""
+        if self._says_nothing(items, k):
             return None
         left, subject, stood_off = self.subject(text, items, k)
         if left and items[left - 1 - (left > 1 and "DET" in items[left - 1].tags)].text in self._whatever:
             return None  # "for us it is three, whatever the coast guard says"
-        if subject is not None and (self._nobody_speaks(items, left) or self._in_passing(items, left, k)):
+        if subject is None:
+            return self._said_by_none(text, items, k)
+        if self._nobody_speaks(items, left) or self._in_passing(items, left, k):
             return None
-        if subject is not None and self._reads_out(items, left, k, subject):
+        if self._reads_out(items, left, k, subject):
             begin, teller, _ = self.subject(text, items, left - 1 - ("DET" in items[left - 1].tags))
             name = self.name(text, teller) if teller else None
             return Attribution(name, None, items[begin].start, items[k].end, True, False) if name else None
-        if subject is None:
-            if k and {"NUM", "PARTITIVE"} <= items[k - 1].tags and items[k - 1].text.split()[0] in self._one:
-                start, end = items[k - 1].start, items[k].end  # "..., one of them said"
-                closes = self._closes(text, items, following)
-                return Attribution(None, None, start, end, not closes, closes, pronoun=True)
-            if (
-                k and "AND" in items[k - 1 - (k > 1 and "ADV" in items[k - 1].tags)].tags
-            ):  # "... reported 23 deaths and said that"
-                aired = self.relay_on_air(text, items, k)
-                return Attribution(None, aired, items[k].start, items[k].end, True, False, pronoun=True)
-            return None
-        if subject[-1].text in self._own_words and left > 0 and "IN" in items[left - 1].tags:
-            return None  # "said in a report published Monday"
         if len(subject) == 1 and subject[0].text in self._first_person and left and "COMMA" in items[left - 1].tags:
             # "Contrary to a statement which said six had been hurt, we believe": the article itself
             return Attribution(None, None, items[left].start, items[k].end, True, False, blocks=True)
-        ours = subject[0].text in self._ours
-        if ours and (subject[-1].text in self._writers or not any(self._is_somebody(i) for i in subject[1:])):
-            return None  # "our correspondent reports", "our Office verified": the article's own
-        place = (
-            len(subject) == 1 and "NAME" in subject[0].tags and not text[subject[0].start : subject[0].end].isupper()
-        )
-        known = any(i.text in self._speakers for i in subject)
-        if items[k].text in self._befalling and (place or self._is_place_phrase(subject)):
+        if self._befalls(text, items, k, subject):
             joined = left > 0 and "AND" in items[left - 1].tags  # "while Limpopo has recorded none"
-            return (
-                Attribution(None, None, items[left].start, items[k].end, True, False, blocks=joined) if joined else None
-            )
-        if self._is_participle(items, k):
-            return None  # "withdrew a statement issued on Saturday"
+            blocks = Attribution(None, None, items[left].start, items[k].end, True, False, blocks=True)
+            return blocks if joined else None
+        if self._speaks_not(items, left, k, subject):
+            return None
+        return self._saying(text, items, k, left, subject, stood_off)
+
+    def _said_by_none(self, text: str, items: list[Item], k: int) -> Attribution | None:
+        """A saying without a subject of its own: "..., one of them said", "... reported 23 deaths and said that"."""
+        if k and {"NUM", "PARTITIVE"} <= items[k - 1].tags and items[k - 1].text.split()[0] in self._one:
+            closes = self._closes(text, items, k + 1)
+            return Attribution(None, None, items[k - 1].start, items[k].end, not closes, closes, pronoun=True)
+        if k and "AND" in items[k - 1 - (k > 1 and "ADV" in items[k - 1].tags)].tags:
+            aired = self.relay_on_air(text, items, k)
+            return Attribution(None, aired, items[k].start, items[k].end, True, False, pronoun=True)
+        return None
+
+    @staticmethod
+    def _is_place_name(text: str, subject: list[Item]) -> bool:
+        """Whether a speaker may be a place: a single name that is no abbreviation."""
+        printed = text[subject[0].start : subject[0].end]
+        return len(subject) == 1 and "NAME" in subject[0].tags and not printed.isupper()
+
+    def _befalls(self, text: str, items: list[Item], k: int, subject: list[Item]) -> bool:
+        """ "Limpopo has recorded none", "the company registered two deaths": what befell them, which nobody says."""
+        if items[k].text not in self._befalling:
+            return False
+        firm = subject[-1].text in self._firms and not any("REPORT" in i.tags for i in subject)
+        return firm or self._is_place_name(text, subject) or self._is_place_phrase(subject)
+
+    def _speaks_not(self, items: list[Item], left: int, k: int, subject: list[Item]) -> bool:
+        """Whether a noun phrase before a verb of speech is no speaker: the article's own, what something is said in."""
+        if subject[-1].text in self._own_words and left > 0 and "IN" in items[left - 1].tags:
+            return True  # "said in a report published Monday"
+        writes = subject[-1].text in self._writers or not any(self._is_somebody(i) for i in subject[1:])
+        if subject[0].text in self._ours and writes:
+            return True  # "our correspondent reports", "our Office verified": the article's own
+        if k > 2 and left < 2 and items[0].text in self._ours and items[1].text in self._writers:
+            return True  # "Our correspondent in Kyiv, Ellen Marsh, writes"
+        return self._is_participle(items, k)  # "withdrew a statement issued on Saturday"
+
+    def _who_says(
+        self, text: str, items: list[Item], k: int, left: int, subject: list[Item]
+    ) -> tuple[str | None, bool] | None:
+        """The name of who speaks, and whether it is somebody named before; ``None``: nobody."""
         giver = self._giver(items, subject)
         name = (self.name(text, giver) if giver is not subject else None) or self.name(text, subject)
         if name is None and items[k].text.split()[0] in self._plain_speech:
             name = self.plain_name(text, subject, 6)
         aged = name is not None and left > 0 and name[0].isdecimal() and self._is_aged(subject)
-        if aged and "DET" in items[left].tags | items[left - 1].tags:
-            name, subject = None, subject[:1]  # "the 34-year-old motorcyclist lamented": who has been named
-        pronoun = aged or (subject[0].text in self._possessives and subject[-1].text in self._own_words)
-        if pronoun:
-            name = None
-        elif name is None:
-            words = [i for i in subject if i.text in self._pronouns]
-            if not words:
-                return None
-            pronoun = True
-        via, following = self._told_to(text, items, left, k, stood_off)
+        if aged and not self._definite.isdisjoint([items[left].text, items[left - 1].text]):
+            return None, True  # "the 34-year-old motorcyclist lamented": who has been named
+        if subject[0].text in self._possessives and subject[-1].text in self._own_words:
+            return None, True
+        if name is None:
+            return (None, True) if any(i.text in self._pronouns for i in subject) else None
+        return name, False
+
+    def _said_when(self, items: list[Item], left: int, k: int, following: int) -> list[Phrase]:
+        """The times that stand with a saying: before its speaker, between the two, behind it."""
         times = self.times_at(items, following)
         times += [i.time for i in items[max(0, left - 2) : left] if i.time and left <= 3]
         if left > 3 and not items[left - 2].tags.isdisjoint({"AND", "BUT", "SEMI"}):
@@ -195,6 +242,19 @@ class Speakers(Sayings):
         who = max((n for n in range(left, k) if "WHO" in items[n].tags), default=left)
         if who == left or not any(i.tags & {"SAY", "COMMA"} for i in items[who:k]):
             times += [i.time for i in items[who:k] if i.time]  # not "which on Monday had given 18, said"
+        return [t for t in times if t]
+
+    def _saying(
+        self, text: str, items: list[Item], k: int, left: int, subject: list[Item], stood_off: bool
+    ) -> Attribution | None:
+        """What a speaker before a verb of speech says: who, through whom, when, and which figures it reaches."""
+        told = self._who_says(text, items, k, left, subject)
+        if told is None:
+            return None
+        name, pronoun = told
+        known = any(i.text in self._speakers for i in subject)
+        placed = self._is_place_name(text, subject) and not known and "REPORT" in items[k].tags
+        via, following = self._told_to(text, items, left, k, stood_off)
         reach = self._of_one_figure(items, left, k)
         after, before = self._governs(text, items, left, k, following, stood_off) if reach is None else (False, False)
         return Attribution(
@@ -205,14 +265,14 @@ class Speakers(Sayings):
             after,
             before,
             pronoun,
-            [t for t in times if t],
+            self._said_when(items, left, k, following),
             self._is_past(items, left, k),
             self.is_known_outlet(subject),
             until=self._until(items, left, k),
             reach=reach,
             since=self._clause_of_aside(items, left, following) if before else 0,
-            placed=place and not known and "REPORT" in items[k].tags,
-            vague=place and not known and "REPORT" in items[k].tags,  # "Kegalle reported 15 deaths, the agency said"
+            placed=placed,
+            vague=placed,  # "Kegalle reported 15 deaths, the agency said"
         )
 
     def _told_to(self, text: str, items: list[Item], left: int, k: int, stood_off: bool) -> tuple[str | None, int]:
@@ -220,7 +280,7 @@ class Speakers(Sayings):
         following = k + 1
         via = None
         if items[k].text in self._telling:
-            stop, phrase = self.phrase_right(text, items, following)
+            stop, phrase = self.phrase_right(text, items, self._behind_compound(items, following))
             via = self.outlet(text, phrase)
             if not phrase and following < len(items) and self._sure_outlet(text, items[following : following + 1]):
                 via, stop = text[items[following].start : items[following].end], following + 1  # "told AS that"
@@ -246,7 +306,7 @@ class Speakers(Sayings):
         before = before or (
             colon and left > 1 and "COMMA" in items[left - 1].tags
         )  # "..., the spokesperson said: three"
-        behind = items[k + 1] if k + 1 < len(items) else items[k]
+        behind = next((i for i in items[k + 1 :] if "ADV" not in i.tags), items[k])
         if items[k].text in self._denying and (before or self._gerund.search(behind.text)):
             return False, False  # "Rebels deny killing 12", "14 were shot; the army denies this"
         after = not (end and (not self._goes_on(items, left, following) if left > 0 else stood_off))

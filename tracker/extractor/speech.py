@@ -72,6 +72,7 @@ class Speech:
         self._waking = frozenset(table["waking"])
         self._waking_cites = frozenset(table["waking_cites"])
         self._toll_verbs = frozenset(table["toll_verbs"])
+        self._moving_verbs = frozenset(table["moving_verbs"])
         self._gathered = frozenset(table["gathered"])
         self._given_on = frozenset(table["given_on"])
         self._needs_giver = frozenset(table["needs_giver"])
@@ -84,6 +85,7 @@ class Speech:
         sources = "|".join(table["sources"])
         self._source = re.compile(rf"[(\n](?:{sources}):\s*([^()\n]{{2,60}}?)\.?(?:,\s+(?:as of\s+)?\d[^()\n]{{0,24}})?(?:\)|\n|$)", re.IGNORECASE)
         self._known = re.compile(rf"\b(?:{'|'.join(table['known'])})\s", re.IGNORECASE)
+        self._definite = frozenset(table["known"])
         self.in_general = frozenset(table["in_general"])
         self._turning = frozenset(table["turning"])
         self._beliefs = frozenset(table["beliefs"])
@@ -113,6 +115,7 @@ class Speech:
         self._ours = frozenset(table["ours"])
         self._meeting = frozenset(table["meeting"])
         self._befalling = frozenset(table["befalling"])
+        self._firms = frozenset(table["firms"])
         self._given_by = frozenset(table["given_by"]) | self._plain_speech
         self._persons = frozenset(table["persons"]) | self.offices
         self._counted_labels = frozenset(table["counted_labels"])
@@ -132,10 +135,14 @@ class Speech:
         self._other_speech |= self._closing_verbs | self._giving_verbs | frozenset(table["waking_cites"])
         self._other_speech |= frozenset(table["toll_verbs"])
         self._going = frozenset(table["going"])
+        self._said_to = frozenset(table["said_to"])
+        self._answering = frozenset(table["answering"])
+        self._answered_by = frozenset(table["answered_by"])
         self._opening_cites = frozenset(table["opening_cites"])
         self._press = frozenset(table["press"])
         self._programmes = frozenset(table["programmes"])
         self._words_looked_at = self._other_speech | self._bulletin_words | self._doers | self._retracting
+        self._words_looked_at |= self._said_to
         self._participle = re.compile(table["participle"])
         self._gerund = re.compile(table["gerund"])
         self._within = frozenset(table["within"])

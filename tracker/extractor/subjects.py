@@ -70,6 +70,7 @@ class Subjects(Joins):
             first -= 1
         if first and first <= last and self._cut_short(items, first):
             return k, None, stood_off
+        first = self._behind_short_office(items, first, last)
         subject = items[first : last + 1]
         if subject and len(subject) == 1 and {"NUM", "PEOPLE"} <= subject[0].tags:
             told = items[k].text in self._plain_speech or items[k].text in self._telling
@@ -104,11 +105,20 @@ class Subjects(Joins):
         while i >= 0 and not items[i].tags & NAMED:
             behind = items[i + 1] if i + 1 < k else None
             times = items[i].time is not None and i > 0 and bool(items[i - 1].tags & WHEN)
+            times = times or self._is_behind_aside(items, i)
             of_time = behind is not None and behind.time is not None and bool(items[i].tags & PLACED)
             if not (items[i].tags & AUXILIARY or items[i].text in self._helping or times or of_time):
                 break
             i -= 1
         return i
+
+    @staticmethod
+    def _is_behind_aside(items: list[Item], i: int) -> bool:
+        """ "The agency, which counts all cases, today put": a time between an aside and the verb."""
+        if items[i].time is None or i < 4 or "COMMA" not in items[i - 1].tags:
+            return False
+        opens = next((n for n in range(i - 2, max(0, i - LONGEST_ASIDE), -1) if "COMMA" in items[n].tags), 0)
+        return opens > 0 and "WHO" in items[opens + 1].tags
 
     @staticmethod
     def _over_brackets(items: list[Item], i: int) -> int:
@@ -118,6 +128,18 @@ class Subjects(Joins):
                 i -= 1
             i -= 1
         return i
+
+    def _behind_short_office(self, items: list[Item], first: int, last: int) -> int:
+        """ "Railway Manager (DRM) Rosa Lima said": where an office begins that is printed in short behind it."""
+        short = first > 3 and "RPAR" in items[first - 1].tags and "LPAR" in items[first - 3].tags
+        if not short or not all("NAME" in i.tags for i in items[first : last + 1]):
+            return first
+        begin = first - 4
+        if items[begin].text not in self.offices:
+            return first
+        while begin and items[begin - 1].tags & NAMED:
+            begin -= 1
+        return begin
 
     def _over_asides(self, text: str, items: list[Item], i: int) -> tuple[int, list[Item], bool]:
         """Steps over what commas enclose: "Zarina Sho, 41, a lawmaker who was there, said".

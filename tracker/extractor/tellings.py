@@ -47,8 +47,8 @@ class Tellings(Citations):
         return item.text in self._occasions | self._own_words | self._counts or "NAMELIST" in item.tags
 
     def _went_to_say(self, text: str, items: list[Item], k: int) -> Attribution | None:
-        """ "The governor went on television to announce that": who goes somewhere to say something."""
-        if k + 1 >= len(items) or not items[k + 1].tags & {"SUB", "NUM"}:
+        """ "The governor went on television to announce that", "was quick to stress that": who comes to say it."""
+        if k + 1 >= len(items) or not (items[k + 1].tags & {"SUB", "NUM"} or self._tells_that(items, k)):
             return None
         first = k - 1
         while first > 0 and not items[first - 1].tags & (BOUNDS | {"SUB", "AND", "WHO"}) and k - first < 14:
@@ -56,8 +56,30 @@ class Tellings(Citations):
         while first < k and (items[first].text in self._clause_starts or items[first].time):
             first += 1
         went = next((n for n in range(first, k) if items[n].text in self._going), None)
-        name = self.opening(text, items[first:], went - first) if went is not None else None
+        if went is None or any("NOT" in i.tags for i in items[first:k]):
+            return None
+        name = self.opening(text, items[first:], went - first)
+        if name is None and "BE" in items[went - 1].tags:  # "the railway was quick to"
+            name = self.plain_name(text, items[first : went - 1], 5)
         return Attribution(name, None, items[first].start, items[k].end, True, False) if name else None
+
+    def _found_dead(self, text: str, items: list[Item], k: int) -> Attribution | None:
+        """ "About 100 are held, 40 of whom the army has declared dead": who found them dead, of these only."""
+        if "BE" in items[k - 1].tags:
+            return None  # "46 of the 158 residents have been confirmed dead"
+        left, subject, _ = self.subject(text, items, k)
+        before = items[left - 1 - ("DET" in items[left - 1].tags)] if left > 1 else items[k]
+        if not subject or "PARTITIVE" not in before.tags:
+            return None
+        name = self.name(text, subject) or self.plain_name(text, subject, 5)
+        reach = before.start, before.end
+        return Attribution(name, None, items[left].start, items[k].end, False, False, reach=reach) if name else None
+
+    def _tells_that(self, items: list[Item], k: int) -> bool:
+        """ "Assure everyone that", "point out that": whom one tells, or what belongs to the verb, stands between."""
+        if items[k].text not in self._said_to | self._telling:
+            return False
+        return any("SUB" in i.tags for i in items[k + 2 : k + 4]) and "COMMA" not in items[k + 1].tags
 
     def _takes_back(self, text: str, items: list[Item], k: int) -> Attribution | None:
         """ "The mayor has withdrawn his statement about 30 dead": whose it was."""
@@ -82,6 +104,8 @@ class Tellings(Citations):
         """ "Four died, not six as the brigade had said", "down from the 14 that it had given": its figure only."""
         while left and "DET" in items[left - 1].tags and "RELPRON" not in items[left - 1].tags:
             left -= 1
+        if left and "PARTITIVE" in items[left - 1].tags and "OFTHEM" not in items[left - 1].tags:
+            return items[left - 1].start, items[left - 1].end  # "12 of whom the ministry has identified"
         if left < 3 or not any(i.text in self._past for i in items[left:k]):
             return None
         told, figure = items[left - 1].tags, items[left - 2]

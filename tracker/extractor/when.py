@@ -115,6 +115,10 @@ class When:
         self._given_later(text, layout, passages, page)
         return event
 
+    def as_of(self, text: str, passage: Passage) -> list[Phrase]:
+        """The times as of which a sentence tells: "the toll as of Sunday is as follows"."""
+        return self._reported.as_of(text, passage)
+
     def _is_of_then(self, text: str, passage: Passage, draft: Draft, then: dt.date, day: dt.date) -> bool:
         """ "The silo burst on Monday. By nightfall, five were dead": whether a figure is of the day told before."""
         if then > day or draft.speaker or not self._reported.is_by_then(text, passage.sentence.start):
