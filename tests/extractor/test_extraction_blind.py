@@ -24,7 +24,7 @@ FLOORS = {
     "round9": (0.97, 0.95),
     "round10": (0.97, 0.95),
     "round11": (0.95, 0.89),
-    "round12": (0.97, 0.94),
+    "round12": (0.975, 0.96),
     "round13": (0.96, 0.89),
     "round14": (0.96, 0.92),
     "round15": (0.96, 0.93),
@@ -41,8 +41,10 @@ FLOORS = {
     "round26": (0.95, 0.91),
     "round27": (0.97, 0.90),
     "round28": (0.94, 0.88),
-    "round29": (0.925, 0.81),
-    "round30": (0.92, 0.86),
+    "round29": (0.975, 0.92),
+    "round30": (0.965, 0.93),
+    "round31": (0.92, 0.84),
+    "round32": (0.94, 0.85),
 }
 
 
@@ -63,7 +65,7 @@ def test_what_a_blind_round_taught_is_kept(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "floor"),
-    [("capitals", 0.95), ("capitals2", 0.88), ("capitals3", 0.88), ("capitals4", 0.9), ("capitals5", 0.83)],
+    [("capitals", 0.95), ("capitals2", 0.88), ("capitals3", 0.9), ("capitals4", 0.9), ("capitals5", 0.92)],
 )
 def test_reports_in_capitals_are_read_too(name: str, floor: float) -> None:
     """Reports in the manner of the radio of the eighties, whose gold has values and no spans: recall by document."""

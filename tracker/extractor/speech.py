@@ -82,8 +82,8 @@ class Speech:
         self._aged = re.compile(table["aged"])
         self._linked = re.compile(table["linked"])
         self._for = frozenset(table["for"])
-        sources = "|".join(table["sources"])
-        self._source = re.compile(rf"[(\n](?:{sources}):\s*([^()\n]{{2,60}}?)\.?(?:,\s+(?:as of\s+)?\d[^()\n]{{0,24}})?(?:\)|\n|$)", re.IGNORECASE)
+        sources, day = "|".join(table["sources"]), r",\s+\d[^()\n]{0,24}"
+        self._source = re.compile(rf"[(\n](?:{sources}):\s*([^()\n]{{2,60}}?)\.?(?:{day})?(?:\)|\n|$)", re.IGNORECASE)
         self._known = re.compile(rf"\b(?:{'|'.join(table['known'])})\s", re.IGNORECASE)
         self._definite = frozenset(table["known"])
         self.in_general = frozenset(table["in_general"])
