@@ -61,7 +61,7 @@ class Events(Dated):
                 draft.about = About.BACKGROUND if background else About.MAIN
                 if not background:
                     self._note(draft)
-            for draft in self._of_another(passage) if len(passage.drafts) > 1 else ():
+            for draft in self._of_another(passage):
                 draft.about = About.BACKGROUND
             pointed = bool(marks) or pointing or again is not None
             carried = self._carried(passage, marks, again, carried, here)
@@ -110,9 +110,11 @@ class Events(Dated):
 
     def _of_another(self, passage: Passage) -> Iterator[Draft]:
         """ "A blast killed nine, the worst since 2016, when 40 died": others of its metric that are told beside it."""
-        first, *others = passage.drafts or [None]
-        others = [d for d in others if first and d.finding.metric == first.finding.metric and not d.finding.relation]
-        if not first or not others:
+        if len(passage.drafts) < 2:
+            return
+        first, *others = passage.drafts
+        others = [d for d in others if d.finding.metric == first.finding.metric and not d.finding.relation]
+        if not others:
             return
         ranks = [m for m in self._marks(passage) if m.start >= first.figure.end and m.kind == Kind.RANK]
         for draft in others:

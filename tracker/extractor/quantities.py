@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tracker.extractor.language import Language, Token, tokenise
+from tracker.extractor.language import Language, Memo, Token, tokenise
 from tracker.extractor.number_words import BEHIND_ARTICLE, LARGEST, NumberWords, Quantity, matches
 from tracker.model import Qualifier
 
@@ -45,6 +45,7 @@ class Quantities:
         self._none = self._number_words.none
         self._seconds = self._second_words()
         # Tokens that can begin a quantity: everything else is passed over with one look-up.
+        self._may_start = Memo(self.could_start)
         self._starts = (
             {word.split()[0] for word in self._words}
             | self._before.keys()
@@ -79,7 +80,7 @@ class Quantities:
         seconds = self._seconds.get(tokens[i][2])
         if seconds is not None:
             following = tokens[i + 1][2] if i + 1 < len(tokens) else ""
-            if following not in seconds and not ("" in seconds and following and self.could_start(following)):
+            if following not in seconds and not ("" in seconds and following and self._may_start[following]):
                 return None, i + 1
         qualifiers: list[str] = []
         k, n = i, len(tokens)
