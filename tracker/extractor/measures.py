@@ -187,8 +187,8 @@ class Measures:
             return True  # "nine and 12 years old"
         if "TO" in at.last and len(out) > 3 and out[-2].figure and at.words_before(-4, -2) in self._ages:
             return True  # "range in age from 11 to 78"
-        if not ("AND" in at.last and len(out) > 2 and out[-2].figure):
-            return False
+        if not ("AND" in at.last and len(out) > 2 and out[-2].figure) or "NUM" in out[-2].tags:
+            return False  # "They report 38 deaths and 74 injured"
         lead = out[-3].text
         if lead == "," and at.after in (",", ")") and at.is_young() and out[-2].tags == {"THING"}:
             return True  # "Maureen and Patricia Dodd, 74 and 71,"

@@ -83,7 +83,8 @@ class Speech:
         self._linked = re.compile(table["linked"])
         self._for = frozenset(table["for"])
         sources, day = "|".join(table["sources"]), r",\s+\d[^()\n]{0,24}"
-        self._source = re.compile(rf"[(\n](?:{sources}):\s*([^()\n]{{2,60}}?)\.?(?:{day})?(?:\)|\n|$)", re.IGNORECASE)
+        begins, ends = r"(?:[(\n]|(?<=[.;)]) )", rf"\.?(?:{day})?(?:\)|\n|$)"
+        self._source = re.compile(rf"{begins}(?:{sources}):\s*([^()\n]{{2,60}}?){ends}", re.IGNORECASE)
         self._known = re.compile(rf"\b(?:{'|'.join(table['known'])})\s", re.IGNORECASE)
         self._definite = frozenset(table["known"])
         self.in_general = frozenset(table["in_general"])
