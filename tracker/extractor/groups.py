@@ -286,6 +286,9 @@ def continues(draft: Draft, last: Draft) -> bool:
         and finding.rule not in ELIDED_NEVER
         and draft.sentence.paragraph == last.sentence.paragraph
         and not _is_part(last.finding)
+        and not (
+            last.finding.index and "INCL" in last.line.items[last.finding.index - 1].tags
+        )  # "among them 36 children"
         and not last.finding.group
     )
 
