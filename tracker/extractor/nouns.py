@@ -87,6 +87,8 @@ class Nouns:
         told, count = j, len(items)
         while told < count and ("W" in items[told].tags or self._modifying(items, told)):
             told += 1
+        if head > told and "LIVES" in items[head].tags:
+            told = head  # "21 innocent lives", "nine civilian lives"
         noun = ""
         if told < len(items) and told - j <= 3 and not _is_label(text, items, i, told):
             noun = self._outcome_noun(items, told, head, figure.value)
