@@ -75,7 +75,7 @@ class Partitives:
         people = inner is not None and "P" in inner.tags
         behind = items[k + 2].tags if people and k + 2 < len(items) else frozenset[str]()
         told = item.figure.value == 1 and bool(out) and bool(out[-1].tags & {"BE", "COMMA"})
-        if told and behind & {"RELPRON", "PART", "BE"}:
+        if told and behind & {"RELPRON", "PART", "BE", "ADJ"}:
             out.append(item)  # "whose son was one of two young men killed by a driver"
             return k
         outcome = inner is not None and bool(inner.tags & OUTCOME) and bool(inner.entry.metric)
