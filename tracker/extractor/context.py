@@ -263,8 +263,14 @@ def _is_definite(item: Item) -> bool:
 
 
 def _set_apart(between: list[Item]) -> bool:
-    """Whether words behind a figure are told of another one: after a comma, or a figure that is not added by "and"."""
+    """Whether words behind a figure are told of another one: after a comma, or a figure that is not added by "and".
+
+    A figure with a verb of its own is not added: "33 have been confirmed and 13 are for validation".
+    """
     tags = frozenset().union(*(item.tags for item in between))
+    other = next((k for k, item in enumerate(between) if "NUM" in item.tags), 0)
+    if any(item.tags & {"BE", "HAVE"} for item in between[:other]):
+        return True
     return bool(tags & {"COMMA", "SEMI", "STOP"}) or ("NUM" in tags and "AND" not in tags)
 
 

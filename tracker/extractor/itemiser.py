@@ -19,9 +19,15 @@ from tracker.extractor.items import (
 from tracker.extractor.language import Entry, Language, Memo, Token
 from tracker.extractor.nouns import Nouns
 from tracker.extractor.quantities import Quantities
+from tracker.model import Metric
 
 QUANTITY, LONGER, QUOTE, STOP, NAME, GIVEN, SINGLE = 1, 2, 4, 8, 16, 32, 64
 """What may have to be looked at where a token stands: most are words by themselves."""
+
+NEAR = 6
+"""Items before "dead and hurt" among which "left" stands."""
+BOTH = Metric.CASUALTIES.value
+"""The metric of words that count the dead and the hurt together."""
 
 BEFORE_QUOTE = frozenset(" \n\t(")
 """What stands before a quotation mark that opens, and never before the end of a possessive."""
@@ -85,6 +91,15 @@ class Itemiser:
             return words[1].istitle()  # "Dr. Omar Said, who"
         return words[1].istitle() and words[2].istitle() and not words[0].isupper()
 
+    def _left_apart(self, text: str, tokens: list[Token], items: list[Item], behind: int) -> bool:
+        """Whether "dead and hurt" is two predicates: "left two dead and hurt 14"."""
+        if behind >= len(tokens) or not any("LEFT" in item.tags for item in items[-NEAR:]):
+            return False
+        kind, entry, _ = self._known[tokens[behind][2]]
+        second = self._known[tokens[min(behind + 1, len(tokens) - 1)][2]][1]
+        others = "DET" in entry.tags or "MORE" in entry.tags | second.tags
+        return others or (bool(kind & QUANTITY) and self.quantities.find(text, tokens, behind)[0] is not None)
+
     def _merge(self, text: str, tokens: list[Token], times: list[Phrase]) -> list[Item]:
         items: list[Item] = []
         known, longer = self._known, self._longer
@@ -131,6 +146,8 @@ class Itemiser:
                     third = tokens[i + 2][2] if i + 2 < n else ""
                     for words, candidate in (*thirds.get(third, ()), *thirds.get("", ())):
                         length = len(words)
+                        if candidate.metric == BOTH and self._left_apart(text, tokens, items, i + length):
+                            continue
                         if length < 4 or tuple([t[2] for t in tokens[i : i + length]]) == words:
                             following = i + length
                             items.append(Item(start, tokens[following - 1][1], " ".join(words), candidate))

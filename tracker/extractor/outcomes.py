@@ -37,16 +37,17 @@ class Outcomes:
         table = lang.table("quantities.toml")
         self._attackers = frozenset(table["attackers"])
         self._safe = frozenset(table["safe"])
+        self._person = re.compile(table["person"])
+        self._people = frozenset(lang.people)
         self._helpers = frozenset(table["helpers"])
         self._exempt = {
             Metric.DISPLACED.value: self._attackers | frozenset(table["runaways"]),
             Metric.ABDUCTED.value: frozenset(table["jailed"]),
             Metric.MISSING.value: frozenset(table["wanted"]),
         }
-        self._with = {
-            rule.options["with"]: frozenset(lang.tags.having(rule.options["with"]))
-            for rule in rules
-            if "with" in rule.options
+        self._tagged = {
+            tag: frozenset(lang.tags.having(tag))
+            for tag in (rule.options[o] for rule in rules for o in ("with", "without") if o in rule.options)
         }
         plain = [r for r in rules if "relation" not in r.options and "carry" not in r.options]
         self.needed = needed = Needed()
@@ -190,16 +191,27 @@ class Outcomes:
 
     def _allowed(self, rule: Rule, line: Line, item: Item) -> bool:
         options = rule.options
-        if "with" in options and not self._with[options["with"]].intersection(line.codes):
+        if "with" in options and not self._tagged[options["with"]].intersection(line.codes):
+            return False
+        if "without" in options and self._tagged[options["without"]].intersection(line.codes):
+            return False
+        if "persons" in options and not self._names_persons(item):
             return False
         if self._is(item, self._attackers):
             return False
         if options.get("more") and not (item.figure and item.figure.more):
             return False
-        if "words" not in options:
+        if "words" not in options and "not_words" not in options:
             return True
-        said = f"{item.text} {item.noun} {item.group or ''}".lower()
-        return not self.sets[options["words"]].isdisjoint(re.findall(r"\w+", said))
+        said = re.findall(r"\w+", f"{item.text} {item.noun} {item.group or ''}".lower())
+        if any(not self.sets[name].isdisjoint(said) for name in options.get("not_words", ())):
+            return False
+        return "words" not in options or not self.sets[options["words"]].isdisjoint(said)
+
+    def _names_persons(self, item: Item) -> bool:
+        """Whether the noun of a figure is one of people, by the table or by its ending ("beekeepers")."""
+        words = (item.group or item.noun or item.text).lower().split()
+        return bool(words) and (words[-1] in self._people or self._person.search(words[-1]) is not None)
 
 
 def _matches(rule: Rule, codes: str) -> Iterator[re.Match[str]]:

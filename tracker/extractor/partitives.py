@@ -75,7 +75,7 @@ class Partitives:
         people = inner is not None and "P" in inner.tags
         behind = items[k + 2].tags if people and k + 2 < len(items) else frozenset[str]()
         told = item.figure.value == 1 and bool(out) and bool(out[-1].tags & {"BE", "COMMA"})
-        if told and behind & {"RELPRON", "PART"}:
+        if told and behind & {"RELPRON", "PART", "BE", "ADJ"}:
             out.append(item)  # "whose son was one of two young men killed by a driver"
             return k
         outcome = inner is not None and bool(inner.tags & OUTCOME) and bool(inner.entry.metric)
@@ -121,7 +121,7 @@ class Partitives:
         if "THEM" not in items[k - 1].tags or k >= len(items):
             return 0
         tags = items[k].tags
-        if run == k and tags & {"SAFE", "SEIZED", "TAKEN"} and "BE" not in tags:
+        if run == k and tags & {"SAFE", "SEIZED", "TAKEN", "INHOSP"} and "BE" not in tags:
             _take(item, {"PARTITIVE"}, items[k].end, out)
             return k + 1
         verb = run > k and tags == {"W"} and not self._counted.is_plural(items[k].text)

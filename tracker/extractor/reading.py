@@ -164,7 +164,7 @@ class Reader:
         return drafts
 
     def _drop_headings(self, text: str, layout: Layout, passages: list[Passage]) -> None:
-        """Drops what a live blog's heading says where its entry says it again."""
+        """Drops what a live blog's heading says where its entry says it again, unless the heading names who says it."""
         told: dict[int, set[tuple[str, int]]] = {}
         for passage in passages:
             figures = {(draft.finding.metric, draft.value) for draft in passage.drafts}
@@ -177,7 +177,7 @@ class Reader:
             start, end = layout.paragraphs[number]
             stamped = number > 0 and self.when.is_stamp(text, *layout.paragraphs[number - 1])
             if self.when.is_heading(text, start, end) or (stamped and text[end - 1] not in CLOSING):
-                passage.drafts = [d for d in passage.drafts if (d.finding.metric, d.value) not in again]
+                passage.drafts = [d for d in passage.drafts if d.speaker or (d.finding.metric, d.value) not in again]
 
     def _filter(self, text: str, passage: Passage) -> None:
         """Drops what is asked, denied, or not said to have happened."""

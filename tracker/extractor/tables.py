@@ -19,6 +19,8 @@ LONGEST_ROW = 160
 """Characters of a row, and of the line that names the columns."""
 LONGEST_HEADING, LONGEST_TITLE = 400, 90
 """Characters of what opens a list with a colon, and of a heading without one."""
+LONGEST_SECTION = 40
+"""Characters of a section's heading above it."""
 FEWEST = 2
 """Rows of the shortest table, and columns of the narrowest."""
 MOST = 12
@@ -85,7 +87,12 @@ class Tables:
         metrics = self._columns(text, head, first)
         pattern = _row(len(metrics)) if metrics else _LIST_ROW
         matched = {n: [pattern.match(text, *span) for span in found] for n, found in lines.items()}
-        metrics = metrics or self._heading(text[slice(*head)].strip(), matched.values())
+        heading = text[slice(*head)].strip()
+        metrics = metrics or self._heading(heading, matched.values())
+        if not metrics and run[0] > 1:  # "DISPLACEMENT", and below it "By location"
+            above = text[slice(*spans[run[0] - 2])].strip()
+            if above and len(above) <= LONGEST_SECTION and above[-1].isalpha():
+                metrics = self._heading(f"{above} {heading}", matched.values())
         tables: dict[int, Table] = {}
         for n, rows in matched.items() if metrics else []:
             kept = [row for row in rows if row and (pattern is not _LIST_ROW or self._is_label(row["label"], metrics))]
