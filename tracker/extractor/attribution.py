@@ -218,7 +218,8 @@ def _outermost(text: str, left: list[Attribution], inner: Attribution) -> Attrib
         if 0 <= apart < THAT and not re.search(r"[,;:\"“]", text[outer.end : inner.start]):
             if not outer.outlet:
                 return outer
-            inner.via = inner.via or outer.speaker
+            if outer.speaker != inner.speaker:  # "The agency said it had registered 1,874"
+                inner.via = inner.via or outer.speaker
     return inner
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from tracker.extractor.items import Item, squeeze
 from tracker.extractor.phrases import SpeakerPhrases
 
 NEAR = 80
 """Characters behind a verb of speech in which the words stand that name a relay."""
+
+TURNS = frozenset({"SEMI", "BUT", "VERSUS"})
+"""What opens a clause of somebody else."""
 
 
 class Outlets(SpeakerPhrases):
@@ -38,7 +43,7 @@ class Outlets(SpeakerPhrases):
             return None  # "told President Tinubu"
         if (
             any("NAME" in item.tags for item in kept)
-            or text[kept[0].start].isupper()
+            or not name.islower()  # "dzRH"
             or words & self._agencies
             or words & self._outlets
         ):
@@ -95,7 +100,7 @@ class Outlets(SpeakerPhrases):
             return None
         begin = items[max(k - 1, 0)]
         match = self._relay.search(text, begin.start, min(items[-1].end, begin.end + NEAR))
-        if not match:
+        if not match or self._relays_another(items, k, match):
             return None
         at = next((n for n, item in enumerate(items) if item.start >= match.end()), None)
         if at is None:
@@ -104,6 +109,14 @@ class Outlets(SpeakerPhrases):
         if len(phrase) == 1 and phrase[0].text in self._outlets and text[phrase[0].start].islower():
             return None  # "read on television"
         return self.outlet(text, phrase)
+
+    def _relays_another(self, items: list[Item], k: int, match: re.Match[str]) -> bool:
+        """ "Police said 31 died, while a doctor reached by AFP spoke of 50": whether the relay is of somebody else."""
+        between = [item.tags for item in items[k:] if item.end <= match.start()]
+        if any(tags & TURNS for tags in between):
+            return True
+        hangs_on = self._reached.match(match.string, match.start()) is not None
+        return hangs_on and any("NUM" in tags for tags in between)
 
     def relay_before(self, text: str, items: list[Item], left: int) -> str | None:
         """ "Speaking to Pars News, Abdi said"."""
