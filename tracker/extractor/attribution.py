@@ -271,6 +271,8 @@ def govern(text: str, passage: Passage, position: int) -> Attribution | None:
         between = text[attribution.end : position]
         if attribution.blocks:
             return None
+        if right and text[attribution.end - 1] == ":" and not right[0].pronoun:
+            return right[0]  # "Ferry inquiry: Failures led to 67 deaths, sheriff finds"
         if right and not right[0].outlet and not right[0].pronoun and _new_clause(passage, attribution.end, position):
             return right[0]
         if attribution.vague and (right or (attribution.placed and _new_clause(passage, attribution.end, position))):

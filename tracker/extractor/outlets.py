@@ -36,7 +36,9 @@ class Outlets(SpeakerPhrases):
         words = {word for item in kept for word in item.text.split()}
         name = squeeze(text[kept[0].start : kept[-1].end])
         plain = {word for item in kept if not text[item.start].isupper() for word in item.text.split()}
-        if plain & self._audiences or (kept[-1].text in self._audiences and words <= self._audiences | self._speakers):
+        if plain & self._audiences or (
+            kept[-1].text in self._audiences - self._titles and words <= self._audiences | self._speakers
+        ):
             return None  # "told reporters"; "The Associated Press" is an agency
         held = words & self.offices and len(words) > 1 and not words & (self._outlets | self._agencies)
         if held:
@@ -83,7 +85,7 @@ class Outlets(SpeakerPhrases):
 
     def is_press(self, phrase: list[Item]) -> bool:
         """Whether a noun phrase is of outlets, with a name or without: "local media", "the evening papers"."""
-        last = [i.text for i in phrase[-2:] if "NAME" not in i.tags][-1:]  # "local media VnExpress"
+        last = [i.text for i in phrase[-4:] if "NAME" not in i.tags][-1:]  # "news site Nouvelle Vague"
         return self.is_known_outlet(phrase) or not self._press.isdisjoint(last)
 
     def is_known_outlet(self, phrase: list[Item]) -> bool:
@@ -109,6 +111,21 @@ class Outlets(SpeakerPhrases):
         if len(phrase) == 1 and phrase[0].text in self._outlets and text[phrase[0].start].islower():
             return None  # "read on television"
         return self.outlet(text, phrase)
+
+    def _named_behind(
+        self, text: str, items: list[Item], stop: int, phrase: list[Item], via: str | None
+    ) -> tuple[str | None, int]:
+        """ "Told a Bogota radio station, RCN, that": the name behind what an outlet is, and the item after it."""
+        described = bool(phrase) and text[phrase[-1].start].islower() and "DET" in phrase[0].tags
+        if not described or stop + 2 >= len(items) or "COMMA" not in items[stop].tags:
+            return via, stop
+        end, name = self.phrase_right(text, items, stop + 1)
+        named = 0 < len(name) < 5 and all("DET" in i.tags or text[i.start].isupper() for i in name)
+        if not named or end + 1 >= len(items) or "COMMA" not in items[end].tags:
+            return via, stop
+        if via is None and not any(i.text in self._press | self._outlets for i in phrase):
+            return via, stop
+        return self.outlet(text, name), end + 1
 
     def _relays_another(self, items: list[Item], k: int, match: re.Match[str]) -> bool:
         """ "Police said 31 died, while a doctor reached by AFP spoke of 50": whether the relay is of somebody else."""

@@ -140,7 +140,10 @@ class Times(Days):
             return False
         if self._names_paper.match(text, start) is not None:
             return True
-        return self._names_end.match(text, start) is not None and CAPITAL.search(text, max(0, start - WORD), start) is not None
+        return (
+            self._names_end.match(text, start) is not None
+            and CAPITAL.search(text, max(0, start - WORD), start) is not None
+        )
 
     def _kind(self, word: str) -> int:
         """Whether a token may begin a time phrase, be what tells one, or stand inside one; 0: none of these."""
