@@ -218,7 +218,8 @@ def _outermost(text: str, left: list[Attribution], inner: Attribution) -> Attrib
         if 0 <= apart < THAT and not re.search(r"[,;:\"“]", text[outer.end : inner.start]):
             if not outer.outlet:
                 return outer
-            inner.via = inner.via or outer.speaker
+            if outer.speaker != inner.speaker:  # "The agency said it had registered 1,874"
+                inner.via = inner.via or outer.speaker
     return inner
 
 
@@ -270,6 +271,8 @@ def govern(text: str, passage: Passage, position: int) -> Attribution | None:
         between = text[attribution.end : position]
         if attribution.blocks:
             return None
+        if right and text[attribution.end - 1] == ":" and not right[0].pronoun:
+            return right[0]  # "Ferry inquiry: Failures led to 67 deaths, sheriff finds"
         if right and not right[0].outlet and not right[0].pronoun and _new_clause(passage, attribution.end, position):
             return right[0]
         if attribution.vague and (right or (attribution.placed and _new_clause(passage, attribution.end, position))):

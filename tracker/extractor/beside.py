@@ -18,6 +18,8 @@ ASIDE = 90
 """Characters between a verb of speech and its time: "said on state television on Sunday"."""
 VERBAL = frozenset({"NUM", "SAY", "SUB", "WHO"})
 """What stands in no name of a speaker."""
+THAT = 4
+"""Characters at the end of a saying: room for "that"."""
 FAR = 220
 """Characters over which a report's own time reaches."""
 
@@ -87,6 +89,7 @@ class BesideSpeech:
             return False
         if any("NUM" in i.tags or "SUB" in i.tags for i in passage.line.items if a.end <= i.start < phrase.start):
             return False
-        if re.search(rf"\b(?:{self._times.table['that']})\b", between, re.IGNORECASE):
+        told = text[max(a.start, a.end - THAT) : phrase.start]  # "which said that the flood had come on Tuesday"
+        if re.search(rf"\b(?:{self._times.table['that']})\b", told, re.IGNORECASE):
             return False
         return start < a.start or (phrase.end <= start and self._goes_on.match(text, phrase.end) is not None)

@@ -101,14 +101,6 @@ class Citations(Labels):
         own = items[k - 1].text.rsplit(None, 1)[-1] in self._own_words
         return own and ("SAY" in items[k].tags or items[k].text in self._relaying)
 
-    def _relays_words(self, items: list[Item], k: int, told: Attribution) -> bool:
-        """ "The army said in a statement carried by state television": whether an outlet only carries what was said."""
-        if items[k].text not in self._relaying or told.speaker is None or told.end > items[k].start:
-            return False
-        between = [i for i in items[max(0, k - 5) : k] if i.start >= told.end]
-        wordy = items[k - 1].text.rsplit(None, 1)[-1] in self._own_words
-        return wordy and all(i.tags & {"IN", "DET", "W", "P", "TIME", "POSS", "ON"} for i in between)
-
     @staticmethod
     def _dated_in_brackets(items: list[Item], k: int) -> bool:
         """ "Said today (28)": brackets around the day's number or its date."""
@@ -162,7 +154,9 @@ class Citations(Labels):
         if end >= len(items) or items[end].tags & {"COMMA", "STOP"}:
             stop, name = end, apposed
         via = None
-        first = k == 0 or (k == 1 and not items[0].tags & {"NUM"})
+        clause = k > 1 and "AND" in items[k - 1].tags and "COMMA" in items[k - 2].tags and stop < len(items) - 1
+        first = clause and not items[stop].tags & {"COMMA", "STOP", "SEMI"}  # "..., and according to the UN 29 died"
+        first = first or k == 0 or (k == 1 and not items[0].tags & {"NUM"})
         first = first or bool(items[k - 1].tags & {"COLON", "SEMI"} and stop < len(items) - 1)  # "Second: According to"
         # "winds of 195 km/h. According to": a stop that is no sentence's end to the segmenter
         first = first or (text[items[k - 1].end - 1] == "." and text[items[k].start].isupper())

@@ -80,4 +80,6 @@ class Issuers(Speech):
         """Whether "the agency" may be meant by a speaker's name: it has a capital and a word for those who speak."""
         words = [word.strip(".,").lower() for word in name.split()]
         named = sum(word[0].isupper() for word in name.split()) > 1
-        return named and not self._persons.intersection(words) and not self._speakers.isdisjoint(words)
+        if not named or self._persons.intersection(words):
+            return False
+        return not (self._speakers.isdisjoint(words) and self._body_names.isdisjoint(words))

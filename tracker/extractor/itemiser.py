@@ -54,6 +54,9 @@ class Itemiser:
         }
         self._time, self._thing = self._plain[TIME_ENTRY.tags], self._plain[THING_ENTRY.tags]
         self._given_names = frozenset(lang.table("speech.toml")["given_names"])
+        speech = lang.table("speech.toml")
+        self._name_ends = frozenset(speech["name_ends"])
+        self._plain_speech = frozenset(speech["plain_speech"])
         self._known = Memo(self._look_up)
 
     def line(self, text: str, tokens: list[Token], times: list[Phrase]) -> Line:
@@ -91,6 +94,7 @@ class Itemiser:
             return words[1].istitle()  # "Dr. Omar Said, who"
         return words[1].istitle() and words[2].istitle() and not words[0].isupper()
 
+<<<<<<< HEAD
     def _left_apart(self, text: str, tokens: list[Token], items: list[Item], behind: int) -> bool:
         """Whether "dead and hurt" is two predicates: "left two dead and hurt 14"."""
         if behind >= len(tokens) or not any("LEFT" in item.tags for item in items[-NEAR:]):
@@ -99,6 +103,19 @@ class Itemiser:
         second = self._known[tokens[min(behind + 1, len(tokens) - 1)][2]][1]
         others = "DET" in entry.tags or "MORE" in entry.tags | second.tags
         return others or (bool(kind & QUANTITY) and self.quantities.find(text, tokens, behind)[0] is not None)
+=======
+    def _ends_name(self, text: str, tokens: list[Token], i: int) -> bool:
+        """Whether an adverb with a capital is a name: "Dr. Rosa Kelly said", "Myanmar Now reported", not "Sadly,"."""
+        start, _, word = tokens[i]
+        if self._known[word][0] == 0 and word not in self.lang.phrases:
+            if tokens[i + 1][2] in self._plain_speech:
+                return True
+        elif word not in self._name_ends:
+            return False
+        before = tokens[i - 1] if i else None
+        named = before is not None and text[before[0]].isupper() and start - before[1] == 1
+        return named and not text[tokens[i + 1][0]].isupper()
+>>>>>>> who
 
     def _merge(self, text: str, tokens: list[Token], times: list[Phrase]) -> list[Item]:
         items: list[Item] = []
@@ -163,7 +180,9 @@ class Itemiser:
                     and not text[tokens[max(i - 3, 0)][0] : tokens[min(i + 3, n - 1)][1]].isupper()  # ALL CAPITALS
                 ):
                     entry, capital = self._unknown(word, False), self._unknown(word, True)
-            if entry is not capital and text[start].isupper():
+            if text[start].isupper():
                 entry = capital
+                if "ADV" in entry.tags and i + 1 < n and self._ends_name(text, tokens, i):
+                    entry = self._plain[NAME_ENTRY.tags]
             items.append(Item(start, end, word, entry))
         return items

@@ -64,11 +64,11 @@ class Joins(Openings):
         return first == 0
 
     @staticmethod
-    def _joins(items: list[Item], i: int) -> bool:
-        """Whether "and" joins two names of one speaker ("UNHCR and the Chadian authorities")."""
+    def _joins(text: str, items: list[Item], i: int) -> bool:
+        """Whether "and" joins two names of one speaker ("UNHCR and the Chadian authorities", "Search and Rescue")."""
         return (
             "JOIN" in items[i].tags
-            and "NAME" in items[i - 1].tags
+            and ("NAME" in items[i - 1].tags or text[items[i - 1].start].isupper())
             and i + 1 < len(items)
             and bool(items[i + 1].tags & NAMED)
             and "P" not in items[i - 1].tags

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.extractor.drafts import Passage
 from tracker.extractor.items import squeeze
-from tracker.extractor.speakers import Speakers
+from tracker.extractor.speakers import Attribution, Speakers
 
 ADJECTIVE = frozenset({"W", "NAME", "P"})
 """Tags of words that stand before the noun that they describe."""
@@ -51,8 +51,20 @@ def full_names(speakers: Speakers, text: str, group: list[Passage]) -> None:
         full[word] = told or _longer_mention(text, group, word) or word
     for draft in alone:
         draft.speaker = full[draft.speaker or ""]
+    _tell_in_full(group, full)
+
+
+def _tell_in_full(group: list[Passage], full: dict[str, str]) -> None:
+    """ "The organisation said" is told of as of the day on which the one named in full spoke."""
+    said: dict[str, Attribution] = {}
     for attribution in (a for p in group for a in p.attributions):
-        attribution.speaker = full.get(attribution.speaker or "", attribution.speaker)
+        name = attribution.speaker or ""
+        whole = full.get(name, name)
+        if whole != name and whole in said and not (attribution.times or attribution.earlier or said[whole].earlier):
+            attribution.times = said[whole].times
+        attribution.speaker = whole or None
+        if whole:
+            said[whole] = attribution
 
 
 def _mentioned(speakers: Speakers, paragraph: str, word: str) -> bool:

@@ -48,7 +48,9 @@ class Openings(Outlets):
         k = next((n for n in range(1, min(5, len(items))) if items[n].text in self._meeting), 0)
         if not k or not any(item.text in self._first_person for item in items[:k]):
             return None
-        begin = k + 1 + (k + 1 < len(items) and not items[k + 1].tags.isdisjoint(WITH))
+        begin = k + 1
+        while begin < len(items) and (items[begin].tags & WITH or items[begin].text in self._of_meeting):
+            begin += 1  # "spoke to", "hearing more from"
         _, phrase = self.phrase_right(text, items, begin)
         place = next((n for n, item in enumerate(phrase) if item.tags & {"AT", "IN", "ON", "BY"}), len(phrase))
         name = self.name(text, phrase[:place])
@@ -101,6 +103,8 @@ class Openings(Outlets):
                 else item.tags & {"OF", "AT", "IN", "JOIN"} or (item.text in self._for and last == stop - 1)
             ):
                 continue
+            elif self._is_of_office(items, stop, last):
+                last = stop
             elif last < 0 or not self._goes_on_to_office(items, stop):
                 break
         if last < 0:
@@ -111,6 +115,11 @@ class Openings(Outlets):
                 return name
         whole = self.name(text, items[: last + 1])
         return whole.partition(" (")[0] if whole and ")" not in whole else whole  # "the Rights Network (KVRN"
+
+    def _is_of_office(self, items: list[Item], k: int, last: int) -> bool:
+        """ "Its head of delegation, Johanna Frei,": the word that an office ends with."""
+        ends = k + 1 < len(items) and "COMMA" in items[k + 1].tags and "W" in items[k].tags
+        return ends and 0 <= last == k - 2 and "OF" in items[k - 1].tags and items[last].text in self.offices
 
     def _goes_on_to_office(self, items: list[Item], k: int) -> bool:
         """ "The Houthi-run mine action centre": only plain words stand before the noun that can speak."""

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from tracker.extractor.items import Item, squeeze
 from tracker.extractor.phrases import SpeakerPhrases
 
 NEAR = 80
 """Characters behind a verb of speech in which the words stand that name a relay."""
+
+TURNS = frozenset({"SEMI", "BUT", "VERSUS"})
+"""What opens a clause of somebody else."""
 
 
 class Outlets(SpeakerPhrases):
@@ -31,14 +36,16 @@ class Outlets(SpeakerPhrases):
         words = {word for item in kept for word in item.text.split()}
         name = squeeze(text[kept[0].start : kept[-1].end])
         plain = {word for item in kept if not text[item.start].isupper() for word in item.text.split()}
-        if plain & self._audiences or (kept[-1].text in self._audiences and words <= self._audiences | self._speakers):
+        if plain & self._audiences or (
+            kept[-1].text in self._audiences - self._titles and words <= self._audiences | self._speakers
+        ):
             return None  # "told reporters"; "The Associated Press" is an agency
         held = words & self.offices and len(words) > 1 and not words & (self._outlets | self._agencies)
         if held:
             return None  # "told President Tinubu"
         if (
             any("NAME" in item.tags for item in kept)
-            or text[kept[0].start].isupper()
+            or not name.islower()  # "dzRH"
             or words & self._agencies
             or words & self._outlets
         ):
@@ -78,7 +85,7 @@ class Outlets(SpeakerPhrases):
 
     def is_press(self, phrase: list[Item]) -> bool:
         """Whether a noun phrase is of outlets, with a name or without: "local media", "the evening papers"."""
-        last = [i.text for i in phrase[-2:] if "NAME" not in i.tags][-1:]  # "local media VnExpress"
+        last = [i.text for i in phrase[-4:] if "NAME" not in i.tags][-1:]  # "news site Nouvelle Vague"
         return self.is_known_outlet(phrase) or not self._press.isdisjoint(last)
 
     def is_known_outlet(self, phrase: list[Item]) -> bool:
@@ -95,7 +102,7 @@ class Outlets(SpeakerPhrases):
             return None
         begin = items[max(k - 1, 0)]
         match = self._relay.search(text, begin.start, min(items[-1].end, begin.end + NEAR))
-        if not match:
+        if not match or self._relays_another(items, k, match):
             return None
         at = next((n for n, item in enumerate(items) if item.start >= match.end()), None)
         if at is None:
@@ -104,6 +111,29 @@ class Outlets(SpeakerPhrases):
         if len(phrase) == 1 and phrase[0].text in self._outlets and text[phrase[0].start].islower():
             return None  # "read on television"
         return self.outlet(text, phrase)
+
+    def _named_behind(
+        self, text: str, items: list[Item], stop: int, phrase: list[Item], via: str | None
+    ) -> tuple[str | None, int]:
+        """ "Told a Bogota radio station, RCN, that": the name behind what an outlet is, and the item after it."""
+        described = bool(phrase) and text[phrase[-1].start].islower() and "DET" in phrase[0].tags
+        if not described or stop + 2 >= len(items) or "COMMA" not in items[stop].tags:
+            return via, stop
+        end, name = self.phrase_right(text, items, stop + 1)
+        named = 0 < len(name) < 5 and all("DET" in i.tags or text[i.start].isupper() for i in name)
+        if not named or end + 1 >= len(items) or "COMMA" not in items[end].tags:
+            return via, stop
+        if via is None and not any(i.text in self._press | self._outlets for i in phrase):
+            return via, stop
+        return self.outlet(text, name), end + 1
+
+    def _relays_another(self, items: list[Item], k: int, match: re.Match[str]) -> bool:
+        """ "Police said 31 died, while a doctor reached by AFP spoke of 50": whether the relay is of somebody else."""
+        between = [item.tags for item in items[k:] if item.end <= match.start()]
+        if any(tags & TURNS for tags in between):
+            return True
+        hangs_on = self._reached.match(match.string, match.start()) is not None
+        return hangs_on and any("NUM" in tags for tags in between)
 
     def relay_before(self, text: str, items: list[Item], left: int) -> str | None:
         """ "Speaking to Pars News, Abdi said"."""

@@ -42,7 +42,7 @@ def resolve_pronouns(speakers: Speakers, text: str, group: list[Passage], quotes
                 inherited[id(attribution)] = attribution.times == []
                 if was_past or not attribution.earlier:  # "said on Wednesday. It had spoken of 20 on Friday night"
                     attribution.times = attribution.times or said
-            elif attribution.speaker:
+            elif attribution.speaker and not (attribution.vague and not attribution.placed):  # not "Assessments"
                 spoke.append(attribution.speaker)
                 last, said, via, spoken = attribution.speaker, attribution.times, attribution.via, True
                 was_past = attribution.earlier

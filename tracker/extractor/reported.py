@@ -48,6 +48,7 @@ class Reported(BesideSpeech):
         )
         self._paper_after = re.compile(rf"(?:['’]s)?\s+(?:[\w-]+\s+){{0,2}}?(?:{papers})\b", re.IGNORECASE)
         self._possessive = re.compile(table["possessive"], re.IGNORECASE)
+        self._events = frozenset(table["events"])
         self._had = re.compile(rf"\b(?:{table['had']})\s*$", re.IGNORECASE)
         self._given = re.compile(rf"\s*,?\s*(?:{giving})\b", re.IGNORECASE)
         self._giving = re.compile(rf"\b(?:{giving})\s*$", re.IGNORECASE)
@@ -91,7 +92,7 @@ class Reported(BesideSpeech):
 
     def of_speech(self, text: str, passage: Passage) -> list[Phrase]:
         """The time phrases of a sentence that may tell when something was said."""
-        return [t for t in passage.times if self._is_of_speech(text, t)]
+        return [t for t in passage.times if self._is_of_speech(text, t) and not _names_event(passage, t, self._events)]
 
     def as_of(self, text: str, passage: Passage) -> list[Phrase]:
         """The time phrases of a sentence that say as of when it tells."""
@@ -149,6 +150,8 @@ class Reported(BesideSpeech):
             if self._as_of.search(text, max(passage.sentence.start, phrase.start - HEAD), phrase.start):
                 lo, hi = sorted((phrase.end, draft.figure.start))
                 anew = any(lo <= t.start and t.end <= hi and t.start - lo > JOINED for t in phrases)
+                if draft.past and any(lo <= a.start < hi and a.earlier for a in passage.attributions):
+                    continue  # "As of Friday 48 were hurt, said the office, which had reported 36 late Thursday"
                 if ";" not in text[lo:hi] and hi - lo < FAR and not (anew and phrase.end == lo):
                     yield phrase
 
@@ -271,10 +274,21 @@ class Reported(BesideSpeech):
         return any(a.times or (a.blocks and passage.attributions[0].speaker) for a in between)
 
 
+def _names_event(passage: Passage, phrase: Phrase, events: frozenset[str]) -> bool:
+    """Whether a day only says which event is meant: "the death toll from the 28 September strike"."""
+    items = passage.line.items
+    k = next((n for n, item in enumerate(items) if item.time is phrase), 0)
+    if not 0 < k < len(items) - 1 or "DET" not in items[k - 1].tags:
+        return False
+    return any(i.text in events or "DISASTER" in i.tags for i in items[k + 1 : k + 3])
+
+
 def _in_aside(passage: Passage, phrase: Phrase, end: int) -> bool:
     """Whether a time stands in a clause on something else: "In Mai Mahiu, where a dam burst on 29 April, the toll"."""
     items = passage.line.items
     before = [i for i in items if i.end <= phrase.start and i.tags & ASIDES]
+    if before and {"NUM", "PEOPLE"} <= before[-1].tags and "PARTITIVE" not in before[-1].tags:
+        before.pop()  # "where a blast tore through two galleries on Nov. 5, raising the toll to"
     if not before or "COMMA" in before[-1].tags or "NUM" in before[-1].tags:
         return False
     return any("COMMA" in i.tags and phrase.end <= i.start < end for i in items)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from tracker.extractor.items import Item
 from tracker.extractor.joins import BOUNDS
 from tracker.extractor.labels import Attribution
-from tracker.extractor.tellings import Tellings
+from tracker.extractor.speaking import Speaking
 
 CLOSING = frozenset({"COMMA", "SEMI", "STOP", "TIME", "ON", "AS", "WHO", "IN", "AT", "LPAR"})
 """What may stand behind a speaker that stands behind the verb of speech."""
 
 
-class Sayings(Tellings):
+class Sayings(Speaking):
     """Judges verbs of speech, by a language's tables."""
 
     def _is_last_word(self, text: str, items: list[Item], k: int) -> bool:
@@ -77,21 +77,12 @@ class Sayings(Tellings):
                 return True
         return False
 
-    def _is_somebody(self, item: Item) -> bool:
-        """Whether a word names or describes a person: "our reporter Ana", "our nurse", where "our Office" is none."""
-        return "P" in item.tags or ("NAME" in item.tags and item.text not in self._speakers)
-
     def _goes_on_after(self, items: list[Item], k: int) -> bool:
         """ "..., before correcting it to 23", "after earlier putting": a participle of whoever has spoken."""
         if not k or self._participle.search(items[k].text) is None:
             return False
         before = items[k - 1 - (k > 1 and "ADV" in items[k - 1].tags)]
         return before.text in self._order
-
-    def _is_aged(self, subject: list[Item]) -> bool:
-        """ "34-year-old motorcyclist": an age and no name."""
-        aged = any(self._aged.search(item.text) for item in subject)
-        return aged and not any("NAME" in item.tags for item in subject)
 
     @staticmethod
     def _clause_of_aside(items: list[Item], left: int, following: int) -> int:
@@ -111,17 +102,6 @@ class Sayings(Tellings):
         return item.text in self._counts | self._own_words or bool(
             item.tags & {"FIGURE", "TOLL", "COMMA", "SAY", "NUM"}
         )
-
-    def _nobody_speaks(self, items: list[Item], left: int) -> bool:
-        """ "Nobody in the ministry will admit that"."""
-        first = items[left] if not items[left].tags & {"IN", "AT", "FROM"} or not left else items[left - 1]
-        return first.text.split()[0] in self._nobody
-
-    def _is_place_phrase(self, subject: list[Item]) -> bool:
-        """ "Kandy District", "the province of Aceh", "neighbouring Somalia": where deaths are recorded, no speaker."""
-        first = next((n for n, i in enumerate(subject) if "DET" not in i.tags), 0)
-        of = len(subject) > first + 1 and "OF" in subject[first + 1].tags and subject[first].text in self._places
-        return of or subject[-1].text in self._places or subject[first].text in self._near
 
     @staticmethod
     def _until(items: list[Item], left: int, k: int) -> int | None:

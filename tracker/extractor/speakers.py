@@ -5,6 +5,7 @@ from __future__ import annotations
 from tracker.extractor.days import Phrase
 from tracker.extractor.items import Item, Line
 from tracker.extractor.labels import Attribution
+from tracker.extractor.outlets import TURNS
 from tracker.extractor.sayings import Sayings
 
 __all__ = ["Attribution", "Speakers"]
@@ -98,7 +99,7 @@ class Speakers(Sayings):
             if found[-1].earlier and any("NUM" in i.tags and found[-1].end <= i.start < made.end for i in items):
                 break  # "The agency, which had reported 12 deaths on Tuesday, now says"
             found.pop()  # "The ministry, quoted by Radio Nile, said": an aside to one saying
-        anew = any("SEMI" in i.tags and found[-1].end <= i.start < made.start for i in items) if found else False
+        anew = any(i.tags & TURNS and found[-1].end <= i.start < made.start for i in items) if found else False
         which = k > 1 and "WHO" in items[k - 1].tags and "COMMA" in items[k - 2].tags
         if found and (word in self._passing_on or (which and "CITE" in items[k].tags)) and not anew:
             self._pass_on(text, items, found[-1], made)
@@ -192,30 +193,6 @@ class Speakers(Sayings):
             return Attribution(None, aired, items[k].start, items[k].end, True, False, pronoun=True)
         return None
 
-    @staticmethod
-    def _is_place_name(text: str, subject: list[Item]) -> bool:
-        """Whether a speaker may be a place: a single name that is no abbreviation."""
-        printed = text[subject[0].start : subject[0].end]
-        return len(subject) == 1 and "NAME" in subject[0].tags and not printed.isupper()
-
-    def _befalls(self, text: str, items: list[Item], k: int, subject: list[Item]) -> bool:
-        """ "Limpopo has recorded none", "the company registered two deaths": what befell them, which nobody says."""
-        if items[k].text not in self._befalling:
-            return False
-        firm = subject[-1].text in self._firms and not any("REPORT" in i.tags for i in subject)
-        return firm or self._is_place_name(text, subject) or self._is_place_phrase(subject)
-
-    def _speaks_not(self, items: list[Item], left: int, k: int, subject: list[Item]) -> bool:
-        """Whether a noun phrase before a verb of speech is no speaker: the article's own, what something is said in."""
-        if subject[-1].text in self._own_words and left > 0 and "IN" in items[left - 1].tags:
-            return True  # "said in a report published Monday"
-        writes = subject[-1].text in self._writers or not any(self._is_somebody(i) for i in subject[1:])
-        if subject[0].text in self._ours and writes:
-            return True  # "our correspondent reports", "our Office verified": the article's own
-        if k > 2 and left < 2 and items[0].text in self._ours and items[1].text in self._writers:
-            return True  # "Our correspondent in Kyiv, Ellen Marsh, writes"
-        return self._is_participle(items, k)  # "withdrew a statement issued on Saturday"
-
     def _who_says(
         self, text: str, items: list[Item], k: int, left: int, subject: list[Item]
     ) -> tuple[str | None, bool] | None:
@@ -240,7 +217,7 @@ class Speakers(Sayings):
         if left > 3 and not items[left - 2].tags.isdisjoint({"AND", "BUT", "SEMI"}):
             times += [i.time for i in items[left - 1 : left] if i.time]  # "..., but on Thursday it lowered this to 15"
         who = max((n for n in range(left, k) if "WHO" in items[n].tags), default=left)
-        if who == left or not any(i.tags & {"SAY", "COMMA"} for i in items[who:k]):
+        if who == left or self._tells_when(items[who:k]):
             times += [i.time for i in items[who:k] if i.time]  # not "which on Monday had given 18, said"
         return [t for t in times if t]
 
@@ -253,7 +230,8 @@ class Speakers(Sayings):
             return None
         name, pronoun = told
         known = any(i.text in self._speakers for i in subject)
-        placed = self._is_place_name(text, subject) and not known and "REPORT" in items[k].tags
+        finding = self._is_finding(subject)
+        placed = self._is_place_name(text, subject) and not (known or finding) and "REPORT" in items[k].tags
         via, following = self._told_to(text, items, left, k, stood_off)
         reach = self._of_one_figure(items, left, k)
         after, before = self._governs(text, items, left, k, following, stood_off) if reach is None else (False, False)
@@ -272,7 +250,8 @@ class Speakers(Sayings):
             reach=reach,
             since=self._clause_of_aside(items, left, following) if before else 0,
             placed=placed,
-            vague=placed,  # "Kegalle reported 15 deaths, the agency said"
+            # "Kegalle reported 15 deaths, the agency said"; "Assessments showed that 16 had died," she said
+            vague=placed or finding,
         )
 
     def _told_to(self, text: str, items: list[Item], left: int, k: int, stood_off: bool) -> tuple[str | None, int]:
@@ -284,6 +263,7 @@ class Speakers(Sayings):
             via = self.outlet(text, phrase)
             if not phrase and following < len(items) and self._sure_outlet(text, items[following : following + 1]):
                 via, stop = text[items[following].start : items[following].end], following + 1  # "told AS that"
+            via, stop = self._named_behind(text, items, stop, phrase, via)
             following = max(stop, following)
         if via is None:
             via = self.relay_after(text, items, following) or self.relay_before(text, items, left)

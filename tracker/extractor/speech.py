@@ -82,9 +82,17 @@ class Speech:
         self._aged = re.compile(table["aged"])
         self._linked = re.compile(table["linked"])
         self._for = frozenset(table["for"])
+<<<<<<< HEAD
         sources, day = "|".join(table["sources"]), r",\s+\d[^()\n]{0,24}"
         begins, ends = r"(?:[(\n]|(?<=[.;)]) )", rf"\.?(?:{day})?(?:\)|\n|$)"
         self._source = re.compile(rf"{begins}(?:{sources}):\s*([^()\n]{{2,60}}?){ends}", re.IGNORECASE)
+=======
+        sources = "|".join(table["sources"])
+        self._source = re.compile(
+            rf"[(\n](?:{sources}):\s*([^()\n]{{2,60}}?)\.?(?:,\s+(?:as of\s+)?\d[^()\n]{{0,24}})?(?:\)|\n|$)",
+            re.IGNORECASE,
+        )
+>>>>>>> who
         self._known = re.compile(rf"\b(?:{'|'.join(table['known'])})\s", re.IGNORECASE)
         self._definite = frozenset(table["known"])
         self.in_general = frozenset(table["in_general"])
@@ -115,6 +123,7 @@ class Speech:
         self._writers = frozenset(table["writers"])
         self._ours = frozenset(table["ours"])
         self._meeting = frozenset(table["meeting"])
+        self._of_meeting = frozenset(table["of_meeting"])
         self._befalling = frozenset(table["befalling"])
         self._firms = frozenset(table["firms"])
         self._given_by = frozenset(table["given_by"]) | self._plain_speech
@@ -135,6 +144,10 @@ class Speech:
         self._other_speech = self._counts | self._own_words | frozenset(table["opening_cites"])
         self._other_speech |= self._closing_verbs | self._giving_verbs | frozenset(table["waking_cites"])
         self._other_speech |= frozenset(table["toll_verbs"])
+        self._body_names = frozenset(table["body_names"])
+        self._findings = frozenset(table["findings"])
+        self._asides = frozenset(table["asides"])
+        self._titles = frozenset(table["titles"])
         self._going = frozenset(table["going"])
         self._said_to = frozenset(table["said_to"])
         self._answering = frozenset(table["answering"])

@@ -84,6 +84,9 @@ class Subjects(Joins):
         if inner and "DET" in inner[0].tags and (described and any("OF" in i.tags for i in subject)):
             inner = []  # "the crew of a cargo ship, the Straits Pearl, told": the ship does not speak
         if inner and ("NAME" not in subject[-1].tags or described):
+            k = items.index(inner[0])
+            if k > last + 2 and "P" in subject[-1].tags and items[k - 2].text in self._speakers:
+                return first, items[first : k + len(inner)], stood_off  # "the Commander, Road Corps, Rosa Lima, said"
             if self._is_long(subject, inner) and "COMMA" in items[last + 1].tags and inner[0] is items[last + 2]:
                 return first, [*subject, *inner], stood_off
             return first, inner, stood_off  # "a regional lawmaker, Zarina Sho, said"
@@ -180,6 +183,9 @@ class Subjects(Joins):
             return items[i].figure is not None and "PEOPLE" not in items[i].tags
         first = next((n + 1 for n in range(comma - 1, -1, -1) if "COMMA" in items[n].tags), 0)
         name = items[first:comma]
+        body = items[i].text in self._speakers and "P" in items[comma - 1].tags and "NAME" in items[i].tags
+        if body:  # "The Sector Commander, Road Safety Corps, Kumar Audu, said"
+            return True
         described = "DET" in items[comma + 1].tags and bool(name) and self._is_name(text, name)
         return described and self.name(text, name) is not None  # "However, the lawmaker" is none
 
@@ -193,6 +199,8 @@ class Subjects(Joins):
         lower = text[head.start].islower() or text[head.start : head.end].isupper()
         if lower and self._gerund.search(head.text) and head.text not in self._not_participles and "W" in head.tags:
             return True  # "the brigade, headquartered in El Paraiso, reported"
+        if head.text in self._asides and len(aside) > 1 and self._gerund.search(aside[1].text):
+            return True  # "a spokesman, while claiming responsibility, said"
         if head.text not in self._passing_on or len(aside) < 2:
             return False
         # "citing its list", "citing preliminary information"
@@ -282,7 +290,7 @@ class Subjects(Joins):
         listed = item.text in self._before_figure and "NUM" not in items[i + 1].tags  # "a list taped to the door"
         if "SAY" in tags and not tags & NAMED and item.text not in self._speakers and not listed:
             return self._is_participle(items, i)
-        if "AND" in tags and (i == 0 or not (self._joins(items, i) or (i < last and self._joins_all(items, i)))):
+        if "AND" in tags and (i == 0 or not (self._joins(text, items, i) or (i < last and self._joins_all(items, i)))):
             return False
         if "TO" in tags and not (
             before & NAMED

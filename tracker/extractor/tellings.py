@@ -121,3 +121,11 @@ class Tellings(Citations):
             return False
         described = items[left - 2].tags & {"W", "EVENT", "P", "NAME"} and "SAY" not in items[left - 2].tags
         return bool(described) and items[k + 1].tags == {"W"} and self._gerund.search(items[k + 1].text) is not None
+
+    def _relays_words(self, items: list[Item], k: int, told: Attribution) -> bool:
+        """ "The army said in a statement carried by state television": whether an outlet only carries what was said."""
+        if items[k].text not in self._relaying or told.speaker is None or told.end > items[k].start:
+            return False
+        between = [i for i in items[max(0, k - 5) : k] if i.start >= told.end]
+        wordy = items[k - 1].text.rsplit(None, 1)[-1] in self._own_words
+        return wordy and all(i.tags & {"IN", "DET", "W", "P", "TIME", "POSS", "ON"} for i in between)

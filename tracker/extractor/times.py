@@ -19,6 +19,10 @@ YEAR = 4
 """Digits of a number that is a time phrase by itself."""
 SHORT = 3
 """Letters of a weekday's name that is cut short: alone it is a word or a newspaper ("sat", "the Lusaka Sun")."""
+CAPITAL = re.compile(r"\b[A-Z][\w-]+ $")
+"""A word with a capital right before another one."""
+WORD = 24
+"""Characters of such a word."""
 SHORTEST = 3
 """Letters of a word that a pattern spells out; shorter ones may come from its sets of letters ("[ap]m")."""
 
@@ -67,6 +71,10 @@ class Times(Days):
         over = self.table["over"].replace("{amount}", rf"(?P<amount>\d{{1,2}}|{alternatives(self.table['amounts'])})")
         over = over.replace("{unit}", rf"(?P<unit>{alternatives(self.table['lengths'])})")
         self._over = re.compile(over, re.IGNORECASE)
+        papers, ends = "|".join(self.table["papers_of_days"]), "|".join(self.table["name_ends"])
+        days = alternatives(word.title() for word in self.table["weekdays"] if len(word) > SHORT)
+        self._names_paper = re.compile(rf"(?:{days}) (?:{papers})\b")
+        self._names_end = re.compile(rf"(?:{ends})\b(?=[,.;:]|['’]s\b| [a-z])")
         self._since = tuple(self.table["since"])
         self._since_told = re.compile(rf"\b{self.table['since_told']}", re.IGNORECASE)
         self._digits, self._words = (
@@ -117,7 +125,7 @@ class Times(Days):
             if start < behind:
                 continue
             hit = self.match(text, start, end)
-            if hit:
+            if hit and not self._is_in_name(text, hit.start(), hit.end()):
                 found.append(self.phrase(hit))
                 behind = hit.end()
         return found
@@ -125,6 +133,17 @@ class Times(Days):
     def match(self, text: str, start: int, end: int = sys.maxsize) -> re.Match[str] | None:
         """The time phrase that begins at a place, if one does."""
         return (self._digits if text[start].isdecimal() else self._words).match(text, start, end)
+
+    def _is_in_name(self, text: str, start: int, end: int) -> bool:
+        """Whether a day only stands in the name of an outlet: "India Today", "the Sunday Tribune"."""
+        if not text[start].isupper():
+            return False
+        if self._names_paper.match(text, start) is not None:
+            return True
+        return (
+            self._names_end.match(text, start) is not None
+            and CAPITAL.search(text, max(0, start - WORD), start) is not None
+        )
 
     def _kind(self, word: str) -> int:
         """Whether a token may begin a time phrase, be what tells one, or stand inside one; 0: none of these."""
