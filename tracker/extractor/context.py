@@ -236,7 +236,7 @@ class Context:
 
     def feared(self, cues: Cues, line: Line, finding: Finding) -> bool:
         """Whether the clause only fears or believes it, or the sentence says that it is not confirmed."""
-        dead = finding.metric == Metric.KILLED and cues.any("feared_dead")
+        dead = finding.metric in UNSEEN and cues.any("feared_dead")
         if not cues.any("feared") and not cues.any("feared_behind") and not dead:
             return False
         start, end = self.clause(line, finding)
@@ -271,7 +271,7 @@ def _set_apart(between: list[Item]) -> bool:
     other = next((k for k, item in enumerate(between) if "NUM" in item.tags), 0)
     if any(item.tags & {"BE", "HAVE"} for item in between[:other]):
         return True
-    return bool(tags & {"COMMA", "SEMI", "STOP"}) or ("NUM" in tags and "AND" not in tags)
+    return bool(tags & {"COMMA", "SEMI", "STOP"}) or ("NUM" in tags and ("AND" not in tags or "BUT" in tags))
 
 
 def _told_apart(between: list[Item]) -> bool:
@@ -298,6 +298,8 @@ def _alternatives(source: str) -> list[str]:
     return [*out, source[last:]]
 
 
+UNSEEN = frozenset({Metric.KILLED, Metric.TRAPPED})
+"""Of which what people believe is no more than that."""
 ANY = ""
 """Stands for whatever follows the first word of a cue."""
 _FIRST = re.compile(r"(?:\(\?:[\w' |-]*\)|[\w'-]+) ")

@@ -35,6 +35,7 @@ class Counted:
         self.single = frozenset(table["single"])
         self._labels = frozenset(lang.table("speech.toml")["counted_labels"])
         self._doubts = frozenset(table["doubts"])
+        self._everybody = re.compile(table["everybody"], re.IGNORECASE)
         self._collectives = frozenset(table["collectives"])
 
     def likely_noun(self, items: list[Item], words: list[int]) -> int:
@@ -84,6 +85,10 @@ class Counted:
     def is_gerund(self, word: str) -> bool:
         """Whether a word looks like a present participle."""
         return word.endswith(self._gerund)
+
+    def is_everybody(self, text: str, end: int) -> bool:
+        """Whether a noun goes on to name all kinds of people ("men, women and children")."""
+        return self._everybody.match(text, end) is not None
 
     def is_doubt(self, word: str) -> bool:
         """Whether a word before a noun says that it may not be so ("suspected")."""

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from tracker.extractor.context import Context
 from tracker.extractor.counted import Counted
 from tracker.extractor.drafts import Draft, Passage
-from tracker.extractor.groups import continues, group_of
+from tracker.extractor.groups import group_of
+from tracker.extractor.inherited import continues
 from tracker.model import LEVELS, Basis, Certainty, Metric
 
 COUNTED = frozenset({Metric.DISPLACED, Metric.HOSPITALISED})
 """Levels that are counted by adding: "another two were flown to Royal North Shore"."""
+ADDED = frozenset({"carried_added"})
+"""Rules of figures that are to be added to another one."""
 REACH, OPENING = 80, 12
 """Characters behind and before a figure in which an increment is said to be one."""
 
@@ -46,15 +49,17 @@ def _died_since(passage: Passage, earlier: dict[int, Draft], draft: Draft) -> bo
     if dead:
         between = items[dead[-1].finding.index : max(index, draft.finding.trigger)]
         later = any("AFTERMORE" in item.tags for item in items[index : draft.finding.trigger])
-        if later and not draft.finding.relation:
+        if later and not draft.finding.relation and not _of_them(draft):
             return True  # "44 lost their lives and two later succumbed to their burns"
         hurt = {"PARTITIVE", "COUNTED"} <= draft.finding.item.tags
         return hurt and any("BUT" in item.tags for item in between)  # "had been six, but three of the injured died"
     if not any("toll" in d.finding.rule for d in passage.drafts):
         return False
     found = any("FIND" in item.tags for item in items[:index])
-    behind = next((k for k in range(index, len(items)) if "COMMA" in items[k].tags), None)
-    raising = behind is not None and behind + 1 < len(items) and items[behind + 1].tags & {"SUM", "RISE"}
+    behind = next((k for k in range(index, len(items)) if items[k].tags & {"COMMA", "SEMI"}), None)
+    if behind is None or "COMMA" not in items[behind].tags:
+        return False
+    raising = behind + 1 < len(items) and items[behind + 1].tags & {"SUM", "RISE"}
     return bool(found and raising and any("TOLL" in item.tags for item in items[behind:]))
 
 
@@ -67,6 +72,8 @@ def describe(context: Context, counted: Counted, text: str, passage: Passage, la
         anchor = earlier.get(id(finding.anchor))
         if figure.value and context.feared(passage.cues, passage.line, finding):
             draft.certainty = Certainty.FEARED
+        if finding.item.group and counted.is_everybody(text, finding.item.end):
+            finding.item.group, finding.item.noun = None, ""
         told = finding.metric == Metric.HOSPITALISED or "PART" in passage.line.items[finding.trigger].tags
         noun = finding.item.group if told else None  # "one soldier was seriously injured"
         draft.group = noun or finding.group or group_of(counted, text, passage.line.items, draft, earlier)
@@ -84,7 +91,9 @@ def describe(context: Context, counted: Counted, text: str, passage: Passage, la
         ):
             draft.group = last.group if not last.finding.group else None  # "340 of them were staying in the hall"
         draft.standing = finding.standing or draft.standing
-        draft.basis = finding.basis or draft.basis
+        draft.basis = finding.basis or (
+            Basis.ADDITIONAL if finding.rule in ADDED and finding.metric not in LEVELS else draft.basis
+        )
         if anchor is not None and finding.relation == "part" and anchor.basis == Basis.ADDITIONAL:
             draft.basis = Basis.ADDITIONAL
         stretch = passage.cues.spans.get("increment", ())
@@ -98,7 +107,10 @@ def describe(context: Context, counted: Counted, text: str, passage: Passage, la
         ):
             draft.basis = Basis.ADDITIONAL
         if figure.more and (finding.metric not in LEVELS or finding.metric in COUNTED):
-            previous = [d.finding.metric for d in earlier.values() if d.finding.index < finding.index]
+            told_before = [d for d in earlier.values() if d.finding.index < finding.index]
+            if finding.metric == Metric.HOSPITALISED:  # "six were flown out, two of them critical, and another 11"
+                told_before = [d for d in told_before if not _of_them(d)] or told_before
+            previous = [d.finding.metric for d in told_before]
             before = previous[-1] if previous else last.finding.metric if last is not None else None
             if previous:
                 other = before != finding.metric

@@ -53,8 +53,11 @@ class Draft:
 
     @property
     def total(self) -> bool:
-        """A figure for everybody, not a part and not an increment."""
-        return self.group is None and self.basis == Basis.TOTAL and self.finding.relation != "part"
+        """A figure for everybody, not a part and not an increment, nor the rest of a whole."""
+        if self.group is not None or self.basis != Basis.TOTAL or self.finding.relation == "part":
+            return False
+        k = self.finding.index
+        return not (k and "REST" in self.line.items[k - 1].tags)
 
 
 QUESTION, LONGEST_QUESTION = "?", 120

@@ -7,6 +7,7 @@ import itertools
 from tracker.extractor.counted import Counted
 from tracker.extractor.drafts import Draft
 from tracker.extractor.findings import Finding
+from tracker.extractor.inherited import ELIDED_NEVER, aboard, is_part, labelled
 from tracker.extractor.items import Item, squeeze
 from tracker.model import Metric
 
@@ -14,32 +15,11 @@ from tracker.model import Metric
 PREDICATE_ENDS = frozenset(
     {"COMMA", "SEMI", "STOP", "AND", "SAY", "WHO", "LPAR", "DASH", "COLON", "NUM", "PART", "ADJ", "DIED", "CRIT"}
 )
-# Figures after which no noun is left out: a toll counts everybody.
-ELIDED_NEVER = frozenset(
-    [
-        "toll",
-        "toll_short",
-        "toll_by",
-        "toll_by_to",
-        "toll_from",
-        "toll_from_to",
-        "number_of",
-        "figure_of",
-        "noun_adjective",
-        "carried_figure",
-        "carried_change",
-        "carried_count",
-        "carried_report",
-        "carried_it",
-        "carried_upped",
-        "number_of_from",
-        "number_of_from_to",
-        "had_been",
-    ]
-)
 NUMBER_OF = frozenset(
     ["number_of", "number_of_from", "number_of_from_to", "number_put", "raises_to_those", "toll", "toll_from_to"]
 )
+NAMED_AS = frozenset({"part_identified_as", "part_as"})
+"""Rules of figures behind which stands as whom they were identified."""
 PARTS = frozenset({"of_those", "part_predicate"})
 PARTITIVE_KINDS = frozenset({"PARTITIVE", "COUNTED", "N_VICTIMS"})
 SHARED = 4
@@ -54,12 +34,17 @@ REACH = 18
 def group_of(counted: Counted, text: str, items: list[Item], draft: Draft, earlier: dict[int, Draft]) -> str | None:
     """The group of a figure among the items of its sentence. ``earlier``: the figures before it there."""
     finding, item = draft.finding, draft.finding.item
-    following = items[finding.index + 1 : finding.index + 8]
+    following = items[finding.index + 1 : finding.index + 11]
     state = _state(finding, following)
     if state and finding.metric == Metric.INJURED:
         return state  # "one of the workers in critical condition"
     if finding.rule == "part_state":
         return counted.states.get(following[0].text)  # "three moderate and two light"
+    if finding.rule in NAMED_AS and following and "AS" in following[0].tags:  # "identified 387 as civilians"
+        words = list(itertools.takewhile(lambda i: not i.tags & PREDICATE_ENDS, following[1:]))
+        words = words[1:] if words and "DET" in words[0].tags else words
+        if any(word.tags & {"P", "NAME"} or counted.is_plural(word.text) for word in words):
+            return counted.group(text[words[0].start : words[-1].end], single=draft.value == 1)
     if item.group:
         return squeeze(item.group)
     if finding.rule == "carried_account_for" and "P" in items[finding.trigger].tags:
@@ -82,6 +67,10 @@ def group_of(counted: Counted, text: str, items: list[Item], draft: Draft, earli
         kind = _beside(counted, text, following)
         if kind is not None:
             return kind
+    elif item.tags & {"COUNTED", "N_VICTIMS"} and following and "BE" in following[0].tags:
+        words = _predicate(counted, following[1:]) or []  # "the remaining 11 fatalities were villagers"
+        if words and "P" in words[-1].tags and not any("PART" in word.tags for word in words):
+            return counted.group(text[words[0].start : words[-1].end])
     if "PARTITIVE" in item.tags and following and counted.is_age_limit(following[0].text.split()[0]):
         words = list(itertools.takewhile(lambda i: not i.tags & {"COMMA", "STOP", "SEMI", "AND", "BE"}, following))
         return squeeze(text[words[0].start : words[-1].end])  # "43 of them under the age of 18"
@@ -114,10 +103,8 @@ def group_of(counted: Counted, text: str, items: list[Item], draft: Draft, earli
             return counted.group(text[words[0].start : words[-1].end])
     if finding.index and items[finding.index - 1].tags & {"AMONG", "OF", "OFTHEM"}:
         return None  # "23 children are among the 110 killed"
-    label = _labelled(counted, text, items, finding)
-    return (
-        label or _left_out(draft, earlier, items) or _aboard(items, finding) or _framed(counted, text, items, finding)
-    )
+    label = labelled(counted, text, items, finding)
+    return label or _left_out(draft, earlier, items) or aboard(items, finding) or _framed(counted, text, items, finding)
 
 
 def _state(finding: Finding, following: list[Item]) -> str:
@@ -178,14 +165,21 @@ def _whole(items: list[Item], finding: Finding) -> str | None:
 def _predicate(counted: Counted, behind: list[Item]) -> list[Item] | None:
     """ "Nine of the dead were older than 70": the words that say who; none where they say where; ``None`` if there
     are no such words."""
+    contrast = next((n for n, item in enumerate(behind) if "BUT" in item.tags), 0)
+    if contrast and "NOT" in behind[0].tags:
+        behind = behind[contrast + 1 :]  # "not miners but members of a rescue team"
     words = list(itertools.takewhile(lambda i: not i.tags & PREDICATE_ENDS, behind))
     while words and words[0].tags & {"ADV", "DET"}:
         words = words[1:]
     if not words:
         return None
+    if words[-1].tags & {"AMONG", "PREP", "IN", "AT", "ON"} and not any("P" in word.tags for word in words):
+        return []  # "split among three hospitals"
     for n in range(1, len(words)):
         own = "FROM" in words[n].tags and "NAME" not in words[-1].tags
         hangs_on = bool(words[n].tags & {"PREP", "IN", "AT", "ON"}) or counted.is_gerund(words[n].text)
+        hangs_on = hangs_on or "FEAR" in words[n].tags or counted.is_age_limit(words[n].text)
+        hangs_on = hangs_on or ("OF" in words[n].tags and words[n - 1].text not in counted.membership)
         if "P" in words[n - 1].tags and (own or hangs_on):
             words = words[:n]  # "boys below the age of 15", "boys from my own street", "miners coming off a shift"
             break
@@ -230,13 +224,13 @@ def _left_out(draft: Draft, earlier: dict[int, Draft], items: list[Item]) -> str
     finding = draft.finding
     anchor = earlier.get(id(finding.anchor))
     if anchor is not None and not _is_included(items, anchor.finding):
-        return anchor.group if finding.relation != "part" and not _is_part(anchor.finding) else None
+        return anchor.group if finding.relation != "part" and not is_part(anchor.finding) else None
     near = (d for d in earlier.values() if finding.index - d.finding.index < REACH)
     # "17 civilians including nine children were killed and 20 injured": civilians
     before = [
         d
         for d in near
-        if not _is_part(d.finding) and not _is_included(items, d.finding) and "COUNTED" not in d.finding.item.tags
+        if not is_part(d.finding) and not _is_included(items, d.finding) and "COUNTED" not in d.finding.item.tags
     ]
     vague = draft.figure.qualifier == "vague"
     if not before or vague or finding.rule in ELIDED_NEVER:
@@ -249,55 +243,3 @@ def _is_included(items: list[Item], finding: Finding) -> bool:
     """Whether a figure is told as a share of the one before it: "including nine children"."""
     k = finding.index
     return k > 0 and finding.item in items and "INCLUDE" in items[k - 1].tags
-
-
-def _labelled(counted: Counted, text: str, items: list[Item], finding: Finding) -> str | None:
-    """ "DFR staff: 1 killed, none injured": whom the label counts."""
-    colon = next((k for k, item in enumerate(items[:6]) if "COLON" in item.tags), 0)
-    if not colon or colon > finding.index or not counted.is_label(items[colon - 1].text):
-        return None
-    return (
-        squeeze(text[items[0].start : items[colon - 1].end])
-        if all(i.tags & {"W", "P"} for i in items[:colon])
-        else None
-    )
-
-
-def _aboard(items: list[Item], finding: Finding) -> str | None:
-    """ "About 20 workers were inside; six were killed": of those who were there."""
-    if finding.rule in ELIDED_NEVER or finding.relation:
-        return None
-    for k in range(finding.index - 2, -1, -1):
-        if "PEOPLE" in items[k].tags:
-            there = any("ABOARD" in i.tags for i in items[k + 1 : finding.index])
-            return items[k].group if there else None
-    return None
-
-
-def continues(draft: Draft, last: Draft) -> bool:
-    """Whether a sentence that begins with a bare figure goes on about those of the one before: "Nineteen were hurt"."""
-    finding = draft.finding
-    return (
-        finding.index <= 1
-        and "BARE" in finding.item.tags
-        and finding.anchor is None
-        and draft.value > 0
-        and not draft.figure.more
-        and finding.rule not in ELIDED_NEVER
-        and draft.sentence.paragraph == last.sentence.paragraph
-        and not _is_part(last.finding)
-        and not (
-            last.finding.index and "INCL" in last.line.items[last.finding.index - 1].tags
-        )  # "among them 36 children"
-        and not last.finding.group
-    )
-
-
-def _is_part(finding: Finding) -> bool:
-    """Whether a figure is a part of another one, or stands in a list of parts ("38 children and 71 women")."""
-    anchor: Finding | None = finding
-    while anchor is not None:
-        if anchor.relation == "part":
-            return True
-        anchor = anchor.anchor if anchor.relation == "list" else None
-    return False

@@ -94,7 +94,6 @@ class Itemiser:
             return words[1].istitle()  # "Dr. Omar Said, who"
         return words[1].istitle() and words[2].istitle() and not words[0].isupper()
 
-<<<<<<< HEAD
     def _left_apart(self, text: str, tokens: list[Token], items: list[Item], behind: int) -> bool:
         """Whether "dead and hurt" is two predicates: "left two dead and hurt 14"."""
         if behind >= len(tokens) or not any("LEFT" in item.tags for item in items[-NEAR:]):
@@ -103,7 +102,7 @@ class Itemiser:
         second = self._known[tokens[min(behind + 1, len(tokens) - 1)][2]][1]
         others = "DET" in entry.tags or "MORE" in entry.tags | second.tags
         return others or (bool(kind & QUANTITY) and self.quantities.find(text, tokens, behind)[0] is not None)
-=======
+
     def _ends_name(self, text: str, tokens: list[Token], i: int) -> bool:
         """Whether an adverb with a capital is a name: "Dr. Rosa Kelly said", "Myanmar Now reported", not "Sadly,"."""
         start, _, word = tokens[i]
@@ -115,7 +114,6 @@ class Itemiser:
         before = tokens[i - 1] if i else None
         named = before is not None and text[before[0]].isupper() and start - before[1] == 1
         return named and not text[tokens[i + 1][0]].isupper()
->>>>>>> who
 
     def _merge(self, text: str, tokens: list[Token], times: list[Phrase]) -> list[Item]:
         items: list[Item] = []

@@ -273,7 +273,10 @@ class Nouns:
             k += 1
         if k == first:
             return head
-        named = items[head].text in self.counted.staff and not any(i.tags & {"P", "NAME"} for i in items[first:k])
+        alone = k == first + 1 and "P" not in items[first].tags  # "four employees of the Ministry of Transport"
+        named = items[head].text in self.counted.staff and (
+            alone or not any(i.tags & {"P", "NAME"} for i in items[first:k])
+        )
         if named and self.counted.is_singular(items[k - 1].text):
             return k - 1  # "two employees of the store": employees
         item.group = self.counted.group(text[items[first].start : items[k - 1].end])

@@ -89,6 +89,7 @@ class Partitives:
             return i + 1
         elif inner is not None and people:
             item.group = self._counted.group(text[inner.start : inner.end])  # "fifty of the 190 passengers"
+            item.noun = inner.text
         _take(item, tags, item.end, out)
         # "nine of the 14 workers who were burned to death", "none of the 230 on board survived": both are told
         survived = item.figure.value == 0 and any("SURVIVE" in word.tags for word in items[k + 1 : k + 2 * FAR])

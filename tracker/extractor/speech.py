@@ -82,17 +82,9 @@ class Speech:
         self._aged = re.compile(table["aged"])
         self._linked = re.compile(table["linked"])
         self._for = frozenset(table["for"])
-<<<<<<< HEAD
         sources, day = "|".join(table["sources"]), r",\s+\d[^()\n]{0,24}"
         begins, ends = r"(?:[(\n]|(?<=[.;)]) )", rf"\.?(?:{day})?(?:\)|\n|$)"
         self._source = re.compile(rf"{begins}(?:{sources}):\s*([^()\n]{{2,60}}?){ends}", re.IGNORECASE)
-=======
-        sources = "|".join(table["sources"])
-        self._source = re.compile(
-            rf"[(\n](?:{sources}):\s*([^()\n]{{2,60}}?)\.?(?:,\s+(?:as of\s+)?\d[^()\n]{{0,24}})?(?:\)|\n|$)",
-            re.IGNORECASE,
-        )
->>>>>>> who
         self._known = re.compile(rf"\b(?:{'|'.join(table['known'])})\s", re.IGNORECASE)
         self._definite = frozenset(table["known"])
         self.in_general = frozenset(table["in_general"])

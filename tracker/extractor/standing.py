@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from tracker.extractor.context import Context
@@ -12,6 +13,8 @@ from tracker.extractor.retrospect import RETROSPECT
 from tracker.extractor.withdrawn import MOVED, cued
 from tracker.model import LEVELS, About, Basis, Metric, Standing
 
+FEW = 12
+"""Figures before an increment among which the one is that it adds to."""
 MOST = 200
 """Totals of one metric that are looked through for replaced ones: no article gives more."""
 
@@ -30,10 +33,17 @@ def settle(context: Context, text: str, passages: list[Passage], drafts: list[Dr
                 draft.standing = Standing.CURRENT  # "against 1,655 in the two preceding years"
                 continue
             draft.standing = Standing.SUPERSEDED
-        elif anchor is not None and draft.finding.rule in REVISING | RISING and _replaces(draft, anchor):
+        elif anchor is not None and (
+            (draft.finding.rule in REVISING | RISING or _is_then(draft)) and _replaces(draft, anchor)
+        ):
             anchor.standing = Standing.SUPERSEDED
     if any(passage.cues.any("replaces") or passage.cues.any("falls") for passage in passages):
         _replaced(text, passages, drafts)
+    for passage in passages:
+        if len(passage.drafts) > 1:
+            _in_turn(passage.drafts)
+    if any(draft.basis == Basis.ADDITIONAL for draft in drafts):
+        _summed(drafts)
     if any(draft.own_time or draft.entry for draft in drafts):
         _outdate(context, text, drafts)
         for passage in passages:
@@ -48,7 +58,7 @@ def settle(context: Context, text: str, passages: list[Passage], drafts: list[Dr
 
 CHANGED = 8
 """Items between a verb of change and the figure that a toll was changed to."""
-REVISING = frozenset({"change_to", "carried_change", "carried_count", "then"})
+REVISING = frozenset({"since_changed_to", "change_to", "carried_change", "carried_count", "then"})
 RISING = frozenset({"carried_report", "carried_there", "carried_it", "carried_confirmed"})
 """Rules of figures that take the place of one that the same speaker gave before, if they are higher."""
 
@@ -61,7 +71,7 @@ def _replaces(draft: Draft, anchor: Draft) -> bool:
         return False  # rivals
     if draft.speaker and not anchor.speaker and anchor.sentence is draft.sentence:
         return False  # "The toll rose to 38, even as the opposition claimed that it had crossed 50"
-    if draft.finding.rule in RISING and (draft.speaker != anchor.speaker or draft.value <= anchor.value):
+    if draft.finding.rule in RISING and (draft.value <= anchor.value or not _goes_on(draft, anchor)):
         return False
     if draft.finding.relation == "carried" and draft.standing == Standing.SUPERSEDED:
         return False  # "Earlier, she had put the figure at 18"
@@ -70,6 +80,53 @@ def _replaces(draft: Draft, anchor: Draft) -> bool:
     if About.BACKGROUND in (draft.about, anchor.about) and draft.finding.rule in RISING:
         return False  # "In Mariana in 2015, 19 died. In Brumadinho it was 270"
     return anchor.finding.relation != "part" and anchor.basis == Basis.TOTAL and not adds_up(draft)
+
+
+def _goes_on(draft: Draft, anchor: Draft) -> bool:
+    """Whether a figure is of the same speaker as one before it: "On Monday he spoke of 20. By Wednesday it was 132"."""
+    if draft.speaker == anchor.speaker:
+        return True
+    later = (draft.reported_at or "")[:DAY] >= (anchor.reported_at or "")[:DAY]
+    return draft.speaker is None and draft.own_time and later and anchor.own_time
+
+
+def _is_then(draft: Draft) -> bool:
+    """ "Put the toll at 17, then at 25": whether nothing but an adverb leads from one figure to the next."""
+    anchor, items = draft.finding.anchor, draft.line.items
+    if anchor is None or anchor.item not in items or draft.finding.relation != "list":
+        return False
+    between = items[anchor.index + 1 : draft.finding.index]
+    told = [i for i in between if not i.tags & {"COMMA", "AND", "AT", "TO"}]
+    return len(between) > 1 and len(told) == 1 and "ADV" in told[0].tags
+
+
+def _in_turn(drafts: list[Draft]) -> None:
+    """ "By dawn the count stood at 32, and at midday they spoke of 36": a later and higher one, told with its time."""
+    for old, new in itertools.pairwise(drafts):
+        items = new.line.items
+        if old.finding.rule not in REVISING | TOLLS | CARRIED or old.finding.metric != new.finding.metric:
+            continue
+        if not (old.total and new.total) or About.BACKGROUND in (old.about, new.about) or old.value >= new.value:
+            continue
+        between = items[old.finding.index + 1 : new.finding.index]
+        begins = next((k for k, i in enumerate(between) if i.tags & {"COMMA", "SEMI"}), len(between))
+        if any(i.time is not None for i in between[begins : begins + 5]):
+            old.standing = Standing.SUPERSEDED
+
+
+def _summed(drafts: list[Draft]) -> None:
+    """ "Nine were killed; two more have since died, taking the toll to 11": what a new toll was summed from."""
+    for k, new in enumerate(drafts):
+        if not k or not new.total or not (new.finding.rule in TOLLS or adds_up(new)):
+            continue
+        added = drafts[k - 1]
+        if added.sentence is not new.sentence or added.basis != Basis.ADDITIONAL or added.about != new.about:
+            continue
+        for old in drafts[max(0, k - 1 - FEW) : k - 1]:
+            same = (old.finding.metric, old.about) == (added.finding.metric, new.about) and old.total
+            rivals = bool(old.speaker and new.speaker and not words_of(old.speaker) & words_of(new.speaker))
+            if same and not rivals and old.value + added.value == new.value:
+                old.standing = Standing.SUPERSEDED
 
 
 def _takes_up(draft: Draft) -> bool:
@@ -99,13 +156,18 @@ def adds_up(draft: Draft) -> bool:
 
 def _outdate(context: Context, text: str, drafts: list[Draft]) -> None:
     """A total of an earlier time no longer stands where a later one is given."""
-    latest = Latest(drafts)
+    latest = Latest(d for d in drafts if not _is_local(context, text, d))
     for draft in drafts:
         # "The hospital received nine bodies": what one place saw is no older toll of all
         if latest.may_outdate(draft) and latest.outdates(
             draft, context.is_partial(text, draft.sentence.start, draft.sentence.end)
         ):
             draft.standing = Standing.SUPERSEDED
+
+
+def _is_local(context: Context, text: str, draft: Draft) -> bool:
+    """ "The institute has received 51 bodies": a count of one place that nobody is said to have given."""
+    return draft.speaker is None and context.is_partial(text, draft.sentence.start, draft.sentence.end)
 
 
 def _given_before(text: str, drafts: list[Draft]) -> None:
@@ -120,6 +182,7 @@ def _given_before(text: str, drafts: list[Draft]) -> None:
                 old.standing = Standing.SUPERSEDED
 
 
+SHELTERED = frozenset({Metric.DISPLACED, Metric.HOSPITALISED})
 HURT = frozenset({Metric.KILLED, Metric.INJURED, Metric.CASUALTIES})
 """Of which somebody says that there are none."""
 
@@ -175,6 +238,8 @@ def _said_together(passages: list[Passage]) -> None:
             if d.standing == Standing.SUPERSEDED
             and (d.past or (d.own_time and (d.reported_at or "")[:DAY] < newest[:DAY]))
         ]
+        if all(d.finding.metric in SHELTERED for d in old):
+            old = [d for d in old if d.past]  # a newer number of evacuees says nothing of the dead
         for draft in passage.drafts if old else ():
             if draft.standing != Standing.CURRENT or draft.basis != Basis.TOTAL or draft.about != About.MAIN:
                 continue
