@@ -36,6 +36,7 @@ class BesideSpeech:
         self._speaking = re.compile(rf"[\"“]?(?:{table['speaking']})", re.IGNORECASE)
         self._then = re.compile(table["then"], re.IGNORECASE)
         self._when_opens = re.compile(table["when_opens"], re.IGNORECASE)
+        self._stood = re.compile(table["stood"], re.IGNORECASE)
         self._when = re.compile(table["when"], re.IGNORECASE)
 
     @staticmethod
@@ -49,8 +50,11 @@ class BesideSpeech:
 
     def _when_said(self, text: str, passage: Passage, phrase: Phrase, end: int) -> bool:
         """Whether somebody is told to have spoken then: "Monday evening, when the agency had reported 15"."""
-        if self._when.match(text, phrase.end) is None or end - phrase.end > FAR // 2:
+        when = self._when.match(text, phrase.end)
+        if when is None or end - phrase.end > FAR // 2:
             return False
+        if self._stood.match(text, when.end()) is not None:
+            return True  # "up from 3,206 a week earlier, when deaths stood at 178"
         return any(phrase.end <= a.start < end for a in passage.attributions)
 
     def _in_speaking(self, text: str, start: int, phrase: Phrase, end: int) -> bool:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from tracker.extractor.counting import Counting
 from tracker.extractor.items import Item, squeeze
-from tracker.extractor.labels import Attribution, Labels
+from tracker.extractor.labels import Attribution
 from tracker.extractor.openings import LITTLE
 
 GOES_ON = frozenset(["ON", "IN", "AT", "W", "P", "DET", "POSS", "TO", "BY", "AS", "OF", "FROM", "COND"])
 """What may stand between a verb of speech and the end of its clause."""
 
 
-class Citations(Labels):
+class Citations(Counting):
     """Finds those whom a text cites, by a language's tables."""
 
     def _quoted(self, text: str, items: list[Item], k: int) -> Attribution | None:
@@ -224,30 +225,6 @@ class Citations(Labels):
         """ "The toll was given by the ministry as 12": whom it was given by governs what follows."""
         return k > 0 and "BE" in items[k - 1].tags
 
-    @staticmethod
-    def _behind_times(items: list[Item], k: int) -> frozenset[str]:
-        """The tags of the first item that is no time, nor what leads to one."""
-        first = k
-        while k + 1 < len(items) and (items[k].time or items[k + 1].time) and k - first < 3:
-            k += 1
-        if k < len(items) - 1 and "COMMA" in items[k].tags & items[first].tags and k > first:
-            k += 1  # "the agency's figure, on Friday, was 88"
-        return items[k].tags if k < len(items) else frozenset()
-
-    def _count_by(self, text: str, items: list[Item], k: int) -> Attribution | None:
-        """ "An earlier count by firefighters had stood at 20": who counted."""
-        stop, phrase = self.phrase_right(text, items, k + 2)
-        name = self.name(text, phrase) if phrase else None
-        if name is None or self._behind_times(items, stop).isdisjoint({"CHANGE", "BE", "RISE", "HAVE"}):
-            return None
-        times = [i.time for i in items[stop : stop + 2] if i.time]  # "a count by the Red Cross on Wednesday had"
-        return Attribution(name, None, items[0].start, items[stop - 1].end, True, False, times=times)
-
-    @staticmethod
-    def _is_dated(items: list[Item], i: int) -> bool:
-        """ "The agency's Wednesday toll": a day behind whose count it is."""
-        return i > 1 and items[i].time is not None and "POSS" in items[i - 1].tags
-
     def _count(self, text: str, items: list[Item], k: int) -> Attribution | None:
         """ "by Washington's count", "an AFP tally", "its own count stood at"."""
         i = k - 1
@@ -274,7 +251,8 @@ class Citations(Labels):
             times = [t for item in items[k + 1 : min(k + 3, len(items) - 1)] if (t := item.time)][:1]
             start, end = items[i].start, items[k].end
             return Attribution(None, None, start, end, True, False, pronoun=True, times=times, vague=True)
-        kept = k + 2 < len(items) and items[k + 1].text in self._given_on and "BY" in items[k + 2].tags
+        kept = int(k + 2 < len(items) and items[k + 1].text in self._given_on and "BY" in items[k + 2].tags)
+        kept = self._given_later(items, k) or kept
         if ("BY" in following or kept) and i <= 0:
             return self._count_by(text, items, k + kept)  # "a tally kept by the union"
         if not phrase or not any("NAME" in p.tags or p.text in self._speakers or "P" in p.tags for p in phrase):

@@ -74,3 +74,24 @@ class Joins(Openings):
             and "P" not in items[i - 1].tags
             and i - 1 > 0
         )
+
+    def _behind_short_office(self, items: list[Item], first: int, last: int) -> int:
+        """ "Railway Manager (DRM) Rosa Lima said": where an office begins that is printed in short behind it."""
+        short = first > 3 and "RPAR" in items[first - 1].tags and "LPAR" in items[first - 3].tags
+        if not short or not all("NAME" in i.tags for i in items[first : last + 1]):
+            return first
+        begin = first - 4
+        if items[begin].text not in self.offices:
+            return first
+        while begin and items[begin - 1].tags & NAMED:
+            begin -= 1
+        return begin
+
+    @staticmethod
+    def _over_brackets(items: list[Item], i: int) -> int:
+        """ "the Observatory (SOHR) said": the item before what brackets enclose."""
+        if i > 0 and "RPAR" in items[i].tags:
+            while i > 0 and "LPAR" not in items[i].tags:
+                i -= 1
+            i -= 1
+        return i

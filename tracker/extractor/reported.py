@@ -14,6 +14,7 @@ from tracker.extractor.language import Language
 from tracker.extractor.moments import JOINED, Moments
 from tracker.extractor.page import Page
 from tracker.extractor.times import STRETCHES, Times
+from tracker.model import Metric
 
 TOLLS = frozenset({"toll", "toll_short", "carried_change", "number_of"})
 """Rules of figures that a toll stood at."""
@@ -48,6 +49,7 @@ class Reported(BesideSpeech):
         )
         self._paper_after = re.compile(rf"(?:['’]s)?\s+(?:[\w-]+\s+){{0,2}}?(?:{papers})\b", re.IGNORECASE)
         self._possessive = re.compile(table["possessive"], re.IGNORECASE)
+        self._closing = re.compile(rf"[\"”’]?\s?{lead}", re.IGNORECASE)
         self._events = frozenset(table["events"])
         self._had = re.compile(rf"\b(?:{table['had']})\s*$", re.IGNORECASE)
         self._given = re.compile(rf"\s*,?\s*(?:{giving})\b", re.IGNORECASE)
@@ -205,7 +207,9 @@ class Reported(BesideSpeech):
         figure, lo = draft.figure, passage.sentence.start
         end = draft.finding.item.end
         first = min(d.figure.start for d in passage.drafts)
-        if draft.past:  # "had spoken of 67 missing on Thursday"
+        adjective = "ADJ" in draft.line.items[draft.finding.trigger].tags and draft.finding.metric == Metric.KILLED
+        # "spoke of 30 dead on the morning of May 1"
+        if draft.past or adjective:  # "had spoken of 67 missing on Thursday"
             end = max(end, draft.line.items[draft.finding.trigger].end)
         for phrase in phrases:
             if phrase.kind in STRETCHES:
@@ -226,8 +230,8 @@ class Reported(BesideSpeech):
                     continue
                 opening = a.end <= figure.start and self._opens(text, passage, phrase, a.start)
                 # "had listed 15 deaths on Friday"
-                closing = self._is_beside(passage, a, figure.start) and 0 <= phrase.start - end <= 2
-                closing = closing and not re.search("[,;]", text[end : phrase.start])
+                gap = self._closing.fullmatch(text, end, phrase.start)
+                closing = gap is not None and self._is_beside(passage, a, figure.start)
                 # not "said it treated 19 people Tuesday night"
                 closing = closing and not any(i.tags & DEEDS and a.end <= i.start < first for i in passage.line.items)
                 if opening or closing or self._after_speech(text, passage, a, phrase, figure.start):

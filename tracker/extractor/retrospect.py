@@ -55,7 +55,8 @@ class Retrospect:
         if (day - event).days > RETROSPECT:
             return event
         later = self._dates(text, end, min(passages[-1].sentence.end, end + OPENING), day)
-        return next((d for d in later if (d.month, d.day) == (day.month, day.day)), None)  # on the anniversary
+        years = (d for d in later if (d.month, d.day) == (day.month, day.day))  # on the anniversary
+        return next((d for d in years if d.year < day.year), None)  # not the date of publication under the headline
 
     def _dates(self, text: str, begin: int, end: int, day: dt.date) -> list[dt.date]:
         """The full dates of years before that of publication, and of its own if that is nearly over."""

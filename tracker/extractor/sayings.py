@@ -55,10 +55,11 @@ class Sayings(Speaking):
         joined = items[k].end == items[k + 1].start and items[k + 1].end == items[k + 2].start
         return k + 3 if joined else k
 
-    @staticmethod
-    def _has_object(items: list[Item], k: int) -> bool:
+    def _has_object(self, items: list[Item], k: int) -> bool:
         """ "Pronounced four people dead", "condemned today the kidnapping of five": a figure or deed follows."""
         n = k + 1
+        if items[k].text in self._figure_verbs:
+            return n < len(items) and "NUM" in items[n].tags
         while n < len(items) and (items[n].time or items[n].tags & {"ADV", "DET", "ON", "IN"}):
             n += 1
         if n >= len(items) or "PREP" in items[n].tags:
@@ -263,7 +264,12 @@ class Sayings(Speaking):
         if items[k].text in self._with_auxiliary and not any(i.tags & {"HAVE", "BE"} for i in items[max(0, k - 5) : k]):
             return True
         if items[k].text in self._written:
-            return k == 0 or not (items[k - 1].text in self._occasions or self.quoted_before(text, items, k))
+            plain = k > 0 and not items[k - 1].tags & {"HAVE", "MODAL"}  # not "should have read"
+            aloud = (
+                plain and k + 1 < len(items) and self.crosses_quote(text, items[k].end, items[k + 1].start)
+            )  # `read "twelve dead"`
+            aloud = aloud or self.quoted_before(text, items, k)
+            return k == 0 or not (items[k - 1].text in self._occasions or aloud)
         if self._is_deed(items, k):
             return True
         if items[k].text in self._of_tolls:

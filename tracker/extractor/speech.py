@@ -137,6 +137,7 @@ class Speech:
         self._other_speech |= self._closing_verbs | self._giving_verbs | frozenset(table["waking_cites"])
         self._other_speech |= frozenset(table["toll_verbs"])
         self._body_names = frozenset(table["body_names"])
+        self._figure_verbs = frozenset(table["figure_verbs"])
         self._findings = frozenset(table["findings"])
         self._asides = frozenset(table["asides"])
         self._titles = frozenset(table["titles"])

@@ -32,6 +32,7 @@ WHOM = frozenset({"DET", "PREP", "IN", "AT", "FROM", "TO", "NUM", "P"})
 PLACED = frozenset({"ON", "IN", "AT", "BY"})
 PLACED_BY = frozenset({"IN", "ON", "AT", "PREP", "BY"})
 DETERMINED = frozenset({"NAME", "POSS", "DET"})
+HAD = frozenset({"HAVE"})
 TIED = frozenset({"IN", "AT", "FROM", "AND"})
 
 
@@ -45,6 +46,8 @@ class Subjects(Joins):
         last, inner, stood_off = self._over_asides(text, items, i)
         if last < 0:
             return k, None, stood_off
+        while stood_off and last > 0 and items[last].tags >= HAD:
+            last -= 1  # "He had, in an earlier statement, mourned 30"
         hangs_on = last > 1 and self._gerund.search(items[last - 1].text) and "W" in items[last - 1].tags
         if items[last].text in self._pronouns and not hangs_on:  # "the company operating it said"
             return last, [items[last]], stood_off
@@ -87,7 +90,7 @@ class Subjects(Joins):
             k = items.index(inner[0])
             if k > last + 2 and "P" in subject[-1].tags and items[k - 2].text in self._speakers:
                 return first, items[first : k + len(inner)], stood_off  # "the Commander, Road Corps, Rosa Lima, said"
-            if self._is_long(subject, inner) and "COMMA" in items[last + 1].tags and inner[0] is items[last + 2]:
+            if self._is_long(subject, inner) and self._over_brackets(items, k - 2) == last:
                 return first, [*subject, *inner], stood_off
             return first, inner, stood_off  # "a regional lawmaker, Zarina Sho, said"
         return first, subject, stood_off
@@ -122,27 +125,6 @@ class Subjects(Joins):
             return False
         opens = next((n for n in range(i - 2, max(0, i - LONGEST_ASIDE), -1) if "COMMA" in items[n].tags), 0)
         return opens > 0 and "WHO" in items[opens + 1].tags
-
-    @staticmethod
-    def _over_brackets(items: list[Item], i: int) -> int:
-        """ "the Observatory (SOHR) said": the item before what brackets enclose."""
-        if i > 0 and "RPAR" in items[i].tags:
-            while i > 0 and "LPAR" not in items[i].tags:
-                i -= 1
-            i -= 1
-        return i
-
-    def _behind_short_office(self, items: list[Item], first: int, last: int) -> int:
-        """ "Railway Manager (DRM) Rosa Lima said": where an office begins that is printed in short behind it."""
-        short = first > 3 and "RPAR" in items[first - 1].tags and "LPAR" in items[first - 3].tags
-        if not short or not all("NAME" in i.tags for i in items[first : last + 1]):
-            return first
-        begin = first - 4
-        if items[begin].text not in self.offices:
-            return first
-        while begin and items[begin - 1].tags & NAMED:
-            begin -= 1
-        return begin
 
     def _over_asides(self, text: str, items: list[Item], i: int) -> tuple[int, list[Item], bool]:
         """Steps over what commas enclose: "Zarina Sho, 41, a lawmaker who was there, said".

@@ -125,19 +125,19 @@ class Times(Days):
             if start < behind:
                 continue
             hit = self.match(text, start, end)
-            if hit and not self._is_in_name(text, hit.start(), hit.end()):
+            if hit:
                 found.append(self.phrase(hit))
                 behind = hit.end()
         return found
 
     def match(self, text: str, start: int, end: int = sys.maxsize) -> re.Match[str] | None:
         """The time phrase that begins at a place, if one does."""
+        if text[start].isupper() and self._is_in_name(text, start):
+            return None
         return (self._digits if text[start].isdecimal() else self._words).match(text, start, end)
 
-    def _is_in_name(self, text: str, start: int, end: int) -> bool:
+    def _is_in_name(self, text: str, start: int) -> bool:
         """Whether a day only stands in the name of an outlet: "India Today", "the Sunday Tribune"."""
-        if not text[start].isupper():
-            return False
         if self._names_paper.match(text, start) is not None:
             return True
         return (

@@ -1,0 +1,50 @@
+"""Who counted: "a count by firefighters", "the first toll, given by the port"; and the day of a count."""
+
+from __future__ import annotations
+
+from tracker.extractor.items import Item
+from tracker.extractor.labels import Attribution, Labels
+
+
+class Counting(Labels):
+    """Finds those whose count a text gives, by a language's tables."""
+
+    @staticmethod
+    def _behind_times(items: list[Item], k: int) -> frozenset[str]:
+        """The tags of the first item that is no time, nor what leads to one."""
+        first = k
+        while k + 1 < len(items) and (items[k].time or items[k + 1].time) and k - first < 3:
+            k += 1
+        if k < len(items) - 1 and "COMMA" in items[k].tags & items[first].tags and k > first:
+            k += 1  # "the agency's figure, on Friday, was 88"
+        return items[k].tags if k < len(items) else frozenset()
+
+    def _count_by(self, text: str, items: list[Item], k: int) -> Attribution | None:
+        """ "An earlier count by firefighters had stood at 20": who counted."""
+        stop, phrase = self.phrase_right(text, items, k + 2)
+        name = self.name(text, phrase) if phrase else None
+        if name is not None:  # "given by the head of the port, Ana Ruiz, was"
+            stop, name = self.apposed(text, items, stop, phrase, name)
+            stop += stop < len(items) - 1 and "COMMA" in items[stop].tags
+        if name is None or self._behind_times(items, stop).isdisjoint({"CHANGE", "BE", "RISE", "HAVE"}):
+            return None
+        times = [i.time for i in items[stop : stop + 2] if i.time]  # "a count by the Red Cross on Wednesday had"
+        return Attribution(name, None, items[0].start, items[stop - 1].end, True, False, times=times)
+
+    def _given_later(self, items: list[Item], k: int) -> int:
+        """ "The first count, given a day earlier by the head of the port, was 14": items between it and "by"."""
+        if (
+            k + 4 >= len(items)
+            or "COMMA" not in items[k + 1].tags
+            or items[k + 2].text not in self._given_on | self._issued
+        ):
+            return 0
+        n = k + 3
+        while n < len(items) - 1 and (items[n].time or items[n].tags & {"ON", "ADV", "AT"}):
+            n += 1
+        return n - k - 1 if "BY" in items[n].tags else 0
+
+    @staticmethod
+    def _is_dated(items: list[Item], i: int) -> bool:
+        """ "The agency's Wednesday toll": a day behind whose count it is."""
+        return i > 1 and items[i].time is not None and "POSS" in items[i - 1].tags
