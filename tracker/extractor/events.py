@@ -85,7 +85,8 @@ class Events(Dated):
                 years.discard(year_of(phrase))
                 first = figures[0].finding.metric
                 for draft in figures:
-                    if draft.figure.start > phrase.end and figures[-1].finding.metric == first:
+                    older = draft.finding.relation == "older"  # "since 9 May, up from 47,500"
+                    if draft.figure.start > phrase.end and figures[-1].finding.metric == first and not older:
                         draft.about = About.BACKGROUND
                 continue
             if figures and "month" in phrase.parts:
@@ -110,9 +111,11 @@ class Events(Dated):
 
     def _of_another(self, passage: Passage) -> Iterator[Draft]:
         """ "A blast killed nine, the worst since 2016, when 40 died": others of its metric that are told beside it."""
-        first, *others = passage.drafts or [None]
-        others = [d for d in others if first and d.finding.metric == first.finding.metric and not d.finding.relation]
-        if not first or not others:
+        if not passage.drafts:
+            return
+        first, *others = passage.drafts
+        others = [d for d in others if d.finding.metric == first.finding.metric and not d.finding.relation]
+        if not others:
             return
         ranks = [m for m in self._marks(passage) if m.start >= first.figure.end and m.kind == Kind.RANK]
         for draft in others:
