@@ -7,6 +7,9 @@ import re
 from tracker.extractor.items import Item, squeeze
 from tracker.extractor.language import Language
 
+NEAR = 16
+"""Characters before a number in which it is called an estimate."""
+
 
 class Counted:
     """Knows nouns of people and names groups, by a language's tables."""
@@ -35,6 +38,7 @@ class Counted:
         self.single = frozenset(table["single"])
         self._labels = frozenset(lang.table("speech.toml")["counted_labels"])
         self._doubts = frozenset(table["doubts"])
+        self._estimating = tuple(table["estimating"])
         self._everybody = re.compile(table["everybody"], re.IGNORECASE)
         self._collectives = frozenset(table["collectives"])
 
@@ -85,6 +89,10 @@ class Counted:
     def is_gerund(self, word: str) -> bool:
         """Whether a word looks like a present participle."""
         return word.endswith(self._gerund)
+
+    def is_estimated(self, text: str, start: int) -> bool:
+        """Whether the words right before a number say that it is an estimate."""
+        return text[max(0, start - NEAR) : start].lower().endswith(self._estimating)
 
     def is_everybody(self, text: str, end: int) -> bool:
         """Whether a noun goes on to name all kinds of people ("men, women and children")."""

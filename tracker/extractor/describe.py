@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tracker.extractor.context import Context
 from tracker.extractor.counted import Counted
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.groups import group_of
 from tracker.extractor.inherited import continues
-from tracker.model import LEVELS, Basis, Certainty, Metric
+from tracker.model import LEVELS, Basis, Certainty, Metric, Qualifier
 
 COUNTED = frozenset({Metric.DISPLACED, Metric.HOSPITALISED})
 """Levels that are counted by adding: "another two were flown to Royal North Shore"."""
@@ -72,6 +73,8 @@ def describe(context: Context, counted: Counted, text: str, passage: Passage, la
         anchor = earlier.get(id(finding.anchor))
         if figure.value and context.feared(passage.cues, passage.line, finding):
             draft.certainty = Certainty.FEARED
+        if figure.qualifier == Qualifier.EXACT and figure.value and counted.is_estimated(text, figure.start):
+            finding.item.figure = figure = replace(figure, qualifier=Qualifier.ABOUT)
         if finding.item.group and counted.is_everybody(text, finding.item.end):
             finding.item.group, finding.item.noun = None, ""
         told = finding.metric == Metric.HOSPITALISED or "PART" in passage.line.items[finding.trigger].tags

@@ -56,7 +56,9 @@ class Draft:
         """A figure for everybody, not a part and not an increment, nor the rest of a whole."""
         if self.group is not None or self.basis != Basis.TOTAL or self.finding.relation == "part":
             return False
-        k = self.finding.index
+        item, k = self.finding.item, self.finding.index
+        if "PARTITIVE" in item.tags and item.of and item.of != self.finding.metric:
+            return False  # "two of the wounded have died"
         return not (k and "REST" in self.line.items[k - 1].tags)
 
 

@@ -85,7 +85,8 @@ class Events(Dated):
                 years.discard(year_of(phrase))
                 first = figures[0].finding.metric
                 for draft in figures:
-                    if draft.figure.start > phrase.end and figures[-1].finding.metric == first:
+                    older = draft.finding.relation == "older"  # "since 9 May, up from 47,500"
+                    if draft.figure.start > phrase.end and figures[-1].finding.metric == first and not older:
                         draft.about = About.BACKGROUND
                 continue
             if figures and "month" in phrase.parts:

@@ -41,10 +41,10 @@ def group_of(counted: Counted, text: str, items: list[Item], draft: Draft, earli
     if finding.rule == "part_state":
         return counted.states.get(following[0].text)  # "three moderate and two light"
     if finding.rule in NAMED_AS and following and "AS" in following[0].tags:  # "identified 387 as civilians"
-        words = list(itertools.takewhile(lambda i: not i.tags & PREDICATE_ENDS, following[1:]))
-        words = words[1:] if words and "DET" in words[0].tags else words
-        if any(word.tags & {"P", "NAME"} or counted.is_plural(word.text) for word in words):
-            return counted.group(text[words[0].start : words[-1].end], single=draft.value == 1)
+        named = list(itertools.takewhile(lambda i: not i.tags & PREDICATE_ENDS, following[1:]))
+        named = named[1:] if named and "DET" in named[0].tags else named
+        if any(one.tags & {"P", "NAME"} or counted.is_plural(one.text) for one in named):
+            return counted.group(text[named[0].start : named[-1].end], single=draft.value == 1)
     if item.group:
         return squeeze(item.group)
     if finding.rule == "carried_account_for" and "P" in items[finding.trigger].tags:
@@ -68,9 +68,9 @@ def group_of(counted: Counted, text: str, items: list[Item], draft: Draft, earli
         if kind is not None:
             return kind
     elif item.tags & {"COUNTED", "N_VICTIMS"} and following and "BE" in following[0].tags:
-        words = _predicate(counted, following[1:]) or []  # "the remaining 11 fatalities were villagers"
-        if words and "P" in words[-1].tags and not any("PART" in word.tags for word in words):
-            return counted.group(text[words[0].start : words[-1].end])
+        told: list[Item] = _predicate(counted, following[1:]) or []  # "the remaining 11 fatalities were villagers"
+        if told and "P" in told[-1].tags and not any("PART" in word.tags for word in told):
+            return counted.group(text[told[0].start : told[-1].end])
     if "PARTITIVE" in item.tags and following and counted.is_age_limit(following[0].text.split()[0]):
         words = list(itertools.takewhile(lambda i: not i.tags & {"COMMA", "STOP", "SEMI", "AND", "BE"}, following))
         return squeeze(text[words[0].start : words[-1].end])  # "43 of them under the age of 18"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.extractor.context import Context
 from tracker.extractor.drafts import Draft, Passage
-from tracker.extractor.standing import TOLLS
+from tracker.extractor.sums import TOLLS
 from tracker.model import LEVELS, About, Standing
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 
 from tracker.extractor.context import Context
@@ -10,11 +9,10 @@ from tracker.extractor.days import DAY, day_of
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.latest import Latest, alike, words_of
 from tracker.extractor.retrospect import RETROSPECT
+from tracker.extractor.sums import CARRIED, REVISING, TOLLS, adds_up, in_turn, summed
 from tracker.extractor.withdrawn import MOVED, cued
 from tracker.model import LEVELS, About, Basis, Metric, Standing
 
-FEW = 12
-"""Figures before an increment among which the one is that it adds to."""
 MOST = 200
 """Totals of one metric that are looked through for replaced ones: no article gives more."""
 
@@ -41,9 +39,9 @@ def settle(context: Context, text: str, passages: list[Passage], drafts: list[Dr
         _replaced(text, passages, drafts)
     for passage in passages:
         if len(passage.drafts) > 1:
-            _in_turn(passage.drafts)
+            in_turn(passage.drafts)
     if any(draft.basis == Basis.ADDITIONAL for draft in drafts):
-        _summed(drafts)
+        summed(drafts)
     if any(draft.own_time or draft.entry for draft in drafts):
         _outdate(context, text, drafts)
         for passage in passages:
@@ -58,7 +56,6 @@ def settle(context: Context, text: str, passages: list[Passage], drafts: list[Dr
 
 CHANGED = 8
 """Items between a verb of change and the figure that a toll was changed to."""
-REVISING = frozenset({"since_changed_to", "change_to", "carried_change", "carried_count", "then"})
 RISING = frozenset({"carried_report", "carried_there", "carried_it", "carried_confirmed"})
 """Rules of figures that take the place of one that the same speaker gave before, if they are higher."""
 
@@ -100,35 +97,6 @@ def _is_then(draft: Draft) -> bool:
     return len(between) > 1 and len(told) == 1 and "ADV" in told[0].tags
 
 
-def _in_turn(drafts: list[Draft]) -> None:
-    """ "By dawn the count stood at 32, and at midday they spoke of 36": a later and higher one, told with its time."""
-    for old, new in itertools.pairwise(drafts):
-        items = new.line.items
-        if old.finding.rule not in REVISING | TOLLS | CARRIED or old.finding.metric != new.finding.metric:
-            continue
-        if not (old.total and new.total) or About.BACKGROUND in (old.about, new.about) or old.value >= new.value:
-            continue
-        between = items[old.finding.index + 1 : new.finding.index]
-        begins = next((k for k, i in enumerate(between) if i.tags & {"COMMA", "SEMI"}), len(between))
-        if any(i.time is not None for i in between[begins : begins + 5]):
-            old.standing = Standing.SUPERSEDED
-
-
-def _summed(drafts: list[Draft]) -> None:
-    """ "Nine were killed; two more have since died, taking the toll to 11": what a new toll was summed from."""
-    for k, new in enumerate(drafts):
-        if not k or not new.total or not (new.finding.rule in TOLLS or adds_up(new)):
-            continue
-        added = drafts[k - 1]
-        if added.sentence is not new.sentence or added.basis != Basis.ADDITIONAL or added.about != new.about:
-            continue
-        for old in drafts[max(0, k - 1 - FEW) : k - 1]:
-            same = (old.finding.metric, old.about) == (added.finding.metric, new.about) and old.total
-            rivals = bool(old.speaker and new.speaker and not words_of(old.speaker) & words_of(new.speaker))
-            if same and not rivals and old.value + added.value == new.value:
-                old.standing = Standing.SUPERSEDED
-
-
 def _takes_up(draft: Draft) -> bool:
     """ "Police later lowered that to eight": whether a figure is told as a change of the very one before it."""
     items, k = draft.line.items, draft.finding.index
@@ -143,15 +111,6 @@ def _is_newly_set(draft: Draft) -> bool:
     if k < 2 or "TO" not in items[k - 1].tags or draft.finding.rule in REVISING:
         return False
     return any("CHANGE" in item.tags for item in items[max(0, k - CHANGED) : k - 1])
-
-
-def adds_up(draft: Draft) -> bool:
-    """Whether a total is what its sentence's figure adds up to: "Nine more died, bringing the total to 40"."""
-    anchor = draft.finding.anchor
-    if anchor is None or anchor.item not in draft.line.items:
-        return False
-    between = draft.line.items[anchor.index : draft.finding.index]
-    return any("SUM" in item.tags for item in between)
 
 
 def _outdate(context: Context, text: str, drafts: list[Draft]) -> None:
@@ -319,5 +278,3 @@ def _apart(text: str, one: Draft, other: Draft) -> bool:
 
 LISTED = re.compile(r"[•·▪●*]|^[-–—]|\n[-–—]")
 ALERT = re.compile(r"[A-Z]{4,}:\s")
-TOLLS = frozenset({"toll", "toll_short", "toll_by_to", "toll_from_to", "number_of", "carried_change"})
-CARRIED = frozenset({"carried_report", "carried_there"})
