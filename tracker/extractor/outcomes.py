@@ -120,7 +120,7 @@ class Outcomes:
                 break
             asked = rule.options.get("needs_metric", "")
             if asked and asked not in known:
-                if withheld is not None and rule.pattern.search(line.codes):
+                if withheld is not None and asked not in withheld and self._reaches(rule, line):
                     withheld.add(asked)
                 continue
             for match in _matches(rule, line.codes):
@@ -188,6 +188,10 @@ class Outcomes:
         """Whether those counted are of a kind."""
         words = (item.group or item.noun).split()
         return bool(words) and words[-1].lower() in nouns
+
+    def _reaches(self, rule: Rule, line: Line) -> bool:
+        """Whether a rule reaches a figure of those that it is for."""
+        return any(self._allowed(rule, line, line.items[m.start("n")]) for m in rule.pattern.finditer(line.codes))
 
     def _allowed(self, rule: Rule, line: Line, item: Item) -> bool:
         options = rule.options
