@@ -18,12 +18,15 @@ WORDS = "rules/words.toml"
 FILES = (
     "rules/direct_1_named.toml",
     "rules/direct_2_befell.toml",
-    "rules/direct_3_lost_moved.toml",
-    "rules/direct_4_sought_held.toml",
-    "rules/direct_5_tolls.toml",
-    "rules/direct_6_far.toml",
+    "rules/direct_3_died.toml",
+    "rules/direct_4_lost_moved.toml",
+    "rules/direct_5_sought.toml",
+    "rules/direct_6_held.toml",
+    "rules/direct_7_tolls.toml",
+    "rules/direct_8_far.toml",
     "rules/relations.toml",
-    "rules/carried.toml",
+    "rules/carried_1_tolls.toml",
+    "rules/carried_2_parts.toml",
 )
 """A language's rules in the order they are tried in, and the words and macros that they name."""
 MOST_KEPT = 4_000
