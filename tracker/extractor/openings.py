@@ -75,6 +75,8 @@ class Openings(Outlets):
         last, stop = -1, 0
         if items and k and items[0].tags & {"BUT", "AND"} and items[0].text in self._leading:
             items, k = items[1:], k - 1  # "But the commander disputed this."
+        if k > 2 and items[0].text in self._leading and "COMMA" in items[1].tags:
+            items, k = items[2:], k - 2  # "However, the commander disputed this."
         if k and items[0].tags & {"IN", "AT", "ON", "TIME", "ADV"}:  # "In North Kivu, the authorities are"
             comma = next((n for n in range(1, min(k, 8, len(items))) if "COMMA" in items[n].tags), 0)
             behind = items[comma + 1] if 0 < comma < len(items) - 1 else None

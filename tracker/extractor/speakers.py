@@ -141,7 +141,8 @@ class Speakers(Sayings):
         if not (self._is_set_off(text, items, k) if carrying else self._goes_on_after(items, k)):
             return None
         opening = self.opening_anew(text, items, k)
-        return Attribution(opening, None, items[k].start, items[k].end, True, False, pronoun=opening is None)
+        via, _ = self._told_to(text, items, k, k, False) if items[k].text in self._telling else (None, k)
+        return Attribution(opening, via, items[k].start, items[k].end, True, False, pronoun=opening is None)
 
     def _said_behind(self, text: str, items: list[Item], k: int) -> Attribution | None:
         """ "..., said the mayor": the speaker stands behind the verb."""
