@@ -230,7 +230,7 @@ class Citations(Counting):
         i = k - 1
         while i >= 0 and k - i < 7 and (items[i].tags & {"POSS", "ADV", "W", "P"} or self._is_dated(items, i)):
             i -= 1
-        phrase = [item for item in items[i + 1 : k] if not item.time]
+        phrase = self._whose([item for item in items[i + 1 : k] if not item.time])
         dated = [item.time for item in items[i + 1 : k] if item.time]
         if k + 2 < len(items) and "OF" in items[k + 1].tags and "NUM" in items[k + 2].tags:
             name = self.name(text, phrase) if phrase and "POSS" in phrase[-1].tags else None

@@ -6,12 +6,29 @@ from tracker.extractor.items import Item
 from tracker.extractor.labels import Attribution, Labels
 
 
+ASIDE = 12
+"""Items that commas may enclose between a count and its verb."""
+
+
 class Counting(Labels):
     """Finds those whose count a text gives, by a language's tables."""
 
-    @staticmethod
-    def _behind_times(items: list[Item], k: int) -> frozenset[str]:
+    def _whose(self, phrase: list[Item]) -> list[Item]:
+        """ "The ministry's previous tally": whose it is, without the words that say which."""
+        while len(phrase) > 2 and phrase[-1].text in self._of_a_count and any("POSS" in i.tags for i in phrase[-3:-1]):
+            phrase = phrase[:-1]
+        return phrase
+
+    def _behind_issue(self, items: list[Item], k: int) -> int:
+        """ "The agency's tally, issued at 8am, stood": the item behind an aside on how a count came out."""
+        if k + 2 >= len(items) or "COMMA" not in items[k].tags or items[k + 1].text not in self._given_on | self._issued:
+            return k
+        ends = next((n for n in range(k + 2, min(k + ASIDE, len(items) - 1)) if "COMMA" in items[n].tags), 0)
+        return ends + 1 if ends and not any(i.tags & {"WHO", "SUB", "BY"} for i in items[k:ends]) else k
+
+    def _behind_times(self, items: list[Item], k: int) -> frozenset[str]:
         """The tags of the first item that is no time, nor what leads to one."""
+        k = self._behind_issue(items, k)
         first = k
         while k + 1 < len(items) and (items[k].time or items[k + 1].time) and k - first < 3:
             k += 1

@@ -57,6 +57,17 @@ class Openings(Outlets):
         named = name is not None and any(word[0].isupper() for word in name.split())
         return name if name and named and self.is_person(name) else None
 
+    def presented(self, text: str, items: list[Item]) -> str | None:
+        """ "Among the survivors is Rosa Aldana, a trader.": the person with whom such a sentence ends."""
+        if not items or items[0].text not in self._among:
+            return None
+        k = next((n for n in range(2, min(9, len(items))) if "BE" in items[n].tags), 0)
+        if not k or any(items[n].tags & {"COMMA", "NUM", "ADJ"} for n in range(k)):
+            return None
+        _, phrase = self.phrase_right(text, items, k + 1)
+        name = self.name(text, phrase) if phrase and self._is_name(text, phrase) else None
+        return name if name and self.is_person(name) else None
+
     def issuer(self, text: str, items: list[Item]) -> str | None:
         """The body that the first sentence of a press release opens with: "The Rights Network condemns"."""
         name = self.opening(text, items, len(items))
@@ -75,6 +86,8 @@ class Openings(Outlets):
         last, stop = -1, 0
         if items and k and items[0].tags & {"BUT", "AND"} and items[0].text in self._leading:
             items, k = items[1:], k - 1  # "But the commander disputed this."
+        if k > 2 and items[0].text in self._leading and "COMMA" in items[1].tags:
+            items, k = items[2:], k - 2  # "However, the commander disputed this."
         if k and items[0].tags & {"IN", "AT", "ON", "TIME", "ADV"}:  # "In North Kivu, the authorities are"
             comma = next((n for n in range(1, min(k, 8, len(items))) if "COMMA" in items[n].tags), 0)
             behind = items[comma + 1] if 0 < comma < len(items) - 1 else None

@@ -178,4 +178,5 @@ class Outlets(SpeakerPhrases):
         named = len(phrase) > 1 or (phrase and "NAME" in phrase[0].tags)
         if "TO" in items[k].tags and len(phrase) == 1 and named:
             return self.outlet(text, phrase)  # "confirmed to Reuters"
-        return self.outlet(text, phrase) if named and self._sure_outlet(text, phrase) else None
+        said = phrase[1:] if len(phrase) > 1 and "-" in phrase[0].text else phrase  # "on state-run MRTV"
+        return self.outlet(text, phrase) if named and self._sure_outlet(text, said) else None

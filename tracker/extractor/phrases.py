@@ -140,8 +140,11 @@ class SpeakerPhrases(Issuers):
             or not (phrase[first].tags.isdisjoint(BEFORE_NAMES) or phrase[first].tags & NAMED)  # "ALERT Turkey"
         ):
             adverb = first and "DET" in phrase[first - 1].tags and "ADV" in phrase[first].tags
-            if adverb and text[phrase[first].start : phrase[first].end].istitle():
-                break  # "The Daily Sentinel"
+            if adverb and (
+                text[phrase[first].start : phrase[first].end].istitle()
+                or (first + 2 < last and phrase[first + 1].text in self._occasions and "OF" in phrase[first + 2].tags)
+            ):
+                break  # "The Daily Sentinel", "the daily bulletin of the ministry"
             first += 1
         while first < last and (
             not (phrase[last - 1].tags.isdisjoint(BEHIND_NAMES) or phrase[last - 1].tags & NAMED)

@@ -25,6 +25,7 @@ def resolve_pronouns(speakers: Speakers, text: str, group: list[Passage], quotes
         inherited: dict[int, bool] = {}
         quoted = inside(quotes, passage.sentence.start + 1) is not None  # `"Treatment of 22 goes on," he said`
         met = speakers.introduced(text, passage.line.items)  # "When I reach Colonel Bah, he says"
+        met = met or (None if quoted else speakers.presented(text, passage.line.items))
         if met:
             last, said = met, []
             spoke.append(met)

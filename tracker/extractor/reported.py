@@ -282,6 +282,8 @@ def _names_event(passage: Passage, phrase: Phrase, events: frozenset[str]) -> bo
     """Whether a day only says which event is meant: "the death toll from the 28 September strike"."""
     items = passage.line.items
     k = next((n for n, item in enumerate(items) if item.time is phrase), 0)
+    if k > 1 and "OF" in items[k - 1].tags and (items[k - 2].text in events or "DISASTER" in items[k - 2].tags):
+        return True  # "the earthquake of 4 May"
     if not 0 < k < len(items) - 1 or "DET" not in items[k - 1].tags:
         return False
     return any(i.text in events or "DISASTER" in i.tags for i in items[k + 1 : k + 3])

@@ -100,13 +100,17 @@ def _wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
     return full >= WRAPPED_SHARE * (len(lines) - 1)
 
 
+_ROAD = re.compile(r"\d{1,3}(?=[,.;)]\s|\s+\()")
+"""A number that a clause ends with, as a road's does, where one of people goes on."""
+
+
 class Segmenter:
     """Finds sentence ends by a language's abbreviations."""
 
     def __init__(self, lang: Language) -> None:
         table = lang.table("segment.toml")
         words = alternatives(table["abbreviations"])
-        abbreviation = re.compile(rf"(?:^|[\s(\[\"“‘'’/-])(?:{words}|[^\W\d_])$", re.IGNORECASE)
+        abbreviation = re.compile(rf"(?:^|[\s(\[\"“‘'’/-])(?:{words}|(?<!/)[^\W\d_])$", re.IGNORECASE)
         self._abbreviated = Memo(lambda word: abbreviation.search(word) is not None)
         before_number = alternatives(table["before_number"])
         self._before_number = re.compile(rf"(?:^|[\s(\[])(?:{before_number})$", re.IGNORECASE)
@@ -178,6 +182,8 @@ class Segmenter:
             return False
         word = before.split()[-1] if before and not before[-1].isspace() else ""
         initials = len(before) > 1 and before[-1].isalpha() and before[-2:-1] == "."
+        if initials and head.isdecimal() and _ROAD.match(text, match.end()):
+            return False  # "a park off U.S. 64, the sheriff said"
         return not (self._abbreviated[word] and not match["close"] and not before[-1:].isdecimal()) and not (
             initials and head.isupper() and len(word) < 5 and not gap.count("\n") and _mid_name(text, match)
         )

@@ -93,7 +93,7 @@ class Speakers(Sayings):
             return
         if found and found[-1].speaker and word in self._carrying_on and made.start == items[k].start:
             made.speaker, made.pronoun = None, True  # "JNIM claimed the ambush, saying it had killed"
-        if found and found[-1].start <= made.start and made.end <= found[-1].end and word in self._counts:
+        if found and found[-1].start <= made.start and made.end <= found[-1].end and word in self._counts | self._own_words:
             return  # "citing hospital records": a part of what is cited
         while found and made.start <= found[-1].start and found[-1].end <= made.end:
             if found[-1].earlier and any("NUM" in i.tags and found[-1].end <= i.start < made.end for i in items):
@@ -141,7 +141,8 @@ class Speakers(Sayings):
         if not (self._is_set_off(text, items, k) if carrying else self._goes_on_after(items, k)):
             return None
         opening = self.opening_anew(text, items, k)
-        return Attribution(opening, None, items[k].start, items[k].end, True, False, pronoun=opening is None)
+        via, _ = self._told_to(text, items, k, k, False) if items[k].text in self._telling else (None, k)
+        return Attribution(opening, via, items[k].start, items[k].end, True, False, pronoun=opening is None)
 
     def _said_behind(self, text: str, items: list[Item], k: int) -> Attribution | None:
         """ "..., said the mayor": the speaker stands behind the verb."""

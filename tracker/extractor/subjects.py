@@ -154,7 +154,9 @@ class Subjects(Joins):
                     break
                 if before and self._hangs_on(text, items[before + 1 : i + 1]):
                     inner = []
-                elif not before or not self._is_apposed(text, items, before, i):
+                elif not before or not (
+                    self._is_apposed(text, items, before, i) or self._is_seat(text, items, before, i, inner)
+                ):
                     break
                 i = self._over_brackets(items, before - 1)
         return i, inner, stood_off
@@ -170,6 +172,15 @@ class Subjects(Joins):
             return True
         described = "DET" in items[comma + 1].tags and bool(name) and self._is_name(text, name)
         return described and self.name(text, name) is not None  # "However, the lawmaker" is none
+
+    def _is_seat(self, text: str, items: list[Item], comma: int, i: int, inner: list[Item]) -> bool:
+        """Whether a town stands between an office and a name: "the matron of the hospital, Kasese, Dr Ana Ruiz,"."""
+        if i != comma + 1 or "NAME" not in items[i].tags or len(inner) < 2:
+            return False
+        name = self.name(text, inner)
+        clause = next((n + 1 for n in range(comma - 1, -1, -1) if items[n].tags & BOUNDS), 0)
+        office = any(item.text in self.offices for item in items[clause:comma])
+        return office and name is not None and self.is_person(name)
 
     def _hangs_on(self, text: str, aside: list[Item]) -> bool:
         """Whether what commas enclose hangs on what stands before: "who was there", "in its report"."""
