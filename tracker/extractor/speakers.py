@@ -128,6 +128,8 @@ class Speakers(Sayings):
             return True
         if "CLAIM" in items[k].tags and any(i.tags & {"N_LIVES", "LIVES"} for i in items[following : following + 3]):
             return True
+        if "CLAIM" in items[k].tags and self._claims_victims(items[following : following + 2]):
+            return True
         # "Published 2 hours ago" under a heading
         return k > 0 and text[items[k].start].isupper() and "\n" in text[items[k - 1].end : items[k].start]
 

@@ -66,3 +66,10 @@ class Speaking(Tellings):
         if k > 2 and left < 2 and items[0].text in self._ours and items[1].text in self._writers:
             return True  # "Our correspondent in Kyiv, Ellen Marsh, writes"
         return self._is_participle(items, k)  # "withdrew a statement issued on Saturday"
+
+    @staticmethod
+    def _claims_victims(behind: list[Item]) -> bool:
+        """ "The floods have claimed 31 victims": it has taken them, and says nothing; not "claimed 31 victims were"."""
+        if not behind or "N_VICTIMS" not in behind[0].tags:
+            return False
+        return len(behind) < 2 or behind[1].tags.isdisjoint({"BE", "HAVE", "FINITE", "VERB", "DIED"})
