@@ -93,7 +93,12 @@ class Speakers(Sayings):
             return
         if found and found[-1].speaker and word in self._carrying_on and made.start == items[k].start:
             made.speaker, made.pronoun = None, True  # "JNIM claimed the ambush, saying it had killed"
-        if found and found[-1].start <= made.start and made.end <= found[-1].end and word in self._counts | self._own_words:
+        if (
+            found
+            and found[-1].start <= made.start
+            and made.end <= found[-1].end
+            and word in self._counts | self._own_words
+        ):
             return  # "citing hospital records": a part of what is cited
         while found and made.start <= found[-1].start and found[-1].end <= made.end:
             if found[-1].earlier and any("NUM" in i.tags and found[-1].end <= i.start < made.end for i in items):
