@@ -20,11 +20,8 @@ class Counting(Labels):
 
     def _behind_issue(self, items: list[Item], k: int) -> int:
         """ "The agency's tally, issued at 8am, stood": the item behind an aside on how a count came out."""
-        if (
-            k + 2 >= len(items)
-            or "COMMA" not in items[k].tags
-            or items[k + 1].text not in self._given_on | self._issued
-        ):
+        aside = k + 2 < len(items) and "COMMA" in items[k].tags
+        if not aside or items[k + 1].text not in self._given_on | self._issued:
             return k
         ends = next((n for n in range(k + 2, min(k + ASIDE, len(items) - 1)) if "COMMA" in items[n].tags), 0)
         return ends + 1 if ends and not any(i.tags & {"WHO", "SUB", "BY"} for i in items[k:ends]) else k

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.extractor.items import squeeze
+from tracker.extractor.items import Item, squeeze
 from tracker.extractor.language import Token
 from tracker.extractor.speech import Speech
 
@@ -83,3 +83,7 @@ class Issuers(Speech):
         if not named or self._persons.intersection(words):
             return False
         return not (self._speakers.isdisjoint(words) and self._body_names.isdisjoint(words))
+
+    def _is_document(self, phrase: list[Item]) -> bool:
+        """Whether words go on with whose document it is: "the daily bulletin of the ministry"."""
+        return len(phrase) > 2 and phrase[0].text in self._occasions and "OF" in phrase[1].tags

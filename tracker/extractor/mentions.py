@@ -26,8 +26,11 @@ def full_names(speakers: Speakers, text: str, group: list[Passage]) -> None:
         parts = name.split()
         if len(parts) > 1:
             surnames.setdefault(parts[-1], name)
-            if parts[1] in speakers.behind_heads:
-                longer.setdefault(parts[0].lower(), name)
+            head = next((n for n in range(1, min(4, len(parts))) if parts[n] in speakers.behind_heads), 0)
+            if head == 1 or (
+                head and parts[head - 1].islower()
+            ):  # "the daily bulletin of the ministry" is "the bulletin", too
+                longer.setdefault(parts[head - 1].lower(), name)
         if sum(part[0].isupper() for part in parts) > 1:
             short = speakers.short_offices.get(parts[0].lower())
             if short:  # "said the doctor": Dr. Sugulle

@@ -140,10 +140,8 @@ class SpeakerPhrases(Issuers):
             or not (phrase[first].tags.isdisjoint(BEFORE_NAMES) or phrase[first].tags & NAMED)  # "ALERT Turkey"
         ):
             adverb = first and "DET" in phrase[first - 1].tags and "ADV" in phrase[first].tags
-            if adverb and (
-                text[phrase[first].start : phrase[first].end].istitle()
-                or (first + 2 < last and phrase[first + 1].text in self._occasions and "OF" in phrase[first + 2].tags)
-            ):
+            titled = text[phrase[first].start : phrase[first].end].istitle()
+            if adverb and (titled or self._is_document(phrase[first + 1 : last])):
                 break  # "The Daily Sentinel", "the daily bulletin of the ministry"
             first += 1
         while first < last and (
@@ -266,7 +264,7 @@ class SpeakerPhrases(Issuers):
         for k, item in enumerate(items):
             if item.text not in self._occasions or not any(i.tags & {"IN", "AT"} for i in items[max(0, k - 4) : k]):
                 continue
-            for behind in items[k + 1 : k + 6]:
+            for behind in items[k + 1 : k + 8]:
                 if behind.time:
                     return [behind.time]
                 if behind.tags & {"COMMA", "NUM", "STOP", "AND", "SUB", "WHO", "SEMI", "COLON"}:

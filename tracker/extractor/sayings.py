@@ -280,8 +280,8 @@ class Sayings(Speaking):
             return bool(items[k + 1].tags & {"VERB", "BE", "HAVE", "FINITE", "LOST", "SUFFER"})
         if items[k].text not in self._speakers:
             return False
-        if k + 1 < len(items) and "OF" in items[k + 1].tags:
-            return True  # "Unconfirmed reports of two killed"
+        if (k and items[k - 1].text in self._of_a_count) or (k + 1 < len(items) and "OF" in items[k + 1].tags):
+            return True  # "Initial reports carried by", "Unconfirmed reports of two killed"
         k += 1
         while k < len(items) and (
             items[k].time or (items[k].tags & {"ADV", "HAVE", "ON"} and "SAY" not in items[k].tags)

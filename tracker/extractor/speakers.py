@@ -93,12 +93,7 @@ class Speakers(Sayings):
             return
         if found and found[-1].speaker and word in self._carrying_on and made.start == items[k].start:
             made.speaker, made.pronoun = None, True  # "JNIM claimed the ambush, saying it had killed"
-        if (
-            found
-            and found[-1].start <= made.start
-            and made.end <= found[-1].end
-            and word in self._counts | self._own_words
-        ):
+        if found and found[-1].start <= made.start and made.end <= found[-1].end and word in self._of_counts:
             return  # "citing hospital records": a part of what is cited
         while found and made.start <= found[-1].start and found[-1].end <= made.end:
             if found[-1].earlier and any("NUM" in i.tags and found[-1].end <= i.start < made.end for i in items):
@@ -291,9 +286,7 @@ class Speakers(Sayings):
         if left > 0 and items[left - 1].text in self._clause_starts:
             end = before = False  # "when the list swelled after officials added names"
         colon = following < len(items) and "COLON" in items[following].tags
-        before = before or (
-            colon and left > 1 and "COMMA" in items[left - 1].tags
-        )  # "..., the spokesperson said: three"
+        before = before or (colon and left > 1 and "COMMA" in items[left - 1].tags)  # "..., the mayor said: three"
         behind = next((i for i in items[k + 1 :] if "ADV" not in i.tags), items[k])
         if items[k].text in self._denying and (before or self._gerund.search(behind.text)):
             return False, False  # "Rebels deny killing 12", "14 were shot; the army denies this"

@@ -116,6 +116,7 @@ class Speech:
         self._ours = frozenset(table["ours"])
         self._meeting = frozenset(table["meeting"])
         self._of_meeting = frozenset(table["of_meeting"])
+        self._of_counts = frozenset(table["counts"] + table["own_words"])
         self._among = frozenset(table["among"])
         self._befalling = frozenset(table["befalling"])
         self._firms = frozenset(table["firms"])
