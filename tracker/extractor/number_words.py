@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tracker.extractor.language import Language, Token, tokenise
 from tracker.model import Qualifier
@@ -14,12 +16,36 @@ AFTER_ARTICLE = frozenset({"hundred", "scale", "group", "pair", "few", "vague"})
 """Kinds of number words that an article may begin ("a dozen")."""
 BEHIND_ARTICLE = AFTER_ARTICLE | {"fraction"}
 """Kinds of the words behind an article that may be a number's: besides, a part of a large one follows it."""
-PART_OF_SCALE = [[first, "fraction", "of", "article", "scale"] for first in ("article", "unit")]
-"""Kinds of the words of a part of a large number: "a quarter of a million", "three quarters of a million"."""
-PART_FIRST = ["fraction", "of", "article", "scale"]
-"""The same behind a qualifier: "an estimated quarter of a million"."""
-MANY = frozenset({"scale", "group"})
-"""Kinds of number words that a fraction stands before: "a half million", "half dozen"."""
+
+
+class Shape(NamedTuple):
+    """Kinds of number words with a fraction among them (an empty string for any), and what they come to.
+
+    The value is the sum of the parts at ``plus`` times those at ``times``; without ``plus`` it is no number.
+    """
+
+    kinds: tuple[str, ...]
+    plus: tuple[int, ...]
+    times: tuple[int, ...] = ()
+
+    def fits(self, kinds: list[str]) -> bool:
+        """Whether words begin with this shape."""
+        return len(kinds) >= len(self.kinds) and all(a in ("", b) for a, b in zip(self.kinds, kinds, strict=False))
+
+
+SHAPES = (
+    Shape(("", "joiner", "article", "fraction", "scale"), (0, 3), (4,)),  # "one and a half million"
+    Shape(("article", "fraction", "of", "article", "scale"), (1,), (0, 4)),  # "a quarter of a million"
+    Shape(("unit", "fraction", "of", "article", "scale"), (1,), (0, 4)),  # "three quarters of a million"
+    Shape(("fraction", "of", "article", "scale"), (0,), (3,)),  # "an estimated quarter of a million"
+    Shape(("article", "fraction", "scale"), (1,), (2,)),  # "a half million"
+    Shape(("article", "fraction", "group"), (1,), (2,)),  # "a half dozen"
+    Shape(("fraction", "scale"), (0,), (1,)),
+    Shape(("fraction", "group"), (0,), (1,)),
+    Shape(("", "scale", "joiner", "article", "fraction"), (0, 4), (1,)),  # "a million and a half"
+    Shape(("", "joiner", "article", "fraction"), ()),  # "two and a half times as many"
+)
+"""In the order they are tried in."""
 
 
 @dataclass(slots=True)
@@ -74,24 +100,13 @@ class NumberWords:
         if not parts:
             return None
         kinds = [kind for kind, _, _ in parts]
-        if kinds[1:5] == ["joiner", "article", "fraction", "scale"]:  # "one and a half million"
-            value = (parts[0][1] + parts[3][1]) * parts[4][1]
-            return Quantity(start, tokens[parts[4][2]][1], round(value), word=True), parts[4][2] + 1
-        if kinds[:5] in PART_OF_SCALE:
-            value = parts[0][1] * parts[1][1] * parts[4][1]
-            return Quantity(start, tokens[parts[4][2]][1], round(value), word=True), parts[4][2] + 1
-        if kinds[:4] == PART_FIRST:
-            value = parts[0][1] * parts[3][1]
-            return Quantity(start, tokens[parts[3][2]][1], round(value), word=True), parts[3][2] + 1
-        part = int(kinds[0] == "article")
-        if kinds[part : part + 1] == ["fraction"] and part + 1 < len(kinds) and kinds[part + 1] in MANY:
-            value = parts[part][1] * parts[part + 1][1]
-            return Quantity(start, tokens[parts[part + 1][2]][1], round(value), word=True), parts[part + 1][2] + 1
-        if kinds[1:5] == ["scale", "joiner", "article", "fraction"]:  # "a million and a half people"
-            value = (parts[0][1] + parts[4][1]) * parts[1][1]
-            return Quantity(start, tokens[parts[4][2]][1], round(value), word=True), parts[4][2] + 1
-        if kinds[1:4] == ["joiner", "article", "fraction"]:  # "two and a half times as many"
-            return None
+        shape = next((shape for shape in SHAPES if shape.fits(kinds)), None) if "fraction" in kinds else None
+        if shape is not None:
+            if not shape.plus:
+                return None
+            value = sum(parts[n][1] for n in shape.plus) * math.prod(parts[n][1] for n in shape.times)
+            last = parts[len(shape.kinds) - 1][2]
+            return Quantity(start, tokens[last][1], round(value), word=True), last + 1
         total = current = 0.0
         last = 0
         seen = vague = False
