@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -104,7 +103,11 @@ class NumberWords:
         if shape is not None:
             if not shape.plus:
                 return None
-            value = sum(parts[n][1] for n in shape.plus) * math.prod(parts[n][1] for n in shape.times)
+            value = 0.0
+            for n in shape.plus:
+                value += parts[n][1]
+            for n in shape.times:
+                value *= parts[n][1]
             last = parts[len(shape.kinds) - 1][2]
             return Quantity(start, tokens[last][1], round(value), word=True), last + 1
         total = current = 0.0
