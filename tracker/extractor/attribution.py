@@ -15,8 +15,6 @@ from tracker.extractor.speakers import Attribution, Speakers
 
 ACCOUNT = re.compile(r"\s*(@\w{2,30}):\s")
 """A post of a named account, as pages print them."""
-
-
 RELEASED = re.compile(r"\s*\([^()\n]{5,60}\b\d{4}\)\s*[–—-]")
 """The place and date in brackets before a press release."""
 BESIDE = 40

@@ -99,8 +99,11 @@ class Citations(Counting):
 
     def _tells_of_words(self, items: list[Item], k: int) -> bool:
         """ "in a report published Monday", "said in a statement carried by the agency": how the words came out."""
-        own = items[k - 1].text.rsplit(None, 1)[-1] in self._own_words
-        return own and ("SAY" in items[k].tags or items[k].text in self._relaying)
+        return self._ends_in_words(items[k - 1]) and ("SAY" in items[k].tags or items[k].text in self._relaying)
+
+    def _ends_in_words(self, item: Item) -> bool:
+        """Whether a phrase ends in a word for what was said: "said in a statement"."""
+        return item.text.rsplit(None, 1)[-1] in self._own_words
 
     @staticmethod
     def _dated_in_brackets(items: list[Item], k: int) -> bool:
@@ -115,7 +118,7 @@ class Citations(Counting):
         head = phrase[:ends]
         if not head or any(i.tags & {"NAME", "P", "NUM", "FIGURE"} for i in head):
             return False
-        return not any(word in self._speakers | self._occasions for i in head for word in i.text.split())
+        return not any(word in self._who_or_when for i in head for word in i.text.split())
 
     def _cite(self, text: str, items: list[Item], k: int) -> Attribution | None:
         stop, phrase = self.phrase_right(text, items, k + 1)
@@ -200,7 +203,7 @@ class Citations(Counting):
             m = n - 1
             while m > 0 and (phrase[m].time or "ON" in phrase[m].tags):
                 m -= 1  # "a report published on Thursday by the office"
-            counted = phrase[m].text in (self._counts | self._own_words | self._occasions) or "SAY" in phrase[m].tags
+            counted = phrase[m].text in self._tellings or "SAY" in phrase[m].tags
             gathered = self._gathered if "FROM" in phrase[n].tags else self._given_on
             counted = counted or (m > 0 and phrase[m].text in gathered)  # "statistics obtained from the corps"
             if counted:

@@ -12,16 +12,10 @@ ASIDE = 12
 class Counting(Labels):
     """Finds those whose count a text gives, by a language's tables."""
 
-    def _whose(self, phrase: list[Item]) -> list[Item]:
-        """ "The ministry's previous tally": whose it is, without the words that say which."""
-        while len(phrase) > 2 and phrase[-1].text in self._of_a_count and any("POSS" in i.tags for i in phrase[-3:-1]):
-            phrase = phrase[:-1]
-        return phrase
-
     def _behind_issue(self, items: list[Item], k: int) -> int:
         """ "The agency's tally, issued at 8am, stood": the item behind an aside on how a count came out."""
         aside = k + 2 < len(items) and "COMMA" in items[k].tags
-        if not aside or items[k + 1].text not in self._given_on | self._issued:
+        if not aside or items[k + 1].text not in self._given_out:
             return k
         ends = next((n for n in range(k + 2, min(k + ASIDE, len(items) - 1)) if "COMMA" in items[n].tags), 0)
         return ends + 1 if ends and not any(i.tags & {"WHO", "SUB", "BY"} for i in items[k:ends]) else k
@@ -50,11 +44,7 @@ class Counting(Labels):
 
     def _given_later(self, items: list[Item], k: int) -> int:
         """ "The first count, given a day earlier by the head of the port, was 14": items between it and "by"."""
-        if (
-            k + 4 >= len(items)
-            or "COMMA" not in items[k + 1].tags
-            or items[k + 2].text not in self._given_on | self._issued
-        ):
+        if k + 4 >= len(items) or "COMMA" not in items[k + 1].tags or items[k + 2].text not in self._given_out:
             return 0
         n = k + 3
         while n < len(items) - 1 and (items[n].time or items[n].tags & {"ON", "ADV", "AT"}):

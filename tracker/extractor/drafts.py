@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from tracker.extractor.context import NO_CUES, Cues
 from tracker.extractor.days import Phrase
-from tracker.extractor.findings import Finding
+from tracker.extractor.findings import Finding, led_by
 from tracker.extractor.itemiser import Itemiser
 from tracker.extractor.items import Line
 from tracker.extractor.language import Token
@@ -56,10 +56,10 @@ class Draft:
         """A figure for everybody, not a part and not an increment, nor the rest of a whole."""
         if self.group is not None or self.basis != Basis.TOTAL or self.finding.relation == "part":
             return False
-        item, k = self.finding.item, self.finding.index
+        item = self.finding.item
         if "PARTITIVE" in item.tags and item.of and item.of != self.finding.metric:
             return False  # "two of the wounded have died"
-        return not (k and "REST" in self.line.items[k - 1].tags)
+        return not led_by(self.line.items, self.finding, "REST")
 
 
 QUESTION, LONGEST_QUESTION = "?", 120

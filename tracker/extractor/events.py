@@ -61,7 +61,7 @@ class Events(Dated):
                 draft.about = About.BACKGROUND if background else About.MAIN
                 if not background:
                     self._note(draft)
-            for draft in self._of_another(passage):
+            for draft in self._of_another(passage, marks):
                 draft.about = About.BACKGROUND
             pointed = bool(marks) or pointing or again is not None
             carried = self._carried(passage, marks, again, carried, here)
@@ -101,7 +101,7 @@ class Events(Dated):
         for draft in figures if habits else ():  # "On average, 30 people die each year"
             if self._reached(draft, [Mark(start, end, Kind.RUNNING) for start, end in habits]):
                 draft.about = About.BACKGROUND
-        for draft in self._of_another(passage):
+        for draft in self._of_another(passage, list(self._marks(passage)) if len(figures) > 1 else []):
             draft.about = About.BACKGROUND
         for draft in figures:
             if under:
@@ -109,7 +109,7 @@ class Events(Dated):
             elif draft.about == About.MAIN:
                 self._note(draft)
 
-    def _of_another(self, passage: Passage) -> Iterator[Draft]:
+    def _of_another(self, passage: Passage, marks: list[Mark]) -> Iterator[Draft]:
         """ "A blast killed nine, the worst since 2016, when 40 died": others of its metric that are told beside it."""
         if len(passage.drafts) < 2:
             return
@@ -117,7 +117,7 @@ class Events(Dated):
         others = [d for d in others if d.finding.metric == first.finding.metric and not d.finding.relation]
         if not others:
             return
-        ranks = [m for m in self._marks(passage) if m.start >= first.figure.end and m.kind == Kind.RANK]
+        ranks = [m for m in marks if m.start >= first.figure.end and m.kind == Kind.RANK]
         for draft in others:
             if self._told.long_after(self._text, first.figure.end, draft.figure.start) or self._reached(draft, ranks):
                 yield draft

@@ -96,6 +96,11 @@ def carried_finding(line: Line, rule: Rule, match: re.Match[str], anchor: Findin
     return found
 
 
+def led_by(items: Sequence[Item], finding: Finding, *tags: str) -> bool:
+    """Whether a word with one of the tags stands right before a figure: "including nine", "of whom 31"."""
+    return finding.index > 0 and not items[finding.index - 1].tags.isdisjoint(tags)
+
+
 def second_zero(line: Line, finding: Finding) -> list[Finding]:
     """ "No deaths or injuries were reported": the number is of both."""
     items, n = line.items, finding.index

@@ -6,7 +6,7 @@ import itertools
 
 from tracker.extractor.counted import Counted
 from tracker.extractor.drafts import Draft
-from tracker.extractor.findings import Finding
+from tracker.extractor.findings import Finding, led_by
 from tracker.extractor.inherited import ELIDED_NEVER, aboard, is_part, labelled
 from tracker.extractor.items import Item, squeeze
 from tracker.model import Metric
@@ -49,7 +49,7 @@ def group_of(counted: Counted, text: str, items: list[Item], draft: Draft, earli
         return squeeze(item.group)
     if finding.rule == "carried_account_for" and "P" in items[finding.trigger].tags:
         return counted.group(text[items[finding.trigger].start : items[finding.trigger].end])
-    of_them = finding.index > 0 and "OFTHEM" in items[finding.index - 1].tags  # "of whom 31 are children"
+    of_them = led_by(items, finding, "OFTHEM")  # "of whom 31 are children"
     if "PARTITIVE" in item.tags or finding.relation == "part" or finding.rule in PARTS or of_them:
         while following and following[0].tags & {"NUM", "NOUN", "THING", "ADJ"}:
             following = following[1:]  # "four of the nine fatalities are minors"
@@ -101,7 +101,7 @@ def group_of(counted: Counted, text: str, items: list[Item], draft: Draft, earli
         words = list(itertools.takewhile(lambda i: i.tags & {"W", "P", "DET"}, following[1:]))
         if words:
             return counted.group(text[words[0].start : words[-1].end])
-    if finding.index and items[finding.index - 1].tags & {"AMONG", "OF", "OFTHEM"}:
+    if led_by(items, finding, "AMONG", "OF", "OFTHEM"):
         return None  # "23 children are among the 110 killed"
     label = labelled(counted, text, items, finding)
     return label or _left_out(draft, earlier, items) or aboard(items, finding) or _framed(counted, text, items, finding)
@@ -131,11 +131,9 @@ def _of_toll(counted: Counted, text: str, items: list[Item], finding: Finding) -
         if not (named or "P" in item.tags) or item.tags & {"VICTIMS", "SAY", "ADJ"}:
             continue
         behind = next((i for i in items[k + 1 : k + 4] if not i.tags & {"ADV", "FEAR", "WHO", "BE"}), item)
-        if behind.tags & {"PART", "ADJ", "DIED"} or (k and items[k - 1].tags & {"ADJ", "PART"}):
-            found = counted.group(text[item.start : item.end]) or found
-        elif (
-            k and "TOLL" in items[k - 1].tags and behind.tags & {"TO", "BE", "AT"}
-        ):  # "the number of missing pupils to"
+        before = items[k - 1].tags if k else frozenset[str]()
+        of_toll = "TOLL" in before and behind.tags & {"TO", "BE", "AT"}  # "the number of missing pupils to"
+        if of_toll or behind.tags & {"PART", "ADJ", "DIED"} or before & {"ADJ", "PART"}:
             found = counted.group(text[item.start : item.end]) or found
     return found
 
@@ -241,5 +239,4 @@ def _left_out(draft: Draft, earlier: dict[int, Draft], items: list[Item]) -> str
 
 def _is_included(items: list[Item], finding: Finding) -> bool:
     """Whether a figure is told as a share of the one before it: "including nine children"."""
-    k = finding.index
-    return k > 0 and finding.item in items and "INCLUDE" in items[k - 1].tags
+    return finding.item in items and led_by(items, finding, "INCLUDE")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.extractor.counted import Counted
 from tracker.extractor.drafts import Draft
-from tracker.extractor.findings import Finding
+from tracker.extractor.findings import Finding, led_by
 from tracker.extractor.items import Item, squeeze
 
 # Figures after which no noun is left out: a toll counts everybody.
@@ -61,12 +61,6 @@ def aboard(items: list[Item], finding: Finding) -> str | None:
     return None
 
 
-def _is_among(draft: Draft) -> bool:
-    """ "78 people, among them 36 children": a part by the word before it."""
-    k = draft.finding.index
-    return k > 0 and "INCL" in draft.line.items[k - 1].tags
-
-
 def continues(draft: Draft, last: Draft) -> bool:
     """Whether a sentence that begins with a bare figure goes on about those of the one before: "Nineteen were hurt"."""
     finding = draft.finding
@@ -78,7 +72,7 @@ def continues(draft: Draft, last: Draft) -> bool:
         and finding.rule not in ELIDED_NEVER
         and draft.sentence.paragraph == last.sentence.paragraph
         and not is_part(last.finding)
-        and not _is_among(last)
+        and not led_by(last.line.items, last.finding, "INCL")  # "78 people, among them 36 children"
         and not last.finding.group
     )
 

@@ -53,8 +53,8 @@ class Itemiser:
             entry.tags: dataclasses.replace(entry, code=lang.tags.code(entry.tags)) for entry in PLAIN_ENTRIES
         }
         self._time, self._thing = self._plain[TIME_ENTRY.tags], self._plain[THING_ENTRY.tags]
-        self._given_names = frozenset(lang.table("speech.toml")["given_names"])
         speech = lang.table("speech.toml")
+        self._given_names = frozenset(speech["given_names"])
         self._name_ends = frozenset(speech["name_ends"])
         self._plain_speech = frozenset(speech["plain_speech"])
         self._known = Memo(self._look_up)

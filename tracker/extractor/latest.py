@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
 
 from tracker.extractor.days import DAY
 from tracker.extractor.drafts import Draft
@@ -33,8 +32,7 @@ class Latest:
     of one house.
     """
 
-    def __init__(self, given: Iterable[Draft]) -> None:
-        drafts = list(given)
+    def __init__(self, drafts: list[Draft]) -> None:
         self._dated: dict[tuple[str, str, int], str] = {}  # by metric, whose and length: the latest time of the text
         # of figures that only have the page's time, which is the latest
         self._largest: dict[tuple[str, str, int], list[int]] = {}

@@ -130,6 +130,13 @@ class SpeakerPhrases(Issuers):
             return any(i.text in self._speakers for i in items[k + 1 : k + 3])
         return k < len(items) and "NAME" in items[k].tags
 
+    def _whose(self, phrase: list[Item]) -> list[Item]:
+        """ "The ministry's previous tally": whose it is, without the words that say which."""
+        whose = phrase
+        while len(whose) > 2 and whose[-1].text in self._of_a_count:
+            whose = whose[:-1]
+        return whose if len(whose) > 1 and "POSS" in whose[-1].tags else phrase
+
     def name(self, text: str, phrase: list[Item]) -> str | None:
         """The words that name a speaker; ``None`` where the phrase cannot be one."""
         first, last = 0, len(phrase)
@@ -150,8 +157,8 @@ class SpeakerPhrases(Issuers):
         ):
             last -= 1
         phrase = phrase[first:last]
-        while len(phrase) > 2 and phrase[-1].text in self._of_a_count and any("POSS" in i.tags for i in phrase[-4:-1]):
-            phrase = phrase[:-2] if "POSS" in phrase[-2].tags else phrase[:-1]  # "the ministry's initial estimate was"
+        whose = self._whose(phrase)  # "the ministry's initial estimate was"
+        phrase = whose[:-1] if len(whose) < len(phrase) else phrase
         for n in range(1, len(phrase)):
             item, before = phrase[n], phrase[n - 1]
             if (

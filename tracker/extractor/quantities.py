@@ -44,8 +44,8 @@ class Quantities:
         self._number_words = NumberWords(lang, self._after)
         self._none = self._number_words.none
         self._seconds = self._second_words()
-        # Tokens that can begin a quantity: everything else is passed over with one look-up.
         self._may_start = Memo(self.could_start)
+        # Tokens that can begin a quantity: everything else is passed over with one look-up.
         self._starts = (
             {word.split()[0] for word in self._words}
             | self._before.keys()

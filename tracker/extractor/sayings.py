@@ -35,7 +35,7 @@ class Sayings(Speaking):
             return False
         if "IT" in behind[0].tags and items[k].text in self._moving_verbs:
             return any("NUM" in i.tags for i in behind)
-        written = items[k - 1].text in self._counts | self._occasions or "TALLIED" in items[k - 1].tags
+        written = items[k - 1].text in self._counted_in or "TALLIED" in items[k - 1].tags
         return "NUM" in behind[0].tags and written and items[k].text not in self._moving_verbs
 
     def _per(self, text: str, items: list[Item], k: int) -> bool:
@@ -43,7 +43,7 @@ class Sayings(Speaking):
         _, phrase = self.phrase_right(text, items, k + 1)
         if not phrase:
             return False
-        if phrase[-1].text in self._counts | self._occasions:
+        if phrase[-1].text in self._counted_in:
             return True
         return phrase[0].text in self._definite and phrase[-1].text in self._speakers - self._places
 
@@ -100,9 +100,7 @@ class Sayings(Speaking):
 
     def _is_count(self, item: Item) -> bool:
         """Whether a word is a count or a saying: "a toll attributed to the army", not "attacks attributed to"."""
-        return item.text in self._counts | self._own_words or bool(
-            item.tags & {"FIGURE", "TOLL", "COMMA", "SAY", "NUM"}
-        )
+        return item.text in self._of_counts or bool(item.tags & {"FIGURE", "TOLL", "COMMA", "SAY", "NUM"})
 
     @staticmethod
     def _until(items: list[Item], left: int, k: int) -> int | None:

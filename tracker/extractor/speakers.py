@@ -126,9 +126,9 @@ class Speakers(Sayings):
         following = k + 1
         if items[k].text in self._counting and following < len(items) and "NUM" in items[following].tags:
             return True
-        if "CLAIM" in items[k].tags and any(i.tags & {"N_LIVES", "LIVES"} for i in items[following : following + 3]):
-            return True
-        if "CLAIM" in items[k].tags and self._claims_victims(items[following : following + 2]):
+        behind = items[following : following + 3]
+        lives = any(i.tags & {"N_LIVES", "LIVES"} for i in behind)
+        if "CLAIM" in items[k].tags and (lives or self._claims_victims(behind)):
             return True
         # "Published 2 hours ago" under a heading
         return k > 0 and text[items[k].start].isupper() and "\n" in text[items[k - 1].end : items[k].start]

@@ -25,6 +25,10 @@ class Speech:
         self._own_words = frozenset(table["own_words"])
         self._outlets_and_agencies = self._outlets | self._agencies
         self._occasions = frozenset(table["occasions"])
+        self._of_counts = self._counts | self._own_words
+        self._counted_in = self._counts | self._occasions
+        self._tellings = self._of_counts | self._occasions
+        self._who_or_when = self._speakers | self._occasions
         self._possessives = frozenset(table["possessives"])
         self._counting = frozenset(table["not_speech_before_figure"])
         self._plain_speech = frozenset(table["plain_speech"])
@@ -75,6 +79,7 @@ class Speech:
         self._moving_verbs = frozenset(table["moving_verbs"])
         self._gathered = frozenset(table["gathered"])
         self._given_on = frozenset(table["given_on"])
+        self._given_out = self._given_on | self._issued
         self._needs_giver = frozenset(table["needs_giver"])
         self.bodies = frozenset(table["bodies"])
         self._crews = frozenset(table["crews"])
@@ -116,7 +121,6 @@ class Speech:
         self._ours = frozenset(table["ours"])
         self._meeting = frozenset(table["meeting"])
         self._of_meeting = frozenset(table["of_meeting"])
-        self._of_counts = frozenset(table["counts"] + table["own_words"])
         self._among = frozenset(table["among"])
         self._befalling = frozenset(table["befalling"])
         self._firms = frozenset(table["firms"])

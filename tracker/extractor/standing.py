@@ -115,18 +115,14 @@ def _is_newly_set(draft: Draft) -> bool:
 
 def _outdate(context: Context, text: str, drafts: list[Draft]) -> None:
     """A total of an earlier time no longer stands where a later one is given."""
-    latest = Latest(d for d in drafts if not _is_local(context, text, d))
+    spans = {(d.sentence.start, d.sentence.end) for d in drafts}
+    partial = {start for start, end in spans if context.is_partial(text, start, end)}
+    # "The institute has received 51 bodies": a count of one place that nobody is said to have given
+    latest = Latest([d for d in drafts if d.speaker or d.sentence.start not in partial])
     for draft in drafts:
         # "The hospital received nine bodies": what one place saw is no older toll of all
-        if latest.may_outdate(draft) and latest.outdates(
-            draft, context.is_partial(text, draft.sentence.start, draft.sentence.end)
-        ):
+        if latest.may_outdate(draft) and latest.outdates(draft, draft.sentence.start in partial):
             draft.standing = Standing.SUPERSEDED
-
-
-def _is_local(context: Context, text: str, draft: Draft) -> bool:
-    """ "The institute has received 51 bodies": a count of one place that nobody is said to have given."""
-    return draft.speaker is None and context.is_partial(text, draft.sentence.start, draft.sentence.end)
 
 
 def _given_before(text: str, drafts: list[Draft]) -> None:

@@ -31,7 +31,7 @@ class Tellings(Citations):
         by = n + 1 + (n + 2 < k and items[n + 1].text in self._given_on and "BY" in items[n + 2].tags)
         if by + 1 >= k or k + 1 >= len(items) or items[by].tags.isdisjoint({"BY", "CITE"}):
             return None
-        if items[by - (by > n + 1)].text.split()[0] not in self._given_on | self._issued:
+        if items[by - (by > n + 1)].text.split()[0] not in self._given_out:
             return None
         stop, phrase = self.phrase_right(text, items, by + 1)
         while phrase and "ADV" in phrase[-1].tags:
@@ -44,7 +44,7 @@ class Tellings(Citations):
 
     def _is_paper(self, item: Item) -> bool:
         """ "List", "statement", "count"."""
-        return item.text in self._occasions | self._own_words | self._counts or "NAMELIST" in item.tags
+        return item.text in self._tellings or "NAMELIST" in item.tags
 
     def _went_to_say(self, text: str, items: list[Item], k: int) -> Attribution | None:
         """ "The governor went on television to announce that", "was quick to stress that": who comes to say it."""
@@ -127,5 +127,5 @@ class Tellings(Citations):
         if items[k].text not in self._relaying or told.speaker is None or told.end > items[k].start:
             return False
         between = [i for i in items[max(0, k - 5) : k] if i.start >= told.end]
-        wordy = items[k - 1].text.rsplit(None, 1)[-1] in self._own_words
-        return wordy and all(i.tags & {"IN", "DET", "W", "P", "TIME", "POSS", "ON"} for i in between)
+        plain = all(i.tags & {"IN", "DET", "W", "P", "TIME", "POSS", "ON"} for i in between)
+        return plain and self._ends_in_words(items[k - 1])
