@@ -14,7 +14,9 @@ STRETCHES = frozenset({"year", "stretch", "month"})
 NAMED = ("months", "weekdays", "days", "following", "stretches", "parts", "units", "zones")
 """Tables of words that patterns name, besides amounts and directions."""
 STARTING, TELLING, INSIDE = 1, 2, 4
-TOLD = frozenset({TELLING, TELLING | STARTING, TELLING | INSIDE, TELLING | STARTING | INSIDE})
+"""What a token may do: begin a time phrase, be what tells one, stand inside one. Together they are one digit."""
+_BEGINS = re.compile("(?=[145]*[2367])[1357]")
+"""The digit of a token that may begin a phrase: one that tells follows, with none between that stands in no phrase."""
 YEAR = 4
 """Digits of a number that is a time phrase by itself."""
 SHORT = 3
@@ -106,22 +108,11 @@ class Times(Days):
 
     def find(self, text: str, tokens: list[Token]) -> list[Phrase]:
         """The time phrases among the tokens of a span, in order, none inside another."""
-        kinds = list(map(self._kinds_of.__getitem__, map(word_of, tokens)))
-        if TOLD.isdisjoint(kinds):
-            return []
-        begins: list[int] = []
-        told = False
-        for (start, _, _), kind in zip(reversed(tokens), reversed(kinds), strict=True):
-            if kind:
-                told = told or kind & TELLING > 0
-                if told and kind & STARTING:
-                    begins.append(start)
-            else:
-                told = False  # no phrase runs across this word
+        kinds = "".join(map(self._kinds_of.__getitem__, map(word_of, tokens)))
         found: list[Phrase] = []
-        behind, end = -1, tokens[-1][1]
-        while begins:
-            start = begins.pop()
+        behind, end = -1, tokens[-1][1] if tokens else 0
+        for begin in _BEGINS.finditer(kinds):
+            start = tokens[begin.start()][0]
             if start < behind:
                 continue
             hit = self.match(text, start, end)
@@ -145,8 +136,12 @@ class Times(Days):
             and CAPITAL.search(text, max(0, start - WORD), start) is not None
         )
 
-    def _kind(self, word: str) -> int:
-        """Whether a token may begin a time phrase, be what tells one, or stand inside one; 0: none of these."""
+    def _kind(self, word: str) -> str:
+        """The digit of a token: whether it may begin a time phrase, be what tells one, or stand inside one."""
+        return str(self._roles(word))
+
+    def _roles(self, word: str) -> int:
+        """What a token may do in a time phrase; 0: nothing."""
         head = word.partition("-")[0]
         starting = STARTING * (word[0].isdecimal() or word in self._starts or head in self._starts)
         if word.isdecimal():
