@@ -29,15 +29,15 @@ class Latest:
 
     Times are compared by the minute where both have a clock (a live blog's entries), else by the day. A newer entry of
     a live blog replaces an older one whoever speaks, if it can count the same: a toll of 431 does not replace the six
-    of one house.
+    of one house. ``page``: the time of the figures that have no other, if there are any.
     """
 
-    def __init__(self, drafts: list[Draft]) -> None:
+    def __init__(self, drafts: list[Draft], page: str) -> None:
         self._dated: dict[tuple[str, str, int], str] = {}  # by metric, whose and length: the latest time of the text
         # of figures that only have the page's time, which is the latest
         self._largest: dict[tuple[str, str, int], list[int]] = {}
         self._entries: dict[str, list[Draft]] = {}  # by metric: the figures of the latest time
-        self._page = max((d.reported_at or "" for d in drafts if not (d.own_time or d.entry)), default="")
+        self._page = page
         for draft in drafts:
             if _is_whole(draft) and draft.standing == Standing.CURRENT and draft.finding.rule not in SHARES:
                 self._note(draft)

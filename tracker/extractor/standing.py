@@ -115,13 +115,26 @@ def _is_newly_set(draft: Draft) -> bool:
 
 def _outdate(context: Context, text: str, drafts: list[Draft]) -> None:
     """A total of an earlier time no longer stands where a later one is given."""
-    spans = {(d.sentence.start, d.sentence.end) for d in drafts}
-    partial = {start for start, end in spans if context.is_partial(text, start, end)}
+    timed = [d for d in drafts if Latest.may_outdate(d)]
+    if not timed:
+        return
+    partial: dict[int, bool] = {}  # of sentences with a figure for which it matters, by where they begin
+
+    def is_partial(draft: Draft) -> bool:
+        start = draft.sentence.start
+        if start not in partial:
+            partial[start] = context.is_partial(text, start, draft.sentence.end)
+        return partial[start]
+
     # "The institute has received 51 bodies": a count of one place that nobody is said to have given
-    latest = Latest([d for d in drafts if d.speaker or d.sentence.start not in partial])
-    for draft in drafts:
+    paged = (d for d in drafts if not (d.own_time or d.entry) and (d.speaker or not is_partial(d)))
+    page = next((d.reported_at or "" for d in paged), "")
+    metrics = {d.finding.metric for d in timed}
+    rivals = [d for d in drafts if d.finding.metric in metrics and (d.speaker or not is_partial(d))]
+    latest = Latest(rivals, page)
+    for draft in timed:
         # "The hospital received nine bodies": what one place saw is no older toll of all
-        if latest.may_outdate(draft) and latest.outdates(draft, draft.sentence.start in partial):
+        if latest.outdates(draft, is_partial(draft)):
             draft.standing = Standing.SUPERSEDED
 
 
