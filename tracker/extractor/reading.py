@@ -5,16 +5,16 @@ from __future__ import annotations
 import functools
 from bisect import bisect_left
 from collections.abc import Iterator
-from sys import intern
+from dataclasses import dataclass
 
 from tracker.extractor.attribution import attribute, unname_issuers
+from tracker.extractor.claims import claim, first_only
 from tracker.extractor.context import PRESUPPOSED, Context
 from tracker.extractor.describe import describe
 from tracker.extractor.drafts import Draft, Passage, Tools
 from tracker.extractor.events import Events
 from tracker.extractor.findings import Finding
 from tracker.extractor.itemiser import Itemiser
-from tracker.extractor.items import squeeze
 from tracker.extractor.language import Language, Token, language, tokens_of
 from tracker.extractor.opened import lend
 from tracker.extractor.outcomes import Outcomes
@@ -31,6 +31,16 @@ from tracker.model import Article, Claim
 
 REMEMBERED = 40
 """Figures of a paragraph that one without a noun may carry on."""
+
+
+@dataclass(slots=True)
+class Stop:
+    """A paragraph, with the findings before it, the last of a list, and metrics that rules ask for in vain."""
+
+    paragraph: int
+    earlier: list[Finding]
+    listed: int
+    withheld: set[str]
 
 
 class Reader:
@@ -56,11 +66,12 @@ class Reader:
         """The sentences of the paragraphs that give figures, with the figures."""
         tables = self.tables.find(text, layout)
         paragraphs = list(self._paragraphs(text, layout, tables))
-        withheld: set[str] = set()
-        self._figures(paragraphs, frozenset(), withheld)
+        stops = self._figures(paragraphs, Stop(0, [], -2, set()), frozenset())
         known = {draft.finding.metric for passages in paragraphs for passage in passages for draft in passage.drafts}
-        if withheld & known:  # some rules ask for a metric that the article has elsewhere
-            self._figures(paragraphs, frozenset(known), withheld)
+        # Some rules ask for a metric that the article has elsewhere: from the first on that would have found a figure.
+        again = next((stop for stop in stops if stop.withheld & known), None)
+        if again is not None:
+            self._figures(paragraphs, again, frozenset(known))
         return [p for passages in paragraphs if any(p.drafts for p in passages) for p in passages]
 
     def _paragraphs(self, text: str, layout: Layout, tables: dict[int, Table]) -> Iterator[list[Passage]]:
@@ -88,11 +99,17 @@ class Reader:
         told = Verdict(direct=False, across=False, carried=False)
         return [Passage(text, s, part, told, self._tools) for s, part in zip(sentences, parts, strict=True)]
 
-    def _figures(self, paragraphs: list[list[Passage]], known: frozenset[str], withheld: set[str]) -> None:
-        """Finds the figures of each passage, knowing the metrics that the article has elsewhere."""
-        earlier: list[Finding] = []
-        listed = -2
-        for passages in paragraphs:
+    def _figures(self, paragraphs: list[list[Passage]], begin: Stop, known: frozenset[str]) -> list[Stop]:
+        """Finds the figures of each passage from a paragraph on, knowing the metrics that the article has elsewhere.
+
+        Gives the paragraphs in which a rule is the first to ask in vain for a metric.
+        """
+        stops: list[Stop] = []
+        earlier, listed = begin.earlier, begin.listed
+        withheld: set[str] = set()
+        for at in range(begin.paragraph, len(paragraphs)):
+            passages = paragraphs[at]
+            stop = Stop(at, earlier, listed, withheld.copy())
             asked = self._asked_above(passages[0]) if passages else None
             before = [asked] if asked else []
             number = passages[0].sentence.paragraph if passages else -1
@@ -114,6 +131,10 @@ class Reader:
             if any(finding.listed for finding in before):
                 listed = number
             earlier = (earlier + before)[-REMEMBERED:]
+            if len(withheld) > len(stop.withheld):
+                stop.withheld = withheld - stop.withheld
+                stops.append(stop)
+        return stops
 
     def _asked_above(self, first: Passage) -> Finding | None:
         """What the question that stands as a heading above a paragraph asks the number of."""
@@ -132,10 +153,10 @@ class Reader:
         claims: list[Claim] = []
         article_id = ""
         for layout in self.segmenter.windows(article.text):
-            drafts = _first_only(self._drafts(article.text, layout, published, article.outlet), seen)
+            drafts = first_only(self._drafts(article.text, layout, published, article.outlet), seen)
             if drafts:
                 article_id = article_id or article.article_id  # a hash of the whole text where nothing else names it
-                claims += (_claim(article, article_id, draft, published) for draft in drafts)
+                claims += (claim(article, article_id, draft, published) for draft in drafts)
         return claims
 
     def _drafts(self, text: str, layout: Layout, published: str | None, outlet: str | None) -> list[Draft]:
@@ -215,78 +236,6 @@ def _parts(text: str, sentences: list[Sentence], tokens: list[Token]) -> Iterato
         cut = cut or reach > sentence.end
         yield tokens_of(text, sentence.start, sentence.end) if cut else tokens[begin:end]
         begin = end
-
-
-def _first_only(drafts: list[Draft], seen: dict[tuple[object, ...], int]) -> list[Draft]:
-    """A figure repeated by the same speaker is one claim, at its first place."""
-    out = []
-    for draft in drafts:
-        figure = draft.figure
-        key = (
-            draft.finding.metric,
-            figure.value,
-            figure.value_max,
-            draft.speaker,
-            draft.group,
-            _word(draft.about),
-            _word(draft.basis),
-        )
-        if (
-            figure.value
-            and not draft.finding.listed
-            and seen.setdefault(key, draft.sentence.start) != draft.sentence.start
-        ):
-            continue  # in one sentence the same number counts others: "one in Vesele and one in Druhe Pole"
-        out.append(draft)
-    return out
-
-
-def _claim(article: Article, article_id: str, draft: Draft, published: str | None) -> Claim:
-    finding, figure = draft.finding, draft.figure
-    reported_at = draft.reported_at or published
-    return Claim(
-        reported_at=reported_at and intern(reported_at),
-        metric=finding.metric,
-        value=figure.value,
-        value_max=figure.value_max,
-        qualifier=_word(figure.qualifier),
-        attributed_to=draft.speaker,
-        via=draft.via,
-        outlet=article.outlet,
-        url=article.url,
-        published_at=article.published_at or published,
-        group=draft.group,
-        basis=_word(draft.basis),
-        certainty=_word(draft.certainty),
-        reason=draft.reason,
-        quote=_quote(article.text, draft),
-        article_id=article_id,
-        start=figure.start,
-        end=figure.end,
-        rule=finding.rule,
-        method="rules",
-        standing=_word(draft.standing),
-        about=_word(draft.about),
-    )
-
-
-def _word(value: str) -> str:
-    """The plain text of an enum's member, one and the same for all claims."""
-    return intern(str(value))
-
-
-QUOTE_LENGTH = 160
-
-
-def _quote(text: str, draft: Draft) -> str:
-    """The words that carry the figure: the sentence, cut around the figure to at most 160 characters."""
-    figure = draft.figure
-    items = draft.line.items
-    first, last = sorted((draft.finding.index, draft.finding.trigger))
-    start, end = min(items[first].start, figure.start), max(items[last].end, figure.end)
-    if end - start > QUOTE_LENGTH:
-        start, end = figure.start, min(figure.start + QUOTE_LENGTH, end)
-    return squeeze(text[start:end])[:QUOTE_LENGTH]
 
 
 @functools.cache
