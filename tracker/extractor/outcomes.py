@@ -25,6 +25,7 @@ from tracker.model import Metric
 
 TELLING = frozenset({"ADJ", "PART", "DIED", "NOUN", "TOLL", "CRIT", "VICTIMS"})
 """Tags of words with which a question asks what befell people."""
+_WORDS = re.compile(r"\w+")
 
 
 class Outcomes:
@@ -32,7 +33,7 @@ class Outcomes:
 
     def __init__(self, lang: Language) -> None:
         self.rules = rules = compile_rules(lang, [*FIGURE_TAGS, *OTHER_TAGS])
-        self._figures = frozenset(lang.tags.having("NUM"))
+        self._figure = re.compile(f"[{lang.tags.having('NUM')}]")
         self.sets = {name: frozenset(words) for name, words in lang.table(WORDS)["sets"].items()}
         table = lang.table("quantities.toml")
         self._attackers = frozenset(table["attackers"])
@@ -73,10 +74,10 @@ class Outcomes:
         ``withheld`` is given those that were asked for in vain. ``listing``: whether it is an item of a list.
         """
         found: dict[int, Finding] = {}
-        figures = sum(map(self._figures.__contains__, line.codes))
+        figures = len(self._figure.findall(line.codes))
         if not figures:
             return []
-        met = self.needed.bits(frozenset(line.codes))
+        met = self.needed.bits(line.codes)
         self._direct(self.direct.matching(met), line, found, figures, known, withheld)
         if found and len(found) < figures:
             self._relate(line, found, met)
@@ -100,7 +101,7 @@ class Outcomes:
         if not any("HOWMANY" in item.tags for item in line.items):
             return None
         told = [(n, item) for n, item in enumerate(line.items) if item.entry.metric and item.tags & TELLING]
-        if len({item.entry.metric for _, item in told}) != 1 or not self._figures.isdisjoint(line.codes):
+        if len({item.entry.metric for _, item in told}) != 1 or self._figure.search(line.codes):
             return None
         n, item = told[-1]
         return Finding(item, n, item.entry.metric, ASKED, n)
@@ -161,8 +162,9 @@ class Outcomes:
         carried = False
         if not (found or before or earlier):
             return False
+        asked = any(f.rule == ASKED for f in (*before[-1:], *earlier[-1:]))
         for rule in self.carried.matching(met):
-            if "listing" in rule.options and not listing:
+            if ("listing" in rule.options and not listing) or ("asked" in rule.options and not asked):
                 continue
             for match in _matches(rule, line.codes):
                 n = match.start("n")
@@ -207,7 +209,7 @@ class Outcomes:
             return False
         if "words" not in options and "not_words" not in options:
             return True
-        said = re.findall(r"\w+", f"{item.text} {item.noun} {item.group or ''}".lower())
+        said = _WORDS.findall(f"{item.text} {item.noun} {item.group or ''}".lower())
         if any(not self.sets[name].isdisjoint(said) for name in options.get("not_words", ())):
             return False
         return "words" not in options or not self.sets[options["words"]].isdisjoint(said)

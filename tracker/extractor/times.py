@@ -15,7 +15,7 @@ NAMED = ("months", "weekdays", "days", "following", "stretches", "parts", "units
 """Tables of words that patterns name, besides amounts and directions."""
 STARTING, TELLING, INSIDE = 1, 2, 4
 """What a token may do: begin a time phrase, be what tells one, stand inside one. Together they are one digit."""
-_BEGINS = re.compile("(?=[145]*[2367])[1357]")
+_BEGINS = re.compile("[37]|[15](?=[145]*[2367])")
 """The digit of a token that may begin a phrase: one that tells follows, with none between that stands in no phrase."""
 YEAR = 4
 """Digits of a number that is a time phrase by itself."""
