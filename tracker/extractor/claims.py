@@ -6,8 +6,11 @@ from sys import intern
 
 from tracker.extractor.drafts import Draft
 from tracker.extractor.items import squeeze
+from tracker.extractor.votes import WEIGHED
 from tracker.model import Article, Claim
 
+RULES = "rules"
+"""The method of a claim whose figure rules find; others say how they were found."""
 QUOTE_LENGTH = 160
 """Characters of the longest quote."""
 
@@ -60,7 +63,7 @@ def claim(article: Article, article_id: str, draft: Draft, published: str | None
         start=figure.start,
         end=figure.end,
         rule=finding.rule,
-        method="rules",
+        method=WEIGHED if finding.rule == WEIGHED else RULES,
         standing=_word(draft.standing),
         about=_word(draft.about),
     )

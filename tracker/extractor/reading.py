@@ -26,6 +26,7 @@ from tracker.extractor.stamps import CLOSING
 from tracker.extractor.standing import settle
 from tracker.extractor.tables import Table, Tables
 from tracker.extractor.times import Times
+from tracker.extractor.votes import Votes
 from tracker.extractor.when import When
 from tracker.model import Article, Claim
 
@@ -59,11 +60,18 @@ class Reader:
         self.when = When(lang, self.times)
         self._tools = Tools(self.times, self.items, self.speakers)
         self.screen = Screen(lang, self.outcomes)
+        self.votes = Votes(lang)
 
     # ------------------------------------------------------------------------------------------- passages
 
     def passages(self, text: str, layout: Layout) -> list[Passage]:
         """The sentences of the paragraphs that give figures, with the figures."""
+        paragraphs = self.by_rules(text, layout)
+        self.votes.cast(paragraphs)
+        return [p for passages in paragraphs if any(p.drafts for p in passages) for p in passages]
+
+    def by_rules(self, text: str, layout: Layout) -> list[list[Passage]]:
+        """The sentences of each paragraph that may give figures, with the figures that rules find."""
         tables = self.tables.find(text, layout)
         paragraphs = list(self._paragraphs(text, layout, tables))
         stops = self._figures(paragraphs, Stop(0, [], -2, set()), frozenset())
@@ -72,7 +80,7 @@ class Reader:
         again = next((stop for stop in stops if stop.withheld & known), None)
         if again is not None:
             self._figures(paragraphs, again, frozenset(known))
-        return [p for passages in paragraphs if any(p.drafts for p in passages) for p in passages]
+        return paragraphs
 
     def _paragraphs(self, text: str, layout: Layout, tables: dict[int, Table]) -> Iterator[list[Passage]]:
         """The sentences of the paragraphs that may give figures; rows of a table are one sentence."""
