@@ -24,7 +24,8 @@ def sentences(text: str) -> list[Passage]:
     spans = enumerate(span for layout in READER.segmenter.windows(text) for span in layout.paragraphs)
     found = [s for number, span in spans for s in READER.segmenter.sentences(text, number, *span)]
     parts = [tokens_of(text, s.start, s.end) for s in found]
-    return [Passage(text, s, part, READER.screen.verdict(part), TOOLS) for s, part in zip(found, parts, strict=True)]
+    told = [READER.screen.verdict(READER.screen.look(part), part) for part in parts]
+    return [Passage(text, s, part, seen, TOOLS) for s, part, seen in zip(found, parts, told, strict=True)]
 
 
 def figures_are_looked_at(text: str) -> None:

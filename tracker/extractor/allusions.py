@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from tracker.extractor.days import Phrase, day_of
 from tracker.extractor.language import Language, Token, alternatives, word_of
+from tracker.extractor.patterns import insensitive
 from tracker.extractor.times import Times
 
 NEAR = 14
@@ -23,23 +24,23 @@ class Allusions:
 
     def __init__(self, lang: Language) -> None:
         table = lang.table("context.toml")
-        self._heading = re.compile(r"\W*(?:" + "|".join(table["background_heading"]) + r")\W*", re.IGNORECASE)
+        self._heading = insensitive(r"\W*(?:" + "|".join(table["background_heading"]) + r")\W*")
         self.heading_length: int = table["heading_length"]
-        self._intro = re.compile(table["background_intro"], re.IGNORECASE)
-        self._link = re.compile(table["links"], re.IGNORECASE)
+        self._intro = insensitive(table["background_intro"])
+        self._link = insensitive(table["links"])
         self._again_words = frozenset(table["again_words"])
-        self._again = re.compile(table["again"], re.IGNORECASE)
-        self._again_next = re.compile(table["again_next"], re.IGNORECASE)
-        self._long_after = re.compile(table["long_after"], re.IGNORECASE)
-        self._points_back = re.compile(table["points_back"], re.IGNORECASE)
-        self._habit = re.compile(table["habit"].replace(" ", r"\s+"), re.IGNORECASE)
-        self._ranks = re.compile(rf"(?:{table['ranks']})[^,;.:]*$", re.IGNORECASE)
-        self._rank_next = re.compile(rf"\b(?:{table['rank_next']})\b", re.IGNORECASE)
+        self._again = insensitive(table["again"])
+        self._again_next = insensitive(table["again_next"])
+        self._long_after = insensitive(table["long_after"])
+        self._points_back = insensitive(table["points_back"])
+        self._habit = insensitive(table["habit"].replace(" ", r"\s+"))
+        self._ranks = insensitive(rf"(?:{table['ranks']})[^,;.:]*$")
+        self._rank_next = insensitive(rf"\b(?:{table['rank_next']})\b")
         self._of_a_life = tuple(table["of_a_life"])
-        self._compared = re.compile(rf"\b(?:{alternatives(table['compared_with'])})\s+$", re.IGNORECASE)
-        self._period = re.compile(table["period_covered"], re.IGNORECASE)
-        self._period_from = re.compile(table["period_from"], re.IGNORECASE)
-        self._period_year = re.compile(table["period_year"], re.IGNORECASE | re.MULTILINE)
+        self._compared = insensitive(rf"\b(?:{alternatives(table['compared_with'])})\s+$")
+        self._period = insensitive(table["period_covered"])
+        self._period_from = insensitive(table["period_from"])
+        self._period_year = insensitive(table["period_year"], re.MULTILINE)
         words = r"(?:\s*[\w'’-]++)"
         told = table["rank_next"]
         self._rank_behind = re.compile(

@@ -7,6 +7,7 @@ from typing import Any
 
 from tracker.extractor.days import Phrase
 from tracker.extractor.drafts import Passage
+from tracker.extractor.patterns import insensitive
 from tracker.extractor.speakers import Attribution
 from tracker.extractor.times import Times
 
@@ -30,14 +31,14 @@ class BesideSpeech:
     def __init__(self, times: Times, table: dict[str, Any]) -> None:
         self._times = times
         lead = rf"(?:{table['leading_in']})?"
-        self._clause_opens = re.compile(rf"(?:^|[,;:—–“\"(]|\b(?:{table['clause_opens']}))\s*{lead}$", re.IGNORECASE)
-        self._goes_on = re.compile(rf"\s*(?:[,:.]|$|(?:{table['that']})\b|[\"“])", re.IGNORECASE)
-        self._meanwhile = re.compile(table["meanwhile"], re.IGNORECASE)
-        self._speaking = re.compile(rf"[\"“]?(?:{table['speaking']})", re.IGNORECASE)
-        self._then = re.compile(table["then"], re.IGNORECASE)
-        self._when_opens = re.compile(table["when_opens"], re.IGNORECASE)
-        self._stood = re.compile(table["stood"], re.IGNORECASE)
-        self._when = re.compile(table["when"], re.IGNORECASE)
+        self._clause_opens = insensitive(rf"(?:^|[,;:—–“\"(]|\b(?:{table['clause_opens']}))\s*{lead}$")
+        self._goes_on = insensitive(rf"\s*(?:[,:.]|$|(?:{table['that']})\b|[\"“])")
+        self._meanwhile = insensitive(table["meanwhile"])
+        self._speaking = insensitive(rf"[\"“]?(?:{table['speaking']})")
+        self._then = insensitive(table["then"])
+        self._when_opens = insensitive(table["when_opens"])
+        self._stood = insensitive(table["stood"])
+        self._when = insensitive(table["when"])
 
     @staticmethod
     def _is_beside(passage: Passage, a: Attribution, start: int) -> bool:

@@ -11,6 +11,7 @@ from tracker.extractor.days import Phrase
 from tracker.extractor.findings import Finding
 from tracker.extractor.items import Item, Line
 from tracker.extractor.language import Language, Token, tokenise
+from tracker.extractor.patterns import insensitive
 from tracker.model import Metric, Qualifier
 
 
@@ -89,22 +90,22 @@ class Context:
                     by_words.setdefault((word, second), []).append(alternative.replace(" ", r"\s+"))
             for (word, second), sources in by_words.items():
                 sources.sort(key=len, reverse=True)
-                pattern = re.compile("(?:" + "|".join(sources) + r")(?!\w)", re.IGNORECASE)
+                pattern = insensitive("(?:" + "|".join(sources) + r")(?!\w)")
                 self._starting.setdefault(word, {}).setdefault(second, []).append((name, pattern))
         leads, asking = table["question_leads"], "|".join(table["questions"])
-        self._question = re.compile(rf"\W*(?:(?:{leads})\s+)?(?:{asking})\b", re.IGNORECASE)
-        self._denial_ends = re.compile(table["denial_ends"], re.IGNORECASE)
-        self._denied_next = re.compile(table["denied_next"], re.IGNORECASE)
+        self._question = insensitive(rf"\W*(?:(?:{leads})\s+)?(?:{asking})\b")
+        self._denial_ends = insensitive(table["denial_ends"])
+        self._denied_next = insensitive(table["denied_next"])
         self._given_names = frozenset(lang.table("speech.toml")["given_names"])
         self.indefinite = frozenset(table["indefinite"])
-        self._against = re.compile(rf"\b(?:{table['against']})\b[^,;.]{{0,30}}$", re.IGNORECASE)
-        self._period = re.compile(rf"[^,;.]{{0,30}}?\b(?:{table['period']})\b", re.IGNORECASE)
-        self._from = re.compile(rf"\b(?:{table['risen_from']})\b[^,;.]{{0,20}}$", re.IGNORECASE)
-        self._year_period = re.compile(rf"[^,;.]{{0,20}}?\b(?:{table['year_period']})", re.IGNORECASE)
-        self._grown_after = re.compile(rf"[^,;.]{{0,40}}?,?\s*{table['grown_after']}[^,;.]{{0,30}}$", re.IGNORECASE)
-        self._retracted_next = re.compile(table["retracted_next"], re.IGNORECASE)
+        self._against = insensitive(rf"\b(?:{table['against']})\b[^,;.]{{0,30}}$")
+        self._period = insensitive(rf"[^,;.]{{0,30}}?\b(?:{table['period']})\b")
+        self._from = insensitive(rf"\b(?:{table['risen_from']})\b[^,;.]{{0,20}}$")
+        self._year_period = insensitive(rf"[^,;.]{{0,20}}?\b(?:{table['year_period']})")
+        self._grown_after = insensitive(rf"[^,;.]{{0,40}}?,?\s*{table['grown_after']}[^,;.]{{0,30}}$")
+        self._retracted_next = insensitive(table["retracted_next"])
         self.allusions = Allusions(lang)
-        self._partial = re.compile(table["partial"], re.IGNORECASE)
+        self._partial = insensitive(table["partial"])
 
     def cues(self, text: str, tokens: list[Token], times: list[Phrase]) -> Cues:
         """All cues of a sentence; none begins inside a time phrase ("May 9")."""

@@ -6,6 +6,7 @@ import re
 
 from tracker.extractor.items import Item, squeeze
 from tracker.extractor.language import Language
+from tracker.extractor.patterns import insensitive
 
 NEAR = 16
 """Characters before a number in which it is called an estimate."""
@@ -39,7 +40,7 @@ class Counted:
         self._labels = frozenset(lang.table("speech.toml")["counted_labels"])
         self._doubts = frozenset(table["doubts"])
         self._estimating = tuple(table["estimating"])
-        self._everybody = re.compile(table["everybody"], re.IGNORECASE)
+        self._everybody = insensitive(table["everybody"])
         self._collectives = frozenset(table["collectives"])
 
     def likely_noun(self, items: list[Item], words: list[int]) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from tracker.extractor.days import Phrase
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.language import Language
+from tracker.extractor.patterns import insensitive
 from tracker.extractor.times import STRETCHES
 from tracker.model import LEVELS
 
@@ -30,13 +31,13 @@ class Counts:
 
     def __init__(self, lang: Language) -> None:
         table = lang.table("times.toml")
-        self._believing = re.compile(table["believing"], re.IGNORECASE)
-        self._counts_of = re.compile(table["counts_of"], re.IGNORECASE)
-        self._counts_behind = re.compile(table["counts_behind"], re.IGNORECASE)
-        self._then_had = re.compile(table["then_had"], re.IGNORECASE)
-        self._that_day = re.compile(table["that_day"], re.IGNORECASE)
-        self._by_then = re.compile(table["by_then"], re.IGNORECASE)
-        self._labelled = re.compile(table["labelled"], re.IGNORECASE)
+        self._believing = insensitive(table["believing"])
+        self._counts_of = insensitive(table["counts_of"])
+        self._counts_behind = insensitive(table["counts_behind"])
+        self._then_had = insensitive(table["then_had"])
+        self._that_day = insensitive(table["that_day"])
+        self._by_then = insensitive(table["by_then"])
+        self._labelled = insensitive(table["labelled"])
 
     def told(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:
         """ "Its count of June 26 was 22", "Police had been looking for 19 motorists Wednesday"."""

@@ -6,6 +6,7 @@ import functools
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import or_
 
 from tracker.extractor.attribution import attribute, unname_issuers
 from tracker.extractor.claims import claim, first_only
@@ -84,7 +85,7 @@ class Reader:
 
     def _paragraphs(self, text: str, layout: Layout, tables: dict[int, Table]) -> Iterator[list[Passage]]:
         """The sentences of the paragraphs that may give figures; rows of a table are one sentence."""
-        verdict = self.screen.verdict
+        look, verdict = self.screen.look, self.screen.verdict
         for number, span in enumerate(layout.paragraphs):
             tokens = tokens_of(text, *span)
             if number in tables:
@@ -92,12 +93,13 @@ class Reader:
                 passage = Passage(text, Sentence(*span, number), tokens, told, self._tools)
                 passage.tabulate(tables[number], self.tables.line(text, tables[number]))
                 yield [passage]
-            elif verdict(tokens).across:
-                sentences = self.segmenter.sentences(text, number, *span)
-                parts = _parts(text, sentences, tokens)
-                yield [
-                    Passage(text, s, part, verdict(part), self._tools) for s, part in zip(sentences, parts, strict=True)
-                ]
+                continue
+            sentences = self.segmenter.sentences(text, number, *span)
+            parts = list(_parts(text, sentences, tokens))
+            looks = [look(part) for part in parts]
+            if verdict(functools.reduce(or_, looks, 0), tokens).across:
+                read = zip(sentences, parts, looks, strict=True)
+                yield [Passage(text, s, part, verdict(bits, part), self._tools) for s, part, bits in read]
 
     def _sentences(self, text: str, layout: Layout, number: int) -> list[Passage]:
         """The sentences of a paragraph, whether it gives figures or not."""

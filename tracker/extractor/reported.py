@@ -13,6 +13,7 @@ from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.language import Language
 from tracker.extractor.moments import JOINED, Moments
 from tracker.extractor.page import Page
+from tracker.extractor.patterns import insensitive
 from tracker.extractor.times import STRETCHES, Times
 from tracker.model import Metric
 
@@ -39,28 +40,28 @@ class Reported(BesideSpeech):
         papers, giving = table["papers"], "|".join(table["giving"])
         as_of, issued = ("|".join(table[name]).replace(" ", r"\s+") for name in ("as_of", "issued"))
         lead = rf"(?:{table['leading_in']})?"
-        self._as_of = re.compile(rf"(?<!\w)(?:{as_of})\s*,?\s*$", re.IGNORECASE)
-        self._issued = re.compile(rf"(?<!\w)(?:{issued})\s*[,:]?\s*{lead}$", re.IGNORECASE)
-        self._named = re.compile(rf"\b(?:{papers}|{table['figures']})\b", re.IGNORECASE)
-        self._paper_before = re.compile(rf"\b(?:{papers})\s*,?\s*{lead}$", re.IGNORECASE)
+        self._as_of = insensitive(rf"(?<!\w)(?:{as_of})\s*,?\s*$")
+        self._issued = insensitive(rf"(?<!\w)(?:{issued})\s*[,:]?\s*{lead}$")
+        self._named = insensitive(rf"\b(?:{papers}|{table['figures']})\b")
+        self._paper_before = insensitive(rf"\b(?:{papers})\s*,?\s*{lead}$")
         self._in_paper = re.compile(
             rf"\b(?:{table['in_its']})\s+(?:[\w-]+\s+){{0,4}}(?:{papers})(?:{table['posted_on']})?\s+{lead}$",
             re.IGNORECASE,
         )
-        self._paper_after = re.compile(rf"(?:['’]s)?\s+(?:[\w-]+\s+){{0,2}}?(?:{papers})\b", re.IGNORECASE)
-        self._possessive = re.compile(table["possessive"], re.IGNORECASE)
-        self._closing = re.compile(rf"[\"”’]?\s?{lead}", re.IGNORECASE)
+        self._paper_after = insensitive(rf"(?:['’]s)?\s+(?:[\w-]+\s+){{0,2}}?(?:{papers})\b")
+        self._possessive = insensitive(table["possessive"])
+        self._closing = insensitive(rf"[\"”’]?\s?{lead}")
         self._events = frozenset(table["events"])
-        self._had = re.compile(rf"\b(?:{table['had']})\s*$", re.IGNORECASE)
-        self._given = re.compile(rf"\s*,?\s*(?:{giving})\b", re.IGNORECASE)
-        self._giving = re.compile(rf"\b(?:{giving})\s*$", re.IGNORECASE)
-        self._had_given = re.compile(rf"\b(?:{table['had']})\s+(?:{giving})\s*$", re.IGNORECASE)
-        self._own_words = re.compile(rf"\s*,?\s*(?:{table['own_words']})\b", re.IGNORECASE)
-        self._said_of = re.compile(table["said_of"], re.IGNORECASE)
-        self._to_say = re.compile(rf"\b(?:{table['to_say']})\s+(?:{table['that']})\b", re.IGNORECASE)
-        self._ranging = re.compile(table["ranging"], re.IGNORECASE)
-        self._range_begins = re.compile(table["range_begins"], re.IGNORECASE)
-        self._range_goes_on = re.compile(table["range_goes_on"], re.IGNORECASE)
+        self._had = insensitive(rf"\b(?:{table['had']})\s*$")
+        self._given = insensitive(rf"\s*,?\s*(?:{giving})\b")
+        self._giving = insensitive(rf"\b(?:{giving})\s*$")
+        self._had_given = insensitive(rf"\b(?:{table['had']})\s+(?:{giving})\s*$")
+        self._own_words = insensitive(rf"\s*,?\s*(?:{table['own_words']})\b")
+        self._said_of = insensitive(table["said_of"])
+        self._to_say = insensitive(rf"\b(?:{table['to_say']})\s+(?:{table['that']})\b")
+        self._ranging = insensitive(table["ranging"])
+        self._range_begins = insensitive(table["range_begins"])
+        self._range_goes_on = insensitive(table["range_goes_on"])
 
     def own_day(self, text: str, phrase: Phrase) -> bool:
         """Whether a phrase names the event's day, not one of speech: "in Saturday's accident"."""

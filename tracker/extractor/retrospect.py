@@ -8,6 +8,7 @@ import re
 from tracker.extractor.days import DAY, Phrase, day_of, shifted
 from tracker.extractor.drafts import Passage
 from tracker.extractor.language import Language
+from tracker.extractor.patterns import insensitive
 from tracker.extractor.times import Times
 
 RETROSPECT = 300
@@ -30,12 +31,12 @@ class Retrospect:
     def __init__(self, lang: Language, times: Times) -> None:
         self._times = times
         table = lang.table("times.toml")
-        self._early = re.compile("|".join(table["early_hours"]), re.IGNORECASE)
-        self._early_ends = re.compile(table["early_ends"], re.IGNORECASE)
+        self._early = insensitive("|".join(table["early_hours"]))
+        self._early_ends = insensitive(table["early_ends"])
         months = "|".join(table["months"])
-        self._full = re.compile(rf"\d\D{{1,8}}(?:{months})\b|\b(?:{months})\.?\s+\d|\d-\d\d-\d", re.IGNORECASE)
+        self._full = insensitive(rf"\d\D{{1,8}}(?:{months})\b|\b(?:{months})\.?\s+\d|\d-\d\d-\d")
         self._today: list[str] = table["ago_today_words"]
-        self._this_day = re.compile(table["ago_today"], re.IGNORECASE)
+        self._this_day = insensitive(table["ago_today"])
 
     def event_day(self, text: str, passages: list[Passage], day: dt.date) -> dt.date | None:
         """The day of a retrospective's event: the earliest full date up to its first figure."""

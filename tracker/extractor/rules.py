@@ -59,7 +59,7 @@ def compile_rules(lang: Language, extra: list[frozenset[str]]) -> list[Rule]:
         rules.append(
             Rule(
                 str(row["rule"]),
-                re.compile(_over_characters(lang, pattern)),
+                re.compile(_led_by_characters(_over_characters(lang, pattern))),
                 str(row.get("metric", "")),
                 {k: v for k, v in row.items() if k not in ("rule", "pattern", "metric", "example")},
                 tuple(dict.fromkeys(_Needs(lang, pattern).needs)),
@@ -89,6 +89,23 @@ def _over_characters(lang: Language, pattern: str) -> str:
 
     grouped = re.sub(r"\((?!\?)", "(?:", pattern)
     return re.sub(rf"(?:(?P<label>[a-z]\d?):)?(?P<not>!)?(?P<names>{NAMES})", one, grouped).replace(" ", "")
+
+
+_LOOKS_BACK = re.compile(r"\(\?<(?P<sign>[!=])(?P<body>(?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)")
+_CHARACTER = re.compile(r"(?:\(\?P<\w+>\[[^\]]*\]\)|\[[^\]]*\])(?![?*+{])")
+
+
+def _led_by_characters(pattern: str) -> str:
+    """The same pattern, looking back from behind its first character.
+
+    A search goes straight to the characters that a pattern begins with, but not where it begins with a look back.
+    """
+    looks, at = [], 0
+    while look := _LOOKS_BACK.match(pattern, at):
+        looks.append(f"(?<{look['sign']}(?:{look['body']}).)")
+        at = look.end()
+    first = _CHARACTER.match(pattern, at)
+    return first[0] + "".join(looks) + pattern[first.end() :] if first else pattern
 
 
 class _Needs:

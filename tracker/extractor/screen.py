@@ -14,11 +14,13 @@ from itertools import pairwise
 from operator import or_
 
 from tracker.extractor.items import FIGURE_TAGS, PLAIN_ENTRIES
-from tracker.extractor.language import Entry, Language, Memo, Token, word_of
+from tracker.extractor.language import Entry, Language, Memo, Token, tokenise, word_of
 from tracker.extractor.nouns import JOINED
 from tracker.extractor.outcomes import Outcomes
 from tracker.extractor.rules import RuleSet
 
+NO_NUMBERS = frozenset({"suffix", "few", "fraction", "article"})
+"""Kinds of number words that alone are none."""
 MOST_VERDICTS = 20_000
 """Sets of bits whose verdict is kept."""
 
@@ -41,7 +43,12 @@ class Screen:
         own = [*outcomes.direct.rules, *outcomes.late.rules, *outcomes.carried.rules]
         self._rules = RuleSet(own, self._needed)
         self._number = _number_words(lang)
-        self._number_bit = bit = self._needed.free_bit
+        self._number_bit = self._needed.free_bit
+        # Words that are a number only before certain others ("not one").
+        several = [tokenise(word) for word, (kind, _) in lang.numbers.items() if " " in word and kind not in NO_NUMBERS]
+        self._opening = frozenset(words[0] for words in several if not self._number.search(words[0]))
+        self._opening_bit = bit = self._number_bit << 1
+        self._counts = self._number_bit | self._opening_bit
         # Words that a rule's figure must count: the bit of each set of them, and the sets of each word.
         self._asked: dict[str, int] = {}
         self._counting: dict[str, int] = {}
@@ -53,7 +60,7 @@ class Screen:
         # Any word may stand in a name or a time phrase, and any number may be a figure of people or of things.
         self._always = self._needed.bits(code(entry.tags) for entry in PLAIN_ENTRIES)
         self._always |= self._needed.bits(code(tags) for tags in FIGURE_TAGS if JOINED.keys().isdisjoint(tags))
-        self._pairs: dict[tuple[str, str], int] = {}
+        self._pairs: dict[tuple[str, str], int] = {(words[0], words[1]): self._number_bit for words in several}
         for longer in lang.longer.values():
             for words, entry in longer:
                 pair = words[0], words[1]
@@ -68,11 +75,14 @@ class Screen:
             [self._code(entry.tags), *(self._code(tags) for tags in FIGURE_TAGS if not made.isdisjoint(tags))]
         )
 
-    def verdict(self, tokens: list[Token]) -> Verdict:
-        """What may be found among the tokens of a span."""
-        bits = reduce(or_, map(self._kept.__getitem__, map(word_of, tokens)), 0)
+    def look(self, tokens: list[Token]) -> int:
+        """The bits of the tokens of a span."""
+        return reduce(or_, map(self._kept.__getitem__, map(word_of, tokens)), 0)
+
+    def verdict(self, bits: int, tokens: list[Token]) -> Verdict:
+        """What may be found among the tokens of a span with these bits."""
         told = self._told(bits)
-        if told.direct or not bits & self._number_bit:
+        if told.direct or not bits & self._counts:
             return told  # phrases would add nothing
         pairs = pairwise([word for _, _, word in tokens])
         return self._told(reduce(or_, filter(None, map(self._pairs.get, pairs)), bits))
@@ -88,7 +98,7 @@ class Screen:
     def _word(self, word: str) -> int:
         """The bits of a token."""
         entry = self._lang.phrases.get(word)
-        bits = self._number_bit if self._number.search(word) else 0
+        bits = self._number_bit if self._number.search(word) else self._opening_bit * (word in self._opening)
         for part in word.split("-"):
             bits |= self._counting.get(part, 0)
         return bits | (self._bits(entry) if entry else 0)
@@ -103,7 +113,5 @@ class Screen:
 
 def _number_words(lang: Language) -> re.Pattern[str]:
     """Finds a quantity; an article ("a", "an") alone is none."""
-    words = {
-        w.split()[0] for w, (kind, _) in lang.numbers.items() if kind not in ("suffix", "few", "fraction", "article")
-    }
+    words = [word for word, (kind, _) in lang.numbers.items() if " " not in word and kind not in NO_NUMBERS]
     return re.compile(rf"\d|\b(?:{'|'.join(sorted(words, key=len, reverse=True))})\b", re.IGNORECASE)

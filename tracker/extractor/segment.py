@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tracker.extractor.language import Language, Memo, alternatives
+from tracker.extractor.patterns import insensitive
 
 WIDTHS = (40, 110)
 """Characters of the widest line of text that a program wrapped."""
@@ -110,13 +111,13 @@ class Segmenter:
     def __init__(self, lang: Language) -> None:
         table = lang.table("segment.toml")
         words = alternatives(table["abbreviations"])
-        abbreviation = re.compile(rf"(?:^|[\s(\[\"“‘'’/-])(?:{words}|(?<!/)[^\W\d_])$", re.IGNORECASE)
+        abbreviation = insensitive(rf"(?:^|[\s(\[\"“‘'’/-])(?:{words}|(?<!/)[^\W\d_])$")
         self._abbreviated = Memo(lambda word: abbreviation.search(word) is not None)
         before_number = alternatives(table["before_number"])
-        self._before_number = re.compile(rf"(?:^|[\s(\[])(?:{before_number})$", re.IGNORECASE)
+        self._before_number = insensitive(rf"(?:^|[\s(\[])(?:{before_number})$")
         self._mark = re.compile("[.!?…•·]")
         letters = alternatives(table["names_of_a_letter"])
-        self._name_of_a_letter = re.compile(rf"\b(?:{letters})$", re.IGNORECASE)
+        self._name_of_a_letter = insensitive(rf"\b(?:{letters})$")
         self._stop = re.compile(
             r"(?<![.!?…])(?P<stop>[.!?…]++)(?P<close>[\"”’'»)\]]*)(?P<gap>\s+|(?=[A-Z“\"][^\W\d_A-Z]))|(?P<bullet>\s[•·]\s)"
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tracker.extractor.language import Language, alternatives
+from tracker.extractor.patterns import insensitive
 
 
 class Speech:
@@ -45,12 +46,12 @@ class Speech:
         self._passing_on = frozenset(table["passing_on"])
         self._relaying = frozenset(table["relaying"])
         relays = alternatives(table["relays"])
-        self._relay = re.compile(rf"\b(?:{relays})\s+", re.IGNORECASE)
+        self._relay = insensitive(rf"\b(?:{relays})\s+")
         on_air = alternatives(table["on_air"])
-        self._on_air = re.compile(rf"\b(?:{on_air})\s+", re.IGNORECASE)
+        self._on_air = insensitive(rf"\b(?:{on_air})\s+")
         self._hearers = frozenset(table["hearers"])
         reached = alternatives(table["reached"])
-        self._reached = re.compile(rf"\b(?:{reached})\s+", re.IGNORECASE)
+        self._reached = insensitive(rf"\b(?:{reached})\s+")
         names = alternatives(table["bulletins"])
         marks = alternatives(table["number_marks"])
         ways = {way: "|".join(words) for way, words in table["bulletin_ways"].items()}
@@ -89,8 +90,8 @@ class Speech:
         self._for = frozenset(table["for"])
         sources, day = "|".join(table["sources"]), r",\s+\d[^()\n]{0,24}"
         begins, ends = r"(?:[(\n]|(?<=[.;)]) )", rf"\.?(?:{day})?(?:\)|\n|$)"
-        self._source = re.compile(rf"{begins}(?:{sources}):\s*([^()\n]{{2,60}}?){ends}", re.IGNORECASE)
-        self._known = re.compile(rf"\b(?:{'|'.join(table['known'])})\s", re.IGNORECASE)
+        self._source = insensitive(rf"{begins}(?:{sources}):\s*([^()\n]{{2,60}}?){ends}")
+        self._known = insensitive(rf"\b(?:{'|'.join(table['known'])})\s")
         self._definite = frozenset(table["known"])
         self.in_general = frozenset(table["in_general"])
         self._turning = frozenset(table["turning"])
@@ -113,7 +114,7 @@ class Speech:
         releases = alternatives(table["releases"])
         headings = "|".join(table["release_headings"])
         line = rf"^[^\n]{{0,40}}\b(?:{releases})\b[^\n]{{0,60}}(?<![.?!\"”])$"
-        self._release = re.compile(rf"{line}|^(?:{headings})$", re.MULTILINE | re.IGNORECASE)
+        self._release = insensitive(rf"{line}|^(?:{headings})$", re.MULTILINE)
         self._owning = frozenset(table["owning"])
         self._order = frozenset(table["order"])
         self._naming_verbs = frozenset(table["naming_verbs"])

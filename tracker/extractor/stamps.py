@@ -8,6 +8,7 @@ from bisect import bisect_left
 
 from tracker.extractor.days import day_of
 from tracker.extractor.language import Language, alternatives
+from tracker.extractor.patterns import insensitive
 from tracker.extractor.segment import Layout
 from tracker.extractor.times import Times
 
@@ -30,7 +31,7 @@ class Stamps:
             re.DOTALL,
         )
         zone_names = alternatives(table["zones"])
-        self._all_times = re.compile(table["all_times"].replace("{zone}", f"(?P<zone>{zone_names})"), re.IGNORECASE)
+        self._all_times = insensitive(table["all_times"].replace("{zone}", f"(?P<zone>{zone_names})"))
         self._zones = table["zones"]
         self._afternoon: str = table["halves"]["afternoon"]
 

@@ -8,6 +8,7 @@ import sys
 
 from tracker.extractor.days import Days, Phrase, day_of
 from tracker.extractor.language import Language, Memo, Token, alternatives, tokens_of, word_of
+from tracker.extractor.patterns import insensitive
 
 STRETCHES = frozenset({"year", "stretch", "month"})
 """Kinds of time phrases that are no day."""
@@ -15,7 +16,7 @@ NAMED = ("months", "weekdays", "days", "following", "stretches", "parts", "units
 """Tables of words that patterns name, besides amounts and directions."""
 STARTING, TELLING, INSIDE = 1, 2, 4
 """What a token may do: begin a time phrase, be what tells one, stand inside one. Together they are one digit."""
-_BEGINS = re.compile("[37]|[15](?=[145]*[2367])")
+_BEGINS = re.compile("[1357](?:(?<=[37])|(?=[145]*[2367]))")
 """The digit of a token that may begin a phrase: one that tells follows, with none between that stands in no phrase."""
 YEAR = 4
 """Digits of a number that is a time phrase by itself."""
@@ -72,16 +73,15 @@ class Times(Days):
         self._kinds_of = Memo(self._kind)
         over = self.table["over"].replace("{amount}", rf"(?P<amount>\d{{1,2}}|{alternatives(self.table['amounts'])})")
         over = over.replace("{unit}", rf"(?P<unit>{alternatives(self.table['lengths'])})")
-        self._over = re.compile(over, re.IGNORECASE)
+        self._over = insensitive(over)
         papers, ends = "|".join(self.table["papers_of_days"]), "|".join(self.table["name_ends"])
         days = alternatives(word.title() for word in self.table["weekdays"] if len(word) > SHORT)
         self._names_paper = re.compile(rf"(?:{days}) (?:{papers})\b")
         self._names_end = re.compile(rf"(?:{ends})\b(?=[,.;:]|['’]s\b| [a-z])")
         self._since = tuple(self.table["since"])
-        self._since_told = re.compile(rf"\b{self.table['since_told']}", re.IGNORECASE)
+        self._since_told = insensitive(rf"\b{self.table['since_told']}")
         self._digits, self._words = (
-            re.compile(r"(?<![\w$€£.,])(?:" + "|".join(sources) + r")(?!\w)", re.IGNORECASE)
-            for sources in (digits, words)
+            insensitive(r"(?<![\w$€£.,])(?:" + "|".join(sources) + r")(?!\w)") for sources in (digits, words)
         )
         self._of_digits, self._of_words = self._groups(self._digits), self._groups(self._words)
 

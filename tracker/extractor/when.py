@@ -12,6 +12,7 @@ from tracker.extractor.days import DAY, Phrase, day_of
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.language import Language
 from tracker.extractor.page import Page
+from tracker.extractor.patterns import insensitive
 from tracker.extractor.reported import Reported
 from tracker.extractor.retrospect import Retrospect
 from tracker.extractor.segment import Layout
@@ -34,9 +35,9 @@ class When:
         self.is_heading = self._stamps.is_heading
         self.is_stamp = self._stamps.is_stamp
         back = "|".join(word for word, days in times.table["days"].items() if days < 0)
-        self._day_before = re.compile(rf"\b(?:{back})\b", re.IGNORECASE)
+        self._day_before = insensitive(rf"\b(?:{back})\b")
         self._giving: list[str] = lang.table("times.toml")["figure_giving"]
-        self._figure_given = re.compile(lang.table("times.toml")["figure_given"], re.IGNORECASE)
+        self._figure_given = insensitive(lang.table("times.toml")["figure_given"])
 
     # ---------------------------------------------------------------------------------------- publication
 
