@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.stamp
 
-.PHONY: report test stale check soak wheel test-wheel clean
+.PHONY: report test stale check soak wheel test-wheel votes clean
 
 report: $(STAMP)
 	$(BIN)/tracker extract data/articles/kerman-sample.txt --format table
@@ -36,6 +36,12 @@ test-wheel: wheel
 	export PYTHONPATH=$(CURDIR)/build/installed; \
 	$(BIN)/python -P -c 'import tracker.extractor.reading as r; assert not r.__file__.endswith(".py"), r.__file__' && \
 	$(BIN)/pytest -n 2 tests/extractor
+
+# Learns anew how much each word around a figure says (tracker/extractor/en/votes.csv): after a change of rules, words or
+# annotated texts. Takes a minute.
+votes: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,learn]'
+	$(BIN)/python tests/extractor/learn_votes.py
 
 check: $(STAMP)
 	$(BIN)/ruff check .

@@ -33,7 +33,7 @@ class Outcomes:
 
     def __init__(self, lang: Language) -> None:
         self.rules = rules = compile_rules(lang, [*FIGURE_TAGS, *OTHER_TAGS])
-        self._figure = re.compile(f"[{lang.tags.having('NUM')}]")
+        self.figure = re.compile(f"[{lang.tags.having('NUM')}]")
         self.sets = {name: frozenset(words) for name, words in lang.table(WORDS)["sets"].items()}
         table = lang.table("quantities.toml")
         self._attackers = frozenset(table["attackers"])
@@ -74,7 +74,7 @@ class Outcomes:
         ``withheld`` is given those that were asked for in vain. ``listing``: whether it is an item of a list.
         """
         found: dict[int, Finding] = {}
-        figures = len(self._figure.findall(line.codes))
+        figures = len(self.figure.findall(line.codes))
         if not figures:
             return []
         met = self.needed.bits(line.codes)
@@ -101,7 +101,7 @@ class Outcomes:
         if not any("HOWMANY" in item.tags for item in line.items):
             return None
         told = [(n, item) for n, item in enumerate(line.items) if item.entry.metric and item.tags & TELLING]
-        if len({item.entry.metric for _, item in told}) != 1 or self._figure.search(line.codes):
+        if len({item.entry.metric for _, item in told}) != 1 or self.figure.search(line.codes):
             return None
         n, item = told[-1]
         return Finding(item, n, item.entry.metric, ASKED, n)

@@ -61,7 +61,7 @@ class Reader:
         self.when = When(lang, self.times)
         self._tools = Tools(self.times, self.items, self.speakers)
         self.screen = Screen(lang, self.outcomes)
-        self.votes = Votes(lang)
+        self.votes = Votes(lang, self.outcomes.figure)
 
     # ------------------------------------------------------------------------------------------- passages
 

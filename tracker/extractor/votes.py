@@ -9,6 +9,7 @@ vote only in an article most of whose numbers rules have found to be figures, an
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -36,7 +37,7 @@ FOURTHS, HALF = 4, 2
 """Words vote only where rules have found half of an article's numbers: in others most numbers count no people."""
 LEAST = 0.7
 """Probability of being a claim of its metric from which a figure is one."""
-MOST_KEPT = 20_000
+MOST_KEPT = 5_000
 """Words with their tags whose votes are kept summed."""
 
 ALL = ""
@@ -53,6 +54,7 @@ class Setting:
     found: Mapping[int, str]  # in its sentence: metrics by item
     last: str  # the metric of the last one in the sentences before, "" for none
     share: int  # of the article's numbers, in fourths
+    figures: list[int]  # the sentence's numbers, by item
 
 
 def own_signs(line: Line, n: int, setting: Setting) -> list[str]:
@@ -105,25 +107,20 @@ def signs(line: Line, n: int, setting: Setting) -> list[str]:
     return out
 
 
-def is_figure(item: Item) -> bool:
-    """Whether an item is a number that words may vote on."""
-    return item.figure is not None and NUM in item.tags
-
-
 def _word(item: Item) -> str:
     """An item's word; numbers and dates are all alike."""
     return "" if item.figure or item.time else item.text
 
 
-def voting(paragraphs: list[list[Passage]]) -> Iterator[tuple[Passage, Setting]]:
-    """The sentences with a vote, each with what rules have found."""
+def voting(paragraphs: list[list[Passage]], numbers: re.Pattern[str]) -> Iterator[tuple[Passage, Setting]]:
+    """The sentences with a vote, each with what rules have found. ``numbers`` matches the code of a number."""
     passages = [p for passages in paragraphs for p in passages if p.table is None and p.told.carried]
-    figures = sum([is_figure(item) for passage in passages for item in passage.line.items])
-    share = FOURTHS * sum([len(passage.drafts) for passage in passages]) // max(figures, 1)
+    figures = [[match.start() for match in numbers.finditer(passage.line.codes)] for passage in passages]
+    share = FOURTHS * sum([len(passage.drafts) for passage in passages]) // max(sum(map(len, figures)), 1)
     last = ""
-    for passage in passages:
+    for passage, those in zip(passages, figures, strict=True):
         found = {draft.finding.index: draft.finding.metric for draft in passage.drafts}
-        yield passage, Setting(found, last, share)
+        yield passage, Setting(found, last, share, those)
         last = found[max(found)] if found else last
 
 
@@ -135,43 +132,41 @@ EACH = len(PLACES) // len(SIDES)
 class Votes:
     """Counts what the words around figures say, by the weights of a language."""
 
-    def __init__(self, lang: Language) -> None:
-        self._for: dict[str, float] = {}
+    def __init__(self, lang: Language, numbers: re.Pattern[str]) -> None:
+        self._numbers = numbers
+        self.weights: dict[str, float] = {}
         self._metrics: dict[str, list[tuple[int, float]]] = {}
         self._names: list[str] = []
         for row in lang.rows("votes.csv"):
             sign, weight = row.pop("sign"), row.pop("claim")
             self._names = self._names or list(row)
             if weight:
-                self._for[sign] = float(weight)
+                self.weights[sign] = float(weight)
             told = [(k, float(value)) for k, value in enumerate(row.values()) if value]
             if told:
                 self._metrics[sign] = told
-        self._all = self._for.get(ALL, 0.0)
-        self._known = frozenset(sign.partition(":")[2] for sign in self._for)
-        self._edges = [self._for.get(f"{place}:{EDGE}", 0.0) for place in PLACES]
-        self._beside: dict[tuple[str, frozenset[str]], Sums] = {}
+        self._all = self.weights.get(ALL, 0.0)
+        self._edges = [self.weights.get(f"{place}:{EDGE}", 0.0) for place in PLACES]
+        self._kept: dict[tuple[str, str], Sums] = {}
         self._least = math.log(LEAST / (1 - LEAST))
 
     def cast(self, paragraphs: list[list[Passage]]) -> None:
         """Adds the figures that no rule has found and the words around speak for."""
         if any(passage.drafts for passages in paragraphs for passage in passages):
-            for passage, setting in voting(paragraphs):
+            for passage, setting in voting(paragraphs, self._numbers):
                 if setting.share < HALF:
                     break
                 self._cast(passage, setting)
 
     def _cast(self, passage: Passage, setting: Setting) -> None:
         line = passage.line
-        sums: list[Sums] = []
+        beside: list[Sums] = []
         added = False
-        for n, item in enumerate(line.items):
-            if n in setting.found or not is_figure(item):
+        for n in setting.figures:
+            if n in setting.found:
                 continue
-            sums = sums or [self._sums(item) for item in line.items]
-            score = self._around(line.items, sums, n)
-            for sign in own_signs(line, n, setting):
-                score += self._for.get(sign, 0.0)
+            beside = beside or self._beside_each(line)
+            score = self._score(line, n, setting, beside)
             if score < self._least:
                 continue
             metric, share = self._metric(signs(line, n, setting))
@@ -181,43 +176,49 @@ class Votes:
         if added:
             passage.drafts.sort(key=_index)
 
-    def _sums(self, item: Item) -> Sums:
-        """What an item says at each place beside a figure."""
-        word = _word(item)
-        key = word if word in self._known else "", item.tags
-        sums = self._beside.get(key)
+    def score(self, line: Line, n: int, setting: Setting) -> float:
+        """What all signs of the figure at item ``n`` say together: the log of the odds that it is a claim."""
+        return self._score(line, n, setting, self._beside_each(line))
+
+    def _score(self, line: Line, n: int, setting: Setting, beside: list[Sums]) -> float:
+        own = sum([self.weights.get(sign, 0.0) for sign in own_signs(line, n, setting)])
+        return own + self._around(line.items, beside, n)
+
+    def _beside_each(self, line: Line) -> list[Sums]:
+        return [self._beside(item, code) for item, code in zip(line.items, line.codes, strict=True)]
+
+    def _beside(self, item: Item, code: str) -> Sums:
+        """What an item says beside a figure, by ``PLACES``."""
+        key = item.text, code
+        sums = self._kept.get(key)
         if sums is None:
-            if len(self._beside) >= MOST_KEPT:
-                self._beside.clear()
-            sums = self._beside[key] = [self._at(place, *key) for place in PLACES]
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            word = _word(item)
+            sums = self._kept[key] = [self._at(place, word, item.tags) for place in PLACES]
         return sums
 
     def _at(self, place: str, word: str, tags: frozenset[str]) -> float:
         """What a word with its tags says at a place."""
-        said = self._for.get(f"{place}:{word}", 0.0)
+        said = self.weights.get(f"{place}:{word}", 0.0)
         if place not in SIDES:
-            said += sum([self._for.get(f"{place}#{tag}", 0.0) for tag in tags if tag != NAME])
+            said += sum([self.weights.get(f"{place}#{tag}", 0.0) for tag in tags if tag != NAME])
         return said
 
-    def _around(self, items: list[Item], sums: list[Sums], n: int) -> float:
+    def _around(self, items: list[Item], beside: list[Sums], n: int) -> float:
         """What all speak for alike, and the items beside a figure."""
-        score = self._all
+        end = min(n + FAR + 1, len(items))
+        score = self._all + sum([said[0] for said in beside[max(0, n - FAR) : n]])
+        score += sum([said[EACH] for said in beside[n + 1 : end]])
         for side in range(len(SIDES)):
             first, step = side * EACH, 2 * side - 1
-            close = True
-            for distance in range(1, FAR + 1):
+            for distance in range(1, NEAR + 1):
                 k = n + step * distance
-                if not 0 <= k < len(items):
-                    for outside in range(distance, NEAR + 1):
-                        score += self._edges[first + outside]
-                    break
-                said = sums[k]
-                score += said[first]
-                if distance <= NEAR:
-                    score += said[first + distance]
-                close = close and ENDS.isdisjoint(items[k].tags)
-                if close:
-                    score += said[first + EACH - 1]
+                score += beside[k][first + distance] if 0 <= k < len(items) else self._edges[first + distance]
+            k = n + step
+            while 0 <= k < len(items) and abs(k - n) <= FAR and ENDS.isdisjoint(items[k].tags):
+                score += beside[k][first + EACH - 1]
+                k += step
         return score
 
     def _metric(self, said: list[str]) -> tuple[str, float]:

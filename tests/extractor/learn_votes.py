@@ -11,24 +11,24 @@ import argparse
 import collections
 import csv
 import json
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from corpus_cases import GOLDEN, corpus, negatives, pieces
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from tracker.articles import read_articles
 from tracker.extractor.reading import reader
-from tracker.extractor.votes import is_figure, signs, voting
-from tracker.model import Article, Metric
+from tracker.extractor.votes import signs, voting
+from tracker.model import Article
 
-TESTS = Path(__file__).parents[1]
-PARAGRAPHS, WORDINGS = TESTS / "golden" / "paragraphs", TESTS / "golden" / "wordings"
-OUT = TESTS.parent / "tracker" / "extractor" / "en" / "votes.csv"
+PARAGRAPHS, WORDINGS = "paragraphs", "wordings"
+OUT = Path(__file__).parents[2] / "tracker" / "extractor" / "en" / "votes.csv"
 SEEN = 3  # occurrences from which a sign has a vote
 UNFOUND = 3  # weight of a figure that no rule finds: it is for them that the votes are
 ODD = 0.2  # weight of a figure of the wordings, which are rarer in texts than among what is learned from
@@ -37,8 +37,6 @@ STRENGTH, METRIC_STRENGTH = (
     1.0,
 )  # inverse of the penalty, L2 and L1: of metrics most words say nothing
 LEAST = 0.1  # smaller weights are left out
-MARK = re.compile(r"\[([kimhdtace])(\??):([^\]]+)\]")
-MARKS = {metric.value[0]: metric.value for metric in reversed(Metric)}  # the plain metrics come first
 
 
 @dataclass(frozen=True)
@@ -47,66 +45,39 @@ class Candidate:
 
     source: str
     signs: collections.Counter[str]
-    gold: str
-    optional: bool
-    found: str
+    gold: str  # its metric, "" for none
+    found: bool  # whether a rule finds it
 
 
-Gold = dict[int, tuple[str, bool]]
-
-
-def texts() -> Iterator[tuple[str, Article, Gold]]:
-    """Every text whose figures are annotated in their places: the set it is of, and the figures."""
-    for path in sorted((TESTS / "golden" / "blind").glob("*.docs.jsonl")):
-        golds: dict[str, Gold] = {}
-        for line in path.with_name(path.name.replace("docs", "gold")).read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            golds.setdefault(row["doc"], {}).setdefault(row["start"], (row["metric"], bool(row.get("optional"))))
-        for article in read_articles(str(path)):
-            yield path.name.partition(".")[0], article, golds.get(str(article.id), {})
-    for path in sorted((TESTS / "corpus").glob("*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            case = json.loads(line)
-            gold: Gold = {}
-            for claim in case["claims"]:
-                start = -1
-                for _ in range(claim.get("nth", 0) + 1):
-                    start = case["text"].index(claim["span"], start + 1)
-                gold[start] = claim["metric"], False
-            yield "corpus", Article(text=case["text"], published_at=case.get("published_at")), gold
-    for line in (TESTS / "corpus" / "negatives.txt").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            yield "negatives", Article(text=line), {}
+def texts() -> Iterator[tuple[str, Iterable[Article], Iterable[dict[str, Any]]]]:
+    """Every annotated set: its name, its texts and its figures."""
+    for path in sorted((GOLDEN / "blind").glob("*.docs.jsonl")):
+        name = path.name.partition(".")[0]
+        golds = path.with_name(f"{name}.gold.jsonl").read_text(encoding="utf-8").splitlines()
+        yield name, read_articles(str(path)), map(json.loads, golds)
+    yield "corpus", *corpus()
+    yield "negatives", [Article(text, id=text) for text in negatives()], []
     for folder in (PARAGRAPHS, WORDINGS):
-        for path in sorted(folder.glob("*.txt")):
-            for line in path.read_text(encoding="utf-8").splitlines():
-                yield (folder.name, *marked(line))
+        yield folder, *pieces(folder)
 
 
-def marked(line: str) -> tuple[Article, Gold]:
-    """A line in which the figures are marked: "[k:14] people died"; " // " stands between paragraphs."""
-    line = line.replace(" // ", "\n\n")
-    text, gold, done = "", {}, 0
-    for match in MARK.finditer(line):
-        text += line[done : match.start()]
-        gold[len(text)] = MARKS[match[1]], bool(match[2])
-        text += match[3]
-        done = match.end()
-    return Article(text=text + line[done:]), gold
-
-
-def candidates() -> list[Candidate]:
+def candidates(without: set[str]) -> list[Candidate]:
     """The numbers of all texts on which words may vote."""
     read = reader()
     out = []
-    for source, article, gold in texts():
-        for layout in read.segmenter.windows(article.text):
-            for passage, setting in voting(read.by_rules(article.text, layout)):
-                for n, item in enumerate(passage.line.items):
-                    if item.figure is not None and is_figure(item):
-                        metric, optional = gold.get(item.figure.start, ("", False))
+    for source, articles, golds in texts():
+        if source in without:
+            continue
+        metrics = {(gold["doc"], gold["start"]): gold["metric"] for gold in golds}
+        for article in articles:
+            for layout in read.segmenter.windows(article.text):
+                for passage, setting in voting(read.by_rules(article.text, layout), read.outcomes.figure):
+                    for n in setting.figures:
+                        figure = passage.line.items[n].figure
+                        assert figure is not None
                         said = collections.Counter(signs(passage.line, n, setting))
-                        out.append(Candidate(source, said, metric, optional, setting.found.get(n, "")))
+                        gold = metrics.get((str(article.id), figure.start), "")
+                        out.append(Candidate(source, said, gold, n in setting.found))
     return out
 
 
@@ -124,7 +95,7 @@ def learn(sample: list[Candidate]) -> Learned:
     seen = collections.Counter(sign for one in sample for sign in one.signs)
     vectors = DictVectorizer()
     signs_of = vectors.fit_transform([{s: n for s, n in one.signs.items() if seen[s] >= SEEN} for one in sample])
-    weights = np.array([(1 if one.found else UNFOUND) * (ODD if one.source == WORDINGS.name else 1) for one in sample])
+    weights = np.array([(1 if one.found else UNFOUND) * (ODD if one.source == WORDINGS else 1) for one in sample])
     claims = np.array([bool(one.gold) for one in sample])
     metrics = np.array([one.gold for one in sample])
     return Learned(
@@ -165,8 +136,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--without", default="", help="sets to leave out, with commas between them")
     without = set(parser.parse_args().without.split(","))
-    learned = learn([one for one in candidates() if one.source not in without])
-    write(learned)
+    write(learn(candidates(without)))
     print(f"{OUT.name}: {sum(1 for _ in OUT.open())} lines")
 
 
