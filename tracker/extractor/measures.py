@@ -40,6 +40,8 @@ COUNTED_BEHIND = frozenset({"P", "NOUN", "ADJ", "PART", "DIED", "W", "VICTIMS"})
 """Tags of what follows a number that counts people."""
 LIMITS = frozenset({Qualifier.LESS_THAN, Qualifier.MORE_THAN})
 """Qualifiers of a number that may be an age under or over which somebody is."""
+APART = frozenset({"COMMA", "AND"})
+"""Tags of what stands between the parts of a list."""
 FAR = 9
 """Items behind a "one" within which its verb stands."""
 LAST_DAY = 31
@@ -99,6 +101,7 @@ class Measures:
             or self._is_share(at)
             or self._is_age(at)
             or self._is_age_of_list(at)
+            or _is_age_of_each(at)
             or self._is_name(at)
             or _is_day(at)
             or _is_pronoun(at)
@@ -229,6 +232,33 @@ def _goes_on_to_people(items: list[Item]) -> bool:
         if item.tags.isdisjoint(GOING_ON):
             return False
     return False
+
+
+def _is_age_of_each(at: Place) -> bool:
+    """ "two brothers, 13 and 15, were": behind a count of persons stand as many ages as they are."""
+    out, items = at.out, at.items
+    if not at.is_young() or at.figure.start != items[at.i].start:
+        return False
+    ages, k = 1, len(out) - 1
+    while True:
+        last = k
+        while k >= 0 and not out[k].tags.isdisjoint(APART):
+            k -= 1
+        counted = out[k].figure if 0 <= k < last else None
+        if counted is None or "PEOPLE" in out[k].tags:
+            break
+        ages, k = ages + 1, k - 1
+    if counted is None or "COMMA" not in out[k + 1].tags:
+        return False
+    j = at.i + 1
+    while ages < counted.value:
+        while j < len(items) and not items[j].tags.isdisjoint(APART):
+            j += 1
+        figure = items[j].figure if j < len(items) else None
+        if figure is None or figure.word or figure.value >= OLDEST:
+            return False
+        ages, j = ages + 1, j + 1
+    return ages == counted.value and (j == len(items) or not items[j].tags.isdisjoint(("COMMA", "STOP", "SEMI")))
 
 
 def _lists_places(out: list[Item]) -> bool:
