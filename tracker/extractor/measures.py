@@ -105,6 +105,7 @@ class Measures:
             or self._is_name(at)
             or _is_day(at)
             or _is_pronoun(at)
+            or _is_member(at)
             or _is_subject(at)
             or _is_year(at)
         )
@@ -156,6 +157,9 @@ class Measures:
             plural = self._people.get(out[-2].text)
             if plural and plural != out[-2].text and figure.value < OLDEST:
                 return True  # "a boy of about seven"
+        if at.is_young() and len(out) > 2 and "OF" in at.last and "NAME" in out[-2].tags and "DET" in out[-3].tags:
+            if not at.tags.isdisjoint(BEHIND):
+                return True  # "a Dane of 33, died"
         if at.before in self._each and len(out) > 1 and out[-2].text == "," and at.after == ",":
             return True  # "two women, both 21, died"
         if self._is_limit(at):
@@ -247,6 +251,8 @@ def _is_age_of_each(at: Place) -> bool:
         counted = out[k].figure if 0 <= k < last else None
         if counted is None or "PEOPLE" in out[k].tags:
             break
+        if k and "YOUNG" in out[k - 1].tags:
+            return True  # "three brothers, aged 17, 20 and 22,"
         ages, k = ages + 1, k - 1
     if counted is None or "COMMA" not in out[k + 1].tags:
         return False
@@ -288,6 +294,16 @@ def _is_pronoun(at: Place) -> bool:
     if out and not out[-1].tags.isdisjoint(BEFORE_ONE) and out[-1].tags.isdisjoint(("NAME", "SUB")):
         return True
     return not at.tags.isdisjoint(("PRON", "WHO"))
+
+
+def _is_member(at: Place) -> bool:
+    """ "He was one of six hurt", "Elif Tan, 24, one of 26 injured": the six and the 26 are counted."""
+    if not at.figure.word or at.figure.value != 1 or "OF" not in at.tags:
+        return False
+    whole = at.items[at.i + 2].figure if at.i + 2 < len(at.items) else None
+    if whole is None or len(at.out) < 2:
+        return False
+    return "BE" in at.last or ("COMMA" in at.last and not at.out[-2].tags.isdisjoint(("NAME", "THING")))
 
 
 def _is_subject(at: Place) -> bool:
