@@ -157,9 +157,9 @@ class Measures:
             plural = self._people.get(out[-2].text)
             if plural and plural != out[-2].text and figure.value < OLDEST:
                 return True  # "a boy of about seven"
-        if at.is_young() and len(out) > 2 and "OF" in at.last and "NAME" in out[-2].tags and "DET" in out[-3].tags:
-            if not at.tags.isdisjoint(BEHIND):
-                return True  # "a Dane of 33, died"
+        named = len(out) > 2 and "OF" in at.last and "NAME" in out[-2].tags and "DET" in out[-3].tags
+        if named and at.is_young() and not at.tags.isdisjoint(BEHIND):
+            return True  # "a Dane of 33, died"
         if at.before in self._each and len(out) > 1 and out[-2].text == "," and at.after == ",":
             return True  # "two women, both 21, died"
         if self._is_limit(at):
