@@ -176,7 +176,7 @@ def _predicate(counted: Counted, behind: list[Item]) -> list[Item] | None:
     for n in range(1, len(words)):
         own = "FROM" in words[n].tags and "NAME" not in words[-1].tags
         hangs_on = bool(words[n].tags & {"PREP", "IN", "AT", "ON"}) or counted.is_gerund(words[n].text)
-        hangs_on = hangs_on or "FEAR" in words[n].tags or counted.is_age_limit(words[n].text)
+        hangs_on = hangs_on or "FEAR" in words[n].tags or counted.is_age_limit(words[n].text.split()[0])
         hangs_on = hangs_on or ("OF" in words[n].tags and words[n - 1].text not in counted.membership)
         if "P" in words[n - 1].tags and (own or hangs_on):
             words = words[:n]  # "boys below the age of 15", "boys from my own street", "miners coming off a shift"

@@ -36,21 +36,20 @@ class Tags:
 
     def __init__(self) -> None:
         self._codes: dict[frozenset[str], str] = {}
-        self._having: dict[str, str] = {}  # by tag, as long as no set is added
+        self._having: dict[str, str] = {}
 
     def code(self, tags: frozenset[str]) -> str:
         """The character that stands for this set of tags."""
         if tags not in self._codes:
             # From U+0100 on: no character there means anything in a pattern.
-            self._codes[tags] = chr(0x100 + len(self._codes))
-            self._having.clear()
+            made = self._codes[tags] = chr(0x100 + len(self._codes))
+            for tag in tags:
+                self._having[tag] = self._having.get(tag, "") + made
         return self._codes[tags]
 
     def having(self, tag: str) -> str:
         """All characters whose set holds the tag."""
-        if tag not in self._having:
-            self._having[tag] = "".join(code for tags, code in self._codes.items() if tag in tags)
-        return self._having[tag]
+        return self._having.get(tag, "")
 
 
 word_of = operator.itemgetter(2)

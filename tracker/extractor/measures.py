@@ -40,6 +40,8 @@ COUNTED_BEHIND = frozenset({"P", "NOUN", "ADJ", "PART", "DIED", "W", "VICTIMS"})
 """Tags of what follows a number that counts people."""
 LIMITS = frozenset({Qualifier.LESS_THAN, Qualifier.MORE_THAN})
 """Qualifiers of a number that may be an age under or over which somebody is."""
+APART = frozenset({"COMMA", "AND"})
+"""Tags of what stands between the parts of a list."""
 FAR = 9
 """Items behind a "one" within which its verb stands."""
 LAST_DAY = 31
@@ -99,9 +101,11 @@ class Measures:
             or self._is_share(at)
             or self._is_age(at)
             or self._is_age_of_list(at)
+            or _is_age_of_each(at)
             or self._is_name(at)
             or _is_day(at)
             or _is_pronoun(at)
+            or _is_member(at)
             or _is_subject(at)
             or _is_year(at)
         )
@@ -153,6 +157,9 @@ class Measures:
             plural = self._people.get(out[-2].text)
             if plural and plural != out[-2].text and figure.value < OLDEST:
                 return True  # "a boy of about seven"
+        named = len(out) > 2 and "OF" in at.last and "NAME" in out[-2].tags and "DET" in out[-3].tags
+        if named and at.is_young() and not at.tags.isdisjoint(BEHIND):
+            return True  # "a Dane of 33, died"
         if at.before in self._each and len(out) > 1 and out[-2].text == "," and at.after == ",":
             return True  # "two women, both 21, died"
         if self._is_limit(at):
@@ -231,6 +238,35 @@ def _goes_on_to_people(items: list[Item]) -> bool:
     return False
 
 
+def _is_age_of_each(at: Place) -> bool:
+    """ "two brothers, 13 and 15, were": behind a count of persons stand as many ages as they are."""
+    out, items = at.out, at.items
+    if not at.is_young() or at.figure.start != items[at.i].start:
+        return False
+    ages, k = 1, len(out) - 1
+    while True:
+        last = k
+        while k >= 0 and not out[k].tags.isdisjoint(APART):
+            k -= 1
+        counted = out[k].figure if 0 <= k < last else None
+        if counted is None or "PEOPLE" in out[k].tags:
+            break
+        if k and "YOUNG" in out[k - 1].tags:
+            return True  # "three brothers, aged 17, 20 and 22,"
+        ages, k = ages + 1, k - 1
+    if counted is None or "COMMA" not in out[k + 1].tags:
+        return False
+    j = at.i + 1
+    while ages < counted.value:
+        while j < len(items) and not items[j].tags.isdisjoint(APART):
+            j += 1
+        figure = items[j].figure if j < len(items) else None
+        if figure is None or figure.word or figure.value >= OLDEST:
+            return False
+        ages, j = ages + 1, j + 1
+    return ages == counted.value and (j == len(items) or not items[j].tags.isdisjoint(("COMMA", "STOP", "SEMI")))
+
+
 def _lists_places(out: list[Item]) -> bool:
     """Whether what stands before a bracket is a place of a list: "53 deaths, followed by Zinder ("."""
     k = len(out) - 2
@@ -258,6 +294,16 @@ def _is_pronoun(at: Place) -> bool:
     if out and not out[-1].tags.isdisjoint(BEFORE_ONE) and out[-1].tags.isdisjoint(("NAME", "SUB")):
         return True
     return not at.tags.isdisjoint(("PRON", "WHO"))
+
+
+def _is_member(at: Place) -> bool:
+    """ "He was one of six hurt", "Elif Tan, 24, one of 26 injured": the six and the 26 are counted."""
+    if not at.figure.word or at.figure.value != 1 or "OF" not in at.tags:
+        return False
+    whole = at.items[at.i + 2].figure if at.i + 2 < len(at.items) else None
+    if whole is None or len(at.out) < 2:
+        return False
+    return "BE" in at.last or ("COMMA" in at.last and not at.out[-2].tags.isdisjoint(("NAME", "THING")))
 
 
 def _is_subject(at: Place) -> bool:
