@@ -29,6 +29,7 @@ class Counted:
         self._adverb = re.compile(table["adverb"])
         self._gerund: str = table["gerund"]
         self._past = re.compile(table["past"])
+        self._person = re.compile(table["person"])
         self._each = frozenset(table["each"])
         self._plural_ending: str = table["plural_ending"]
         self._unchanged = re.compile(table["unchanged"])
@@ -51,6 +52,10 @@ class Counted:
                     return k
         return words[0] if len(words) < 3 else words[-1]
 
+    def is_person(self, word: str) -> bool:
+        """Whether a word has an ending of nouns of people ("linemen")."""
+        return self._person.search(word) is not None
+
     def is_age_limit(self, word: str) -> bool:
         """Whether a word begins an age that says who is counted ("under the age of 18")."""
         return word in self._age_limits
@@ -67,8 +72,8 @@ class Counted:
         """Who is counted, in the plural; ``None`` where it is people in general. ``single``: one is counted."""
         words = squeeze(phrase).split(" ")
         while words and (words[0].lower() in self._plain or self._adverb.match(words[0])):
-            if words[1:] and words[1] in self.joiners:
-                break  # "Fire and Rescue Department personnel"
+            if words[1:] and (words[1] in self.joiners or " ".join(words[:2]).lower() in self.lang.phrases):
+                break  # "Fire and Rescue Department personnel", "human rights lawyers"
             words = words[1:]
         while words and (words[-1].lower() in self._plain or self.lang.people.get(words[-1].lower()) == ""):
             words = words[:-1]
