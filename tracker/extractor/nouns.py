@@ -204,7 +204,7 @@ class Nouns:
         return head, run, -1
 
     def _farther_head(self, items: list[Item], head: int, one: bool) -> int:
-        """The noun of people that an origin or a kind stands before: "two Guatemalan radio announcers". -1 for things."""
+        """The noun of people behind an origin or a kind: "two Guatemalan radio announcers". -1 for things."""
         word = items[head].text
         plural = self.lang.people.get(word)
         if plural == word and word not in self.counted.invariant:
