@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 
-from tracker.extractor.items import Item, squeeze
+from tracker.extractor.items import PLACES, Item, squeeze
 from tracker.extractor.language import Language
 
+COMPOUND = frozenset({"W", "P", *PLACES})
+"""Tags of words of a compound before a noun of people."""
+COMPOUND_WORDS = 5
+"""Items from an origin to the noun of people that it stands before."""
 NEAR = 16
 """Characters before a number in which it is called an estimate."""
 
@@ -53,8 +57,25 @@ class Counted:
         return words[0] if len(words) < 3 else words[-1]
 
     def is_person(self, word: str) -> bool:
-        """Whether a word has an ending of nouns of people ("linemen")."""
-        return self._person.search(word) is not None
+        """Whether a word has an ending of nouns of people, and is none of things ("linemen")."""
+        return word not in self.lang.things and self._person.search(word) is not None
+
+    def farther_head(self, items: list[Item], head: int, one: bool) -> int:
+        """The noun of people behind an origin or a kind: "two Guatemalan radio announcers". -1 for things."""
+        word = items[head].text
+        plural = self.lang.people.get(word)
+        if plural == word and word not in self.invariant:
+            return head
+        thing = False
+        for k, item in enumerate(items[head + 1 : head + COMPOUND_WORDS], head + 1):
+            if item.tags.isdisjoint(COMPOUND) or "ADV" in item.tags:
+                thing = thing or (item.text in self.lang.things and self.is_plural(item.text))
+                break
+            known = self.lang.people.get(item.text)
+            if k > head + 1 and (self.is_person(item.text) or (known is not None and (one or known == item.text))):
+                return k
+            thing = item.text in self.lang.things and (one or self.is_plural(item.text))
+        return -1 if thing else head
 
     def is_age_limit(self, word: str) -> bool:
         """Whether a word begins an age that says who is counted ("under the age of 18")."""

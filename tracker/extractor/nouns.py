@@ -32,12 +32,6 @@ WITHIN_ONE = frozenset({"IN", "AT", "ON"})
 LONGEST_PHRASE = 7
 """Items of a noun phrase between a figure and its noun."""
 
-
-COMPOUND = frozenset({"W", "P", *PLACES})
-"""Tags of words of a compound before a noun of people."""
-COMPOUND_WORDS = 5
-"""Items from an origin to the noun of people that it stands before."""
-
 JOINED_WORDS = 4
 """Items behind an "and" within which that noun stands."""
 
@@ -83,7 +77,7 @@ class Nouns:
             return done
         head, run, thing = self._head(items, j)
         if 0 <= head < len(items) - 1 and items[head].text not in self.counted.never_modifies:
-            head = self._farther_head(items, head, figure.value == 1)
+            head = self.counted.farther_head(items, head, figure.value == 1)
             if head < 0:
                 return self._alone(items, i, out)  # "two child care centres"
         whole = items[head if head >= 0 else run - 1].text
@@ -120,7 +114,7 @@ class Nouns:
             kind = "PEOPLE"
             last = self.counted.likely_noun(items, words)
             things = any(items[k].text in self.lang.things for k in range(words[0], last + 1))
-            things = things and not self._is_person(items[last])  # "two telephone company linemen"
+            things = things and not self.counted.is_person(items[last].text)  # "two telephone company linemen"
             spoken_of = last + 1 < len(items) and items[last + 1].tags & {"BE", "HAVE"}  # "no jockeys were hurt"
             leads = WITHIN_ONE if figure.value == 1 else WITHIN
             things = things or (bool(out) and not out[-1].tags.isdisjoint(leads))  # "in two bakeries"
@@ -202,27 +196,6 @@ class Nouns:
         if (thing or "HOSPITAL" in closing.tags) and not closing.tags & {"P", "W", "PREP"}:
             return head, run, run
         return head, run, -1
-
-    def _farther_head(self, items: list[Item], head: int, one: bool) -> int:
-        """The noun of people behind an origin or a kind: "two Guatemalan radio announcers". -1 for things."""
-        word = items[head].text
-        plural = self.lang.people.get(word)
-        if plural == word and word not in self.counted.invariant:
-            return head
-        thing = False
-        for k, item in enumerate(items[head + 1 : head + COMPOUND_WORDS], head + 1):
-            if item.tags.isdisjoint(COMPOUND) or "ADV" in item.tags:
-                thing = thing or (item.text in self.lang.things and self.counted.is_plural(item.text))
-                break
-            known = self.lang.people.get(item.text)
-            if k > head + 1 and (self._is_person(item) or (known is not None and (one or known == item.text))):
-                return k
-            thing = item.text in self.lang.things and (one or self.counted.is_plural(item.text))
-        return -1 if thing else head
-
-    def _is_person(self, item: Item) -> bool:
-        """Whether the ending of a word that no table holds is one of nouns of people."""
-        return item.text not in self.lang.things and self.counted.is_person(item.text)
 
     def _joined_noun(self, items: list[Item], k: int) -> int:
         """The noun of people behind words that "and" joins: "six middle and high school students". 0 for none."""
