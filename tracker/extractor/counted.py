@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 
-from tracker.extractor.items import Item, squeeze
+from tracker.extractor.items import PLACES, Item, squeeze
 from tracker.extractor.language import Language
 from tracker.extractor.patterns import insensitive
 
+COMPOUND = frozenset({"W", "P", *PLACES})
+"""Tags of words of a compound before a noun of people."""
+COMPOUND_WORDS = 5
+"""Items from an origin to the noun of people that it stands before."""
 NEAR = 16
 """Characters before a number in which it is called an estimate."""
 
@@ -30,6 +34,7 @@ class Counted:
         self._adverb = re.compile(table["adverb"])
         self._gerund: str = table["gerund"]
         self._past = re.compile(table["past"])
+        self._person = re.compile(table["person"])
         self._each = frozenset(table["each"])
         self._plural_ending: str = table["plural_ending"]
         self._unchanged = re.compile(table["unchanged"])
@@ -52,6 +57,27 @@ class Counted:
                     return k
         return words[0] if len(words) < 3 else words[-1]
 
+    def is_person(self, word: str) -> bool:
+        """Whether a word has an ending of nouns of people, and is none of things ("linemen")."""
+        return word not in self.lang.things and self._person.search(word) is not None
+
+    def farther_head(self, items: list[Item], head: int, one: bool) -> int:
+        """The noun of people behind an origin or a kind: "two Guatemalan radio announcers". -1 for things."""
+        word = items[head].text
+        plural = self.lang.people.get(word)
+        if plural == word and word not in self.invariant:
+            return head
+        thing = False
+        for k, item in enumerate(items[head + 1 : head + COMPOUND_WORDS], head + 1):
+            if item.tags.isdisjoint(COMPOUND) or "ADV" in item.tags:
+                thing = thing or (item.text in self.lang.things and self.is_plural(item.text))
+                break
+            known = self.lang.people.get(item.text)
+            if k > head + 1 and (self.is_person(item.text) or (known is not None and (one or known == item.text))):
+                return k
+            thing = item.text in self.lang.things and (one or self.is_plural(item.text))
+        return -1 if thing else head
+
     def is_age_limit(self, word: str) -> bool:
         """Whether a word begins an age that says who is counted ("under the age of 18")."""
         return word in self._age_limits
@@ -68,8 +94,8 @@ class Counted:
         """Who is counted, in the plural; ``None`` where it is people in general. ``single``: one is counted."""
         words = squeeze(phrase).split(" ")
         while words and (words[0].lower() in self._plain or self._adverb.match(words[0])):
-            if words[1:] and words[1] in self.joiners:
-                break  # "Fire and Rescue Department personnel"
+            if words[1:] and (words[1] in self.joiners or " ".join(words[:2]).lower() in self.lang.phrases):
+                break  # "Fire and Rescue Department personnel", "human rights lawyers"
             words = words[1:]
         while words and (words[-1].lower() in self._plain or self.lang.people.get(words[-1].lower()) == ""):
             words = words[:-1]

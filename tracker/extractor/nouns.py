@@ -32,7 +32,6 @@ WITHIN_ONE = frozenset({"IN", "AT", "ON"})
 LONGEST_PHRASE = 7
 """Items of a noun phrase between a figure and its noun."""
 
-
 JOINED_WORDS = 4
 """Items behind an "and" within which that noun stands."""
 
@@ -77,6 +76,10 @@ class Nouns:
         if done:
             return done
         head, run, thing = self._head(items, j)
+        if 0 <= head < len(items) - 1 and items[head].text not in self.counted.never_modifies:
+            head = self.counted.farther_head(items, head, figure.value == 1)
+            if head < 0:
+                return self._alone(items, i, out)  # "two child care centres"
         whole = items[head if head >= 0 else run - 1].text
         if figure.value == 1 and out and out[-1].tags & {"FROM", "OF"} and self.counted.is_collective(whole):
             return self._alone(items, i, out)  # "four girls of one family"
@@ -111,6 +114,7 @@ class Nouns:
             kind = "PEOPLE"
             last = self.counted.likely_noun(items, words)
             things = any(items[k].text in self.lang.things for k in range(words[0], last + 1))
+            things = things and not self.counted.is_person(items[last].text)  # "two telephone company linemen"
             spoken_of = last + 1 < len(items) and items[last + 1].tags & {"BE", "HAVE"}  # "no jockeys were hurt"
             leads = WITHIN_ONE if figure.value == 1 else WITHIN
             things = things or (bool(out) and not out[-1].tags.isdisjoint(leads))  # "in two bakeries"

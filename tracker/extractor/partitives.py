@@ -8,6 +8,11 @@ from tracker.extractor.language import Language
 
 OUTCOME = frozenset({"NOUN", "ADJ", "PART"})
 """Tags of words that say what befell somebody and can stand for those whom it befell ("of the dead")."""
+TOLD_BEHIND = frozenset({"PART", "ADJ", "SEIZED"})
+"""Tags of words that say behind a noun what befell those it names."""
+OBJECTS = frozenset({"OF", "TREAT", "VERB", "ING", "NIL", "SAFE", "FIND", "BY", "FROM", "TO", "IN", "IDENTIFY"})
+"""Tags of words that an object follows: what stands behind it says more of it."""
+CLAUSE_ENDS = frozenset({"STOP", "SEMI", "COLON", "SAY"})
 FAR = 5
 """Items of the noun phrase behind "of"."""
 
@@ -93,9 +98,30 @@ class Partitives:
         _take(item, tags, item.end, out)
         # "nine of the 14 workers who were burned to death", "none of the 230 on board survived": both are told
         survived = item.figure.value == 0 and any("SURVIVE" in word.tags for word in items[k + 1 : k + 2 * FAR])
-        if not (outcome or survived or (people and "RELPRON" in behind)):
+        if not (outcome or survived or (people and "RELPRON" in behind) or self._told_of_all(items, k, out)):
             items[k].figure = None
         return k
+
+    def _told_of_all(self, items: list[Item], k: int, out: list[Item]) -> bool:
+        """Whether what stands behind a whole says what befell all of it: "two of the 18 fishermen seized at sea"."""
+        m = k + 1
+        while m < len(items) and m - k < FAR and items[m].tags & {"W", "P"} and items[m].tags.isdisjoint(TOLD_BEHIND):
+            m += 1
+        if m >= len(items):
+            return False
+        if "RELPRON" in items[m].tags or ("PRON" in items[m].tags and m > k + 1):
+            return True
+        if m == k + 1 or items[m].tags.isdisjoint(TOLD_BEHIND):
+            return False
+        before = out[-2].tags if len(out) > 1 else frozenset[str]()
+        if not before.isdisjoint(OBJECTS):
+            return True  # "freed two of the seven bankers kidnapped in May"
+        for item in items[m + 1 : m + 2 * FAR]:
+            if not item.tags.isdisjoint({"BE", "HAVE"}):
+                return True
+            if not item.tags.isdisjoint(CLAUSE_ENDS):
+                break
+        return False
 
     def _of_the_dead(self, text: str, items: list[Item], item: Item, span: tuple[int, int], out: list[Item]) -> int:
         """ "Nine of the dead", "19 of the murdered persons": the whole says what befell them."""
