@@ -14,6 +14,8 @@ NEAR = 14
 """Characters before a time in which the words stand that it hangs on."""
 AFTER = 80
 """Characters before a figure in which the words stand that say how long before it was."""
+CLAUSES = ",;.\n"
+"""What ends a clause."""
 HEAD, LINE = 600, 40
 """Characters at the head of a report, and of the line there that names the time it is on."""
 
@@ -32,6 +34,9 @@ class Allusions:
         self._again_next = re.compile(table["again_next"], re.IGNORECASE)
         self._long_after = re.compile(table["long_after"], re.IGNORECASE)
         self._points_back = re.compile(table["points_back"], re.IGNORECASE)
+        self._goes_on = re.compile(table["goes_on"], re.IGNORECASE)
+        self._since_own = re.compile(table["since_own"], re.IGNORECASE)
+        self._since: str = lang.table("times.toml")["since"][0]
         self._habit = re.compile(table["habit"].replace(" ", r"\s+"), re.IGNORECASE)
         self._ranks = re.compile(rf"(?:{table['ranks']})[^,;.:]*$", re.IGNORECASE)
         self._rank_next = re.compile(rf"\b(?:{table['rank_next']})\b", re.IGNORECASE)
@@ -81,6 +86,23 @@ class Allusions:
     def points_back(self, text: str, start: int, end: int) -> bool:
         """Whether a sentence counts from a time that was spoken of before ("since then", "over the same period")."""
         return self._points_back.search(text, start, end) is not None
+
+    def goes_on(self, text: str, start: int, end: int) -> bool:
+        """Whether a sentence goes on with the event told of before: "They injured 22 people", "Nobody was hurt"."""
+        return self._goes_on.match(text, start, end) is not None
+
+    def begins(self, text: str, start: int) -> bool:
+        """Whether words say since when is counted: "since the protests began"."""
+        return text.startswith(self._since, start)
+
+    def counts_own(self, text: str, start: int, end: int, opening: int) -> bool:
+        """Whether a count runs since the article's own disaster: "since the outbreak was declared on 4 December".
+
+        ``opening``: where the text ends that tells what it is on.
+        """
+        clause = max(text.rfind(sign, 0, start) for sign in CLAUSES)
+        found = self._since_own.search(text, max(clause + 1, start - AFTER), end)
+        return found is not None and found["noun"].lower() in text[:opening].lower()
 
     def is_habit(self, text: str, start: int, end: int) -> bool:
         """Whether words say what happens year by year ("on average")."""

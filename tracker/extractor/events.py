@@ -34,6 +34,7 @@ class Events(Dated):
         headed = sections(self._told, self._text, layout)
         paragraph, carried, opening = -1, "", True
         pointed = False  # whether the sentence before spoke of another time: "since then" counts from it
+        other = False  # whether it told of another event, with no figure of the article's own
         for passage in passages:
             if passage.sentence.paragraph != paragraph:
                 paragraph, carried = passage.sentence.paragraph, ""
@@ -44,7 +45,7 @@ class Events(Dated):
                 pointed = any(draft.about == About.BACKGROUND for draft in passage.drafts)
                 continue
             if not (passage.drafts or passage.times or self._told.may_be_again(passage.tokens)):
-                pointed = False
+                pointed = other = False
                 continue
             marks = list(self._marks(passage))
             span = passage.sentence.start, passage.sentence.end
@@ -52,6 +53,7 @@ class Events(Dated):
             pointing = pointed and self._told.points_back(self._text, *span)
             here = any(t.kind in ("weekday", "day", "clock") or self._is_new(t) for t in passage.times)
             held = self._holds(passage, carried, here)
+            held = held or (other and not here and self._told.goes_on(self._text, *span))
             for draft in passage.drafts:
                 held = held or self._dwarfs(draft)  # and what is told with it
                 going_on = held and not (carried == PASSED and draft.finding.metric in LASTING)
@@ -64,11 +66,15 @@ class Events(Dated):
             for draft in self._of_another(passage, marks):
                 draft.about = About.BACKGROUND
             pointed = bool(marks) or pointing or again is not None
+            own = any(draft.about == About.MAIN for draft in passage.drafts)
+            other = not own and any(m.kind != Kind.RANK and not m.passing for m in marks)
+            other = other or (not passage.drafts and any(self._is_of_past_stretch(t) for t in passage.times))
             carried = self._carried(passage, marks, again, carried, here)
 
     def _open(self, passage: Passage, under: bool) -> None:
         """The first figure is about the article's own event, whenever it was."""
         story = self._story
+        story.opening = passage.sentence.end
         years = {year_of(t) for t in passage.times} - {""}
         figures = passage.drafts
         stretch = self._times.stretch_told(self._text, passage.sentence.start, passage.sentence.end)
@@ -80,6 +86,7 @@ class Events(Dated):
                 and figures[0].figure.end < phrase.start < figures[-1].figure.start
                 and ("day" in phrase.parts or year_of(phrase) != "")
                 and self._times.is_long_since(self._text, phrase, self._published)
+                and not self._is_own(phrase)
             )
             if counted:  # "12 were killed, bringing the toll since October 7, 2023 to 43,552"
                 years.discard(year_of(phrase))
@@ -89,6 +96,8 @@ class Events(Dated):
                     if draft.figure.start > phrase.end and figures[-1].finding.metric == first and not older:
                         draft.about = About.BACKGROUND
                 continue
+            if figures and self._times.is_long_since(self._text, phrase, self._published):
+                story.running = True  # "has shot at crowds since the October 9 elections, killing dozens"
             if figures and "month" in phrase.parts:
                 story.months.add(phrase.parts["month"])
             day = self._resolved(phrase)
@@ -143,7 +152,10 @@ class Events(Dated):
         for start, end in passage.cues.spans.get("background_here", ()):
             yield Mark(start, end, Kind.RUNNING, passing=True)
         for start, end in passage.cues.spans.get("background", ()):
-            yield self._running(passage, start, end)
+            if not (story.running and self._told.begins(text, start)) and not self._told.counts_own(
+                text, start, end, story.opening
+            ):
+                yield self._running(passage, start, end)
 
     def _running(self, passage: Passage, start: int, end: int, *, dated: bool = False) -> Mark:
         """A stretch over which is counted, unless it only says what the event is the worst of."""

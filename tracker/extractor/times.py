@@ -176,13 +176,17 @@ class Times(Days):
 
         ``main``: the months of the event that are told of; ``days``: its days.
         """
-        if phrase.kind != "month":
+        if phrase.kind == "date" and "day" not in phrase.parts and published is not None:
+            named = phrase.parts.get("year") == published[:4]  # "In March 2024", in May of that year
+        else:
+            named = False
+        if phrase.kind != "month" and not named:
             return False
         shift, name = phrase.parts.get("shift"), phrase.parts["month"]
         if shift in self.table["past_shifts"]:
             return True
         day = day_of(published)
-        naming = shift in self.table["naming"]
+        naming = named or shift in self.table["naming"]
         if day is None or not (naming or self.is_month_within(phrase)) or name in main:
             return False
         back: int = (day.month - self.table["months"][name]) % 12
