@@ -34,6 +34,7 @@ class Allusions:
         self._again_next = re.compile(table["again_next"], re.IGNORECASE)
         self._long_after = re.compile(table["long_after"], re.IGNORECASE)
         self._points_back = re.compile(table["points_back"], re.IGNORECASE)
+        self._looks_back = re.compile(table["looks_back"], re.IGNORECASE)
         self._goes_on = re.compile(table["goes_on"], re.IGNORECASE)
         self._since_own = re.compile(table["since_own"], re.IGNORECASE)
         self._since: str = lang.table("times.toml")["since"][0]
@@ -86,6 +87,10 @@ class Allusions:
     def points_back(self, text: str, start: int, end: int) -> bool:
         """Whether a sentence counts from a time that was spoken of before ("since then", "over the same period")."""
         return self._points_back.search(text, start, end) is not None
+
+    def looks_back(self, text: str, end: int) -> bool:
+        """Whether what stands up to a place is of an inquest, a court or an anniversary."""
+        return self._looks_back.search(text, max(0, end - HEAD), end) is not None
 
     def goes_on(self, text: str, start: int, end: int) -> bool:
         """Whether a sentence goes on with the event told of before: "They injured 22 people", "Nobody was hurt"."""

@@ -11,11 +11,14 @@ from collections.abc import Iterator
 from tracker.extractor.days import shifted
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.marks import Kind, Mark, closed, described, hangs_on, inserted, stands_beside
+from tracker.extractor.retrospect import RETROSPECT
 from tracker.extractor.sections import sections
 from tracker.extractor.segment import Layout
 from tracker.extractor.story import Dated, year_of
 from tracker.model import About, Metric
 
+BEHIND = 1200
+"""Characters behind the sentence of the first figure in which the day is told of what a court is on."""
 HOLDING = 60
 """Characters before a mark in which a superlative takes it: "the worst fire since 2016"."""
 SCALE = 60
@@ -44,6 +47,7 @@ class Events(Dated):
                 self._open(passage, under)
                 pointed = any(draft.about == About.BACKGROUND for draft in passage.drafts)
                 continue
+            self._look_back(passage)
             if not (passage.drafts or passage.times or self._told.may_be_again(passage.tokens)):
                 pointed = other = False
                 continue
@@ -70,6 +74,20 @@ class Events(Dated):
             other = not own and any(m.kind != Kind.RANK and not m.passing for m in marks)
             other = other or (not passage.drafts and any(self._is_of_past_stretch(t) for t in passage.times))
             carried = self._carried(passage, marks, again, carried, here)
+
+    def _look_back(self, passage: Passage) -> None:
+        """Takes up the day of what an inquest, a court or an anniversary is on, told soon behind the opening."""
+        story = self._story
+        if not story.sought or self._day is None or self._is_retrospect():
+            return
+        story.sought = passage.sentence.start < story.opening + BEHIND
+        for phrase in passage.times if story.sought else ():
+            dated = "day" in phrase.parts and year_of(phrase) and not self._times.is_since(self._text, phrase)
+            day = self._resolved(phrase) if dated else None
+            if day is not None and (self._day - day).days > RETROSPECT:
+                story.years.add(year_of(phrase))
+                story.days.add(day)
+                story.sought = False
 
     def _open(self, passage: Passage, under: bool) -> None:
         """The first figure is about the article's own event, whenever it was."""
@@ -106,6 +124,8 @@ class Events(Dated):
                 if figures and not any(phrase in a.times for a in passage.attributions):
                     story.happened.add(day)
         story.years |= years
+        # "over the sinking of December 2022": then it is told
+        story.sought = not years - {(self._published or "")[:4]} and self._told.looks_back(self._text, story.opening)
         habits = [s for s in passage.cues.spans.get("background", ()) if self._told.is_habit(self._text, *s)]
         for draft in figures if habits else ():  # "On average, 30 people die each year"
             if self._reached(draft, [Mark(start, end, Kind.RUNNING) for start, end in habits]):
