@@ -160,7 +160,7 @@ class Events(Dated):
                 if not self._is_own(phrase):
                     yield self._running(passage, phrase.start, phrase.end, dated=True)
             elif (
-                (year_of(phrase) not in {"", *story.years} and not self._told.is_of_a_life(text, phrase))
+                (self._is_of_another_year(phrase, said) and not self._told.is_of_a_life(text, phrase))
                 or self._told.is_of_before(text, phrase, self._published)
                 or times.is_past_month(phrase, self._published, story.months, story.happened)
                 or (id(phrase) not in said and self._is_long_before(passage, phrase))
@@ -176,6 +176,11 @@ class Events(Dated):
                 text, start, end, story.opening
             ):
                 yield self._running(passage, start, end)
+
+    def _is_of_another_year(self, phrase: Phrase, said: set[int]) -> bool:
+        """Whether a year is named that is not the event's, nor one in which somebody spoke of it later."""
+        later = id(phrase) in said and self._is_retrospect()
+        return year_of(phrase) not in {"", *self._story.years} and not later
 
     def _running(self, passage: Passage, start: int, end: int, *, dated: bool = False) -> Mark:
         """A stretch over which is counted, unless it only says what the event is the worst of."""

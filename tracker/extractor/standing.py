@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from tracker.extractor.context import Context
@@ -24,6 +25,8 @@ def settle(context: Context, text: str, passages: list[Passage], drafts: list[Dr
         cued(context, text, passage, drafts[:MOST])
     for draft in drafts:
         anchor = by_finding.get(id(draft.finding.anchor))
+        if anchor is not None and draft.finding.rule in REVISING:
+            draft.teller = anchor.speaker or anchor.teller
         if anchor is not None and anchor.past and draft.finding.rule in REVISING and anchor.sentence is draft.sentence:
             draft.past = True  # "had reported six deaths but lowered that to four"
         if draft.finding.relation == "older":
@@ -35,6 +38,9 @@ def settle(context: Context, text: str, passages: list[Passage], drafts: list[Dr
             (draft.finding.rule in REVISING | RISING or _is_then(draft)) and _replaces(draft, anchor)
         ):
             anchor.standing = Standing.SUPERSEDED
+    for old, new in itertools.pairwise(drafts):
+        if _is_set_anew(old, new):
+            old.standing = Standing.SUPERSEDED
     if any(passage.cues.any("replaces") or passage.cues.any("falls") for passage in passages):
         _replaced(text, passages, drafts)
     for passage in passages:
@@ -111,6 +117,16 @@ def _is_newly_set(draft: Draft) -> bool:
     if k < 2 or "TO" not in items[k - 1].tags or draft.finding.rule in REVISING:
         return False
     return any("CHANGE" in item.tags for item in items[max(0, k - CHANGED) : k - 1])
+
+
+def _is_set_anew(old: Draft, new: Draft) -> bool:
+    """ "Thirty were listed as missing; officials later lowered the number of missing to 12": a level told next."""
+    if new.finding.metric not in LEVELS or old.finding.metric != new.finding.metric or old.value == new.value:
+        return False
+    if not _is_newly_set(new) or old.sentence.paragraph != new.sentence.paragraph or old.about != new.about:
+        return False
+    rivals = old.speaker and new.speaker and not words_of(old.speaker) & words_of(new.speaker)
+    return old.basis == Basis.TOTAL and old.finding.relation not in ("part", "older", "newer") and not rivals
 
 
 def _outdate(context: Context, text: str, drafts: list[Draft]) -> None:

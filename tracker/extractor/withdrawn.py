@@ -30,7 +30,7 @@ def cued(context: Context, text: str, passage: Passage, drafts: list[Draft]) -> 
         finding = draft.finding
         if finding.relation == "newer" or finding.rule in MOVED:
             continue
-        if retracted and finding.relation != "part":
+        if retracted and finding.relation != "part" and _is_next(passage, draft, drafts):
             draft.standing = Standing.SUPERSEDED
         spoken = draft.speaker is not None or "toll" in finding.rule or finding.relation in ("carried", "older")
         newer = any(
@@ -54,6 +54,14 @@ def cued(context: Context, text: str, passage: Passage, drafts: list[Draft]) -> 
             draft.standing = Standing.SUPERSEDED
     if passage.cues.any("superseded_if"):
         _given_together(text, passage)
+
+
+def _is_next(passage: Passage, draft: Draft, drafts: list[Draft]) -> bool:
+    """Whether what takes a figure back gives none, or one that counts the same: "lowered the number of missing to 9"."""
+    after = next((d for d in drafts if d.figure.start > passage.sentence.end), None)
+    if after is None or after.figure.start - passage.sentence.end > REACH:
+        return True
+    return after.finding.metric == draft.finding.metric
 
 
 def _given_together(text: str, passage: Passage) -> None:
