@@ -133,12 +133,25 @@ def _outdate(context: Context, text: str, drafts: list[Draft]) -> None:
     """A total of an earlier time no longer stands where a later one is given."""
     spans = {(d.sentence.start, d.sentence.end) for d in drafts}
     partial = {start for start, end in spans if context.is_partial(text, start, end)}
+    _ended(drafts)
     # "The institute has received 51 bodies": a count of one place that nobody is said to have given
     latest = Latest([d for d in drafts if d.speaker or d.sentence.start not in partial])
     for draft in drafts:
         # "The hospital received nine bodies": what one place saw is no older toll of all
         if latest.may_outdate(draft) and latest.outdates(draft, draft.sentence.start in partial):
             draft.standing = Standing.SUPERSEDED
+
+
+def _ended(drafts: list[Draft]) -> None:
+    """ "Nobody is trapped any more": the earlier counts of a level that is down to none by now."""
+    for none in drafts:
+        if none.value or none.finding.metric not in LEVELS or not none.total or none.about != About.MAIN:
+            continue
+        for old in drafts:
+            same = old.finding.metric == none.finding.metric and old.about == About.MAIN
+            timed = (old.entry or old.own_time) and (old.reported_at or "") < (none.reported_at or "")
+            if same and timed and old.value and len(old.reported_at or "") >= len(none.reported_at or ""):
+                old.standing = Standing.SUPERSEDED
 
 
 def _given_before(text: str, drafts: list[Draft]) -> None:
