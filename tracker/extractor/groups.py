@@ -62,6 +62,10 @@ def group_of(counted: Counted, text: str, items: list[Item], draft: Draft, earli
             if limit is not None and limit.figure is not None and counted.is_age_limit(limit.text.split()[0]):
                 return squeeze(text[limit.start : limit.end])  # "20 of the dead are under 18"
             words = _predicate(counted, following[1:])
+            if words and "DET" not in following[1].tags:
+                said = counted.adjective(text[words[0].start : words[-1].end], draft.value > 1)
+                if said:
+                    return said
             if words is not None:
                 return counted.group(text[words[0].start : words[-1].end]) if words else None
         kind = _beside(counted, text, following)

@@ -33,6 +33,8 @@ LONGEST_PHRASE = 7
 """Items of a noun phrase between a figure and its noun."""
 
 
+NAMED_ON = 4
+"""Items of a name behind "of" in it."""
 JOINED_WORDS = 4
 """Items behind an "and" within which that noun stands."""
 
@@ -269,10 +271,15 @@ class Nouns:
             return head
         one = items[head + 2].figure is not None and items[head + 2].text in self.counted.single
         k = first = head + 2 + ("DET" in items[head + 2].tags or one)
+        members = items[head].text in self.counted.members
         while k < len(items) and items[k].tags & {"W", "P"} and k - first < 4 and "ADV" not in items[k].tags:
             k += 1
         if k == first:
             return head
+        if members:
+            k = _named_on(text, items, k)
+            item.group = self.counted.member_group(text[items[head].start : items[k - 1].end])
+            return k - 1
         alone = k == first + 1 and "P" not in items[first].tags  # "four employees of the Ministry of Transport"
         named = items[head].text in self.counted.staff and (
             alone or not any(i.tags & {"P", "NAME"} for i in items[first:k])
@@ -307,6 +314,23 @@ class Nouns:
     def _modifying(self, items: list[Item], k: int) -> bool:
         """An outcome word before the noun it describes: "three charred bodies", "17 missing people"."""
         return k + 1 < len(items) and "NOUN" in items[k + 1].tags and not items[k].tags.isdisjoint(MODIFYING)
+
+
+def _named_on(text: str, items: list[Item], k: int) -> int:
+    """Where a name with "of" in it ends: "the Bureau of Fire Protection", "the Red Cross"."""
+    first = k
+    while k < len(items) and k - first < NAMED_ON and items[k - 1].end + 1 == items[k].start:
+        named = _is_title(text, items[k]) and not items[k].tags & {"NUM", "PRON", "SAY"}
+        on = "OF" in items[k].tags and k + 1 < len(items) and _is_title(text, items[k + 1])
+        if not (_is_title(text, items[k - 1]) and (named or on)) and not (named and "OF" in items[k - 1].tags):
+            break
+        k += 1
+    return k
+
+
+def _is_title(text: str, item: Item) -> bool:
+    """Whether a word has a capital, in a text that is not all capitals."""
+    return text[item.start].isupper() and not text[item.start : item.end].isupper()
 
 
 def _is_label(text: str, items: list[Item], i: int, k: int) -> bool:
