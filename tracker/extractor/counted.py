@@ -22,6 +22,8 @@ class Counted:
         self.joiners = frozenset(lang.separators["joiner"])
         self.invariant = frozenset(table["invariant"])
         self._aged = re.compile(table["aged"], re.IGNORECASE)
+        self.hailing = frozenset(table["hailing"])
+        self.hailing_from = frozenset(table["hailing_from"])
         self.members = frozenset(table["members"])
         self.membership = frozenset(table["membership"])
         self.staff = frozenset(table["staff"])

@@ -49,6 +49,9 @@ def group_of(counted: Counted, text: str, items: list[Item], draft: Draft, earli
         return squeeze(item.group)
     if finding.rule == "carried_account_for" and "P" in items[finding.trigger].tags:
         return counted.group(text[items[finding.trigger].start : items[finding.trigger].end])
+    hailing = _hailing(counted, text, following)
+    if hailing:
+        return hailing
     of_them = led_by(items, finding, "OFTHEM")  # "of whom 31 are children"
     if "PARTITIVE" in item.tags or finding.relation == "part" or finding.rule in PARTS or of_them:
         while following and following[0].tags & {"NUM", "NOUN", "THING", "ADJ"}:
@@ -115,6 +118,10 @@ def _state(finding: Finding, following: list[Item]) -> str:
     """ "Ten remained in hospital in critical condition": how bad it is, where the words right behind say so."""
     if finding.metric not in (Metric.INJURED, Metric.HOSPITALISED):
         return ""
+    if len(following) > 2 and "COMMA" in following[0].tags and "WHOSE" in following[1].tags:
+        following = following[2:]  # "Four of the wounded, whose condition was stated to be critical"
+        if "COND" not in following[0].tags:
+            return ""
     for item in following[:6]:
         if "CRIT" in item.tags and item.entry.group:
             return item.entry.group
@@ -189,6 +196,8 @@ def _predicate(counted: Counted, behind: list[Item]) -> list[Item] | None:
             return []  # "asleep in the hostel"
     if "YOUNG" in words[0].tags:
         return words  # "20 of the dead are under 18"
+    if words[0].tags & {"HELD", "TAKEN"}:
+        return []  # "flown to Little Rock", "held incommunicado"
     # "24 were hit by shots", "identified as ...", "in Maple Fork": no kind of people
     no_kind = any("BY" in word.tags for word in words) or words[0].tags & PLACED
     return [] if no_kind else words
@@ -213,6 +222,22 @@ def _framed(counted: Counted, text: str, items: list[Item], finding: Finding) ->
     if not comma or not frame or finding.index < comma:
         return None
     return frame[-1].group or (counted.group(text[frame[-1].start : frame[-1].end]) if "P" in frame[-1].tags else None)
+
+
+def _hailing(counted: Counted, text: str, following: list[Item]) -> str | None:
+    """ "Eight hailed from Salem", "ten belong to Iranian nationals": the place or people that those counted were of."""
+    while following and following[0].tags & {"ADV", "HAVE"}:
+        following = following[1:]
+    if len(following) < 3 or following[0].text not in counted.hailing:
+        return None
+    if following[1].text not in counted.hailing_from:
+        return None
+    behind = following[3:] if "DET" in following[2].tags else following[2:]
+    names = list(itertools.takewhile(lambda i: i.tags & {"W", "P", "NAME"} and "ADV" not in i.tags, behind))
+    if not names or not (any("P" in i.tags for i in names) or "NAME" in names[0].tags):
+        return None
+    said = text[names[0].start : names[-1].end]
+    return counted.group(said) if "P" in names[-1].tags else squeeze(said)
 
 
 def _origin(text: str, words: list[Item]) -> str:
