@@ -16,7 +16,7 @@ from tracker.extractor.page import Page
 from tracker.extractor.times import STRETCHES, Times
 from tracker.model import Metric
 
-TOLLS = frozenset({"toll", "toll_short", "carried_change", "number_of"})
+TOLLS = frozenset({"toll", "toll_short", "carried_change", "number_of", "change_to"})
 """Rules of figures that a toll stood at."""
 DEEDS = frozenset({"TREAT", "VERB", "SLAIN", "TAKEN", "DIED", "FIND"})
 """Verbs that say what somebody did or suffered, and when."""
@@ -220,6 +220,7 @@ class Reported(BesideSpeech):
                 or self._when_said(text, passage, phrase, figure.start)
                 or self._to_say.search(text, phrase.end, figure.start)
                 or self._in_speaking(text, lo, phrase, figure.start)
+                or self._then_reported(text, passage, draft, phrase)
             ):
                 yield phrase
             behind = 0 <= phrase.start - figure.end < ASIDE and self._said_of.match(text, phrase.end)

@@ -207,6 +207,10 @@ class Times(Days):
         window = text[max(0, phrase.start - SINCE) : phrase.start]
         return (since[0] in window or since[0].title() in window) and self._since_told.search(window) is not None
 
+    def is_until(self, text: str, phrase: Phrase) -> bool:
+        """Whether a phrase is of what came before an hour ("before midnight")."""
+        return text.startswith(self.table["until"], phrase.start)
+
     def is_long_since(self, text: str, phrase: Phrase, published: str | None) -> bool:
         """Whether a count runs since a day more than a week before publication ("since August 6")."""
         if not self.is_since(text, phrase):
