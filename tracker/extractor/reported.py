@@ -251,7 +251,10 @@ class Reported(BesideSpeech):
             for t in phrases
             if t.start >= turn
             and not (t.end <= figure.start and _in_aside(passage, t, figure.start))
-            and not (t.end <= figure.start and any(0 <= t.start - n < TOUCHING for n in numbers))
+            and not (
+                t.end <= figure.start
+                and any(0 <= t.start - n < TOUCHING and ";" not in text[n : t.start] for n in numbers)
+            )
         ]  # "which swelled to 1,031 on Thursday, is down to 41"
         near = self._near(phrases, text, figure.end, figure.start)
         if near is not None and not any(

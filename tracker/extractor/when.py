@@ -140,19 +140,20 @@ class When:
         return None
 
     def _event_day(self, text: str, passages: list[Passage], page: Page) -> dt.date | None:
-        """The day of an article's event: the first that its first sentences name, and not as one of speech."""
+        """The day of an article's event: the earliest that its first sentences name, and not as one of speech."""
+        days: list[dt.date] = []
         first = next((n for n, p in enumerate(passages) if p.drafts), 0)
         for passage in passages[: first + LEADING]:
             said = {id(t) for a in passage.attributions for t in a.times}
             for phrase in passage.times:
                 if id(phrase) in said or phrase.kind not in ("weekday", "date", "day"):
                     continue
-                if self._reported.is_said(text, passage.sentence.start, phrase):
+                if self._reported.is_said(text, passage.sentence.start, phrase) or self._times.is_since(text, phrase):
                     continue
                 day = day_of(page.resolve(phrase, None))
                 if day is not None and 0 <= (page.day - day).days < RECENT:
-                    return day
-        return None
+                    days.append(day)
+        return min(days, default=None)
 
     def _is_of_then(self, text: str, passage: Passage, draft: Draft, then: dt.date, day: dt.date) -> bool:
         """ "The silo burst on Monday. By nightfall, five were dead": whether a figure is of the day told before."""
@@ -217,7 +218,7 @@ class When:
 
 MORNING = 9
 """Hour up to which a page tells of the day before as the day."""
-LEADING, RECENT = 4, 60
+LEADING, RECENT = 4, 21
 """Sentences from the first figure on in which the event's day stands, and days that it is back at most."""
 OPENING = 600
 """Characters of a first paragraph that are read for when its speaker spoke."""
