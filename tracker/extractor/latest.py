@@ -36,6 +36,7 @@ class Latest:
         self._dated: dict[tuple[str, str, int], str] = {}  # by metric, whose and length: the latest time of the text
         # of figures that only have the page's time, which is the latest
         self._largest: dict[tuple[str, str, int], list[int]] = {}
+        self._leads: dict[str, Draft] = {}  # the first figure of each metric
         self._entries: dict[str, list[Draft]] = {}  # by metric: the figures of the latest time
         self._page = max((d.reported_at or "" for d in drafts if not (d.own_time or d.entry)), default="")
         for draft in drafts:
@@ -44,7 +45,9 @@ class Latest:
 
     def _note(self, draft: Draft) -> None:
         metric, time = draft.finding.metric, draft.reported_at or ""
-        for word in (ANYBODY, *(words_of(draft.speaker) or {""})):
+        lead = self._leads.setdefault(metric, draft) is draft
+        own = words_of(draft.speaker) or ({""} if lead or draft.own_time or draft.entry else frozenset[str]())
+        for word in (ANYBODY, *own):
             for length in (DAY, MINUTE):
                 key = metric, word, length
                 if draft.own_time or draft.entry:
