@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from tracker.extractor.days import Phrase
-from tracker.extractor.drafts import Passage
+from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.speakers import Attribution
 from tracker.extractor.times import Times
 

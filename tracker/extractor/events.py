@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tracker.extractor.days import shifted
+from tracker.extractor.days import Phrase, shifted
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.marks import Kind, Mark, closed, described, hangs_on, inserted, stands_beside
 from tracker.extractor.retrospect import RETROSPECT

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.extractor.counted import Counted
-from tracker.extractor.items import BEFELL, NUM, OF_SOME, PLACES, Item
+from tracker.extractor.items import BEFELL, NUM, OF_SOME, PLACES, Item, named_on
 from tracker.extractor.language import Language
 from tracker.extractor.measures import Measures
 from tracker.extractor.partitives import Partitives
@@ -33,8 +33,6 @@ LONGEST_PHRASE = 7
 """Items of a noun phrase between a figure and its noun."""
 
 
-NAMED_ON = 4
-"""Items of a name behind "of" in it."""
 JOINED_WORDS = 4
 """Items behind an "and" within which that noun stands."""
 
@@ -277,7 +275,7 @@ class Nouns:
         if k == first:
             return head
         if members:
-            k = _named_on(text, items, k)
+            k = named_on(text, items, k)
             item.group = self.counted.member_group(text[items[head].start : items[k - 1].end])
             return k - 1
         alone = k == first + 1 and "P" not in items[first].tags  # "four employees of the Ministry of Transport"
@@ -314,23 +312,6 @@ class Nouns:
     def _modifying(self, items: list[Item], k: int) -> bool:
         """An outcome word before the noun it describes: "three charred bodies", "17 missing people"."""
         return k + 1 < len(items) and "NOUN" in items[k + 1].tags and not items[k].tags.isdisjoint(MODIFYING)
-
-
-def _named_on(text: str, items: list[Item], k: int) -> int:
-    """Where a name with "of" in it ends: "the Bureau of Fire Protection", "the Red Cross"."""
-    first = k
-    while k < len(items) and k - first < NAMED_ON and items[k - 1].end + 1 == items[k].start:
-        named = _is_title(text, items[k]) and not items[k].tags & {"NUM", "PRON", "SAY"}
-        on = "OF" in items[k].tags and k + 1 < len(items) and _is_title(text, items[k + 1])
-        if not (_is_title(text, items[k - 1]) and (named or on)) and not (named and "OF" in items[k - 1].tags):
-            break
-        k += 1
-    return k
-
-
-def _is_title(text: str, item: Item) -> bool:
-    """Whether a word has a capital, in a text that is not all capitals."""
-    return text[item.start].isupper() and not text[item.start : item.end].isupper()
 
 
 def _is_label(text: str, items: list[Item], i: int, k: int) -> bool:

@@ -74,7 +74,9 @@ def _replaces(draft: Draft, anchor: Draft) -> bool:
         return False  # rivals
     if draft.speaker and not anchor.speaker and anchor.sentence is draft.sentence:
         return False  # "The toll rose to 38, even as the opposition claimed that it had crossed 50"
-    if draft.finding.rule in RISING and (draft.value <= anchor.value or not _goes_on(draft, anchor)):
+    level = draft.finding.metric in LEVELS and draft.own_time and draft.value != anchor.value
+    # "72 were missing. By Friday it was 12"
+    if draft.finding.rule in RISING and not ((draft.value > anchor.value or level) and _goes_on(draft, anchor)):
         return False
     if draft.finding.relation == "carried" and draft.standing == Standing.SUPERSEDED:
         return False  # "Earlier, she had put the figure at 18"

@@ -128,14 +128,15 @@ class When:
     def _of_the_event(
         self, text: str, passage: Passage, draft: Draft, passages: list[Passage], page: Page
     ) -> str | None:
-        """ "Two hours after the blast it had announced five dead": the event's day; a morning's "earlier in the day"."""
+        """ "Two hours after the blast it had announced five dead": the event's day; the day before a morning's page."""
         if not draft.speaker or not (draft.past or _is_told(draft)):
             return None
         start, end = passage.sentence.start, passage.sentence.end
         if self._of_event.search(text, start, end):
             day = self._event_day(text, passages, page)
             return day.isoformat() if day is not None else None
-        if draft.past and page.clock is not None and page.clock[0] < MORNING and self._of_day_before.search(text, start, end):
+        early = draft.past and page.clock is not None and page.clock[0] < MORNING
+        if early and self._of_day_before.search(text, start, end):  # "Earlier in the day, he had put it at seven"
             return shifted(page.day, -1).isoformat()
         return None
 
