@@ -138,6 +138,11 @@ class Events(Dated):
             elif draft.about == About.MAIN:
                 self._note(draft)
 
+    def _is_counted_own(self, start: int, end: int) -> bool:
+        """Whether words count since the article's own event began."""
+        own = self._told.counts_own(self._text, start, end, self._story.opening)
+        return own or (self._story.running and self._told.begins(self._text, start))
+
     def _of_another(self, passage: Passage, marks: list[Mark]) -> Iterator[Draft]:
         """ "A blast killed nine, the worst since 2016, when 40 died": others of its metric that are told beside it."""
         if len(passage.drafts) < 2:
@@ -172,9 +177,7 @@ class Events(Dated):
         for start, end in passage.cues.spans.get("background_here", ()):
             yield Mark(start, end, Kind.RUNNING, passing=True)
         for start, end in passage.cues.spans.get("background", ()):
-            if not (story.running and self._told.begins(text, start)) and not self._told.counts_own(
-                text, start, end, story.opening
-            ):
+            if not self._is_counted_own(start, end):
                 yield self._running(passage, start, end)
 
     def _is_of_another_year(self, phrase: Phrase, said: set[int]) -> bool:

@@ -164,6 +164,8 @@ def _given_before(text: str, drafts: list[Draft]) -> None:
         for new in drafts:
             earlier = (old.reported_at or "")[:DAY] < (new.reported_at or "")[:DAY]
             same = (new.finding.metric, new.speaker, new.group) == (old.finding.metric, old.speaker, old.group)
+            if new.past or new.standing != Standing.CURRENT:
+                continue  # "They had put it at 41; late on Wednesday it was raised to 48"
             if earlier and same and ";" in text[new.figure.end : old.figure.start]:
                 old.standing = Standing.SUPERSEDED
 
