@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from tracker.extractor.days import DAY, Phrase, day_of, shifted
 from tracker.extractor.drafts import Draft, Passage
-from tracker.extractor.language import Language
+from tracker.extractor.language import Language, word_of
 from tracker.extractor.page import Page
 from tracker.extractor.reported import Reported
 from tracker.extractor.retrospect import Retrospect
@@ -38,6 +38,7 @@ class When:
         table = lang.table("times.toml")
         events = "|".join(table["events"])
         self._of_event = re.compile(table["of_event"].replace("{events}", events), re.IGNORECASE)
+        self._of_event_words = frozenset(table["of_event_words"])
         self._of_day_before = re.compile(table["of_day_before"], re.IGNORECASE)
         self._giving: list[str] = lang.table("times.toml")["figure_giving"]
         self._figure_given = re.compile(lang.table("times.toml")["figure_given"], re.IGNORECASE)
@@ -129,7 +130,7 @@ class When:
         self, text: str, passage: Passage, draft: Draft, passages: list[Passage], page: Page
     ) -> str | None:
         """ "Two hours after the blast it had announced five dead": the event's day; the day before a morning's page."""
-        if not draft.speaker or not (draft.past or _is_told(draft)):
+        if not draft.speaker or self._of_event_words.isdisjoint(map(word_of, passage.tokens)):
             return None
         start, end = passage.sentence.start, passage.sentence.end
         if self._of_event.search(text, start, end):
