@@ -111,7 +111,8 @@ def group_of(counted: Counted, text: str, items: list[Item], draft: Draft, earli
     if led_by(items, finding, "AMONG", "OF", "OFTHEM"):
         return None  # "23 children are among the 110 killed"
     label = labelled(counted, text, items, finding)
-    return label or _left_out(draft, earlier, items) or aboard(items, finding) or _framed(counted, text, items, finding)
+    label = label or _left_out(counted, draft, earlier, items)
+    return label or aboard(items, finding) or _framed(counted, text, items, finding)
 
 
 def _state(finding: Finding, following: list[Item]) -> str:
@@ -240,17 +241,25 @@ def _hailing(counted: Counted, text: str, following: list[Item]) -> str | None:
     return counted.group(said) if "P" in names[-1].tags else squeeze(said)
 
 
+def _is_hailing(counted: Counted, items: list[Item], draft: Draft) -> bool:
+    """Whether the group of a figure is where those counted were from."""
+    k = draft.finding.index
+    return any(item.text in counted.hailing for item in items[k + 1 : k + 3])
+
+
 def _origin(text: str, words: list[Item]) -> str:
     """ "From" and the names behind it."""
     names = list(itertools.takewhile(lambda i: i.tags & {"W", "DET"}, words[1:]))
     return squeeze(text[words[0].start : names[-1].end])
 
 
-def _left_out(draft: Draft, earlier: dict[int, Draft], items: list[Item]) -> str | None:
+def _left_out(counted: Counted, draft: Draft, earlier: dict[int, Draft], items: list[Item]) -> str | None:
     """A noun left out is that of the figure it belongs to, or of the one before."""
     finding = draft.finding
     anchor = earlier.get(id(finding.anchor))
     if anchor is not None and not _is_included(items, anchor.finding):
+        if _is_hailing(counted, items, anchor):
+            return None  # "Four belonged to Kalan and two to Pathal": where some were from
         return anchor.group if finding.relation != "part" and not is_part(anchor.finding) else None
     near = (d for d in earlier.values() if finding.index - d.finding.index < REACH)
     # "17 civilians including nine children were killed and 20 injured": civilians
@@ -263,6 +272,8 @@ def _left_out(draft: Draft, earlier: dict[int, Draft], items: list[Item]) -> str
     if not before or vague or finding.rule in ELIDED_NEVER:
         return None
     last = before[-1]
+    if _is_hailing(counted, items, last):
+        return last.finding.item.group
     return last.finding.item.group if last.finding.group else last.group  # a state ("critical") is no noun
 
 
