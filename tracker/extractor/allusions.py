@@ -15,6 +15,8 @@ NEAR = 14
 """Characters before a time in which the words stand that it hangs on."""
 AFTER = 80
 """Characters before a figure in which the words stand that say how long before it was."""
+CLAUSES = ",;.\n"
+"""What ends a clause."""
 HEAD, LINE = 600, 40
 """Characters at the head of a report, and of the line there that names the time it is on."""
 
@@ -33,6 +35,10 @@ class Allusions:
         self._again_next = insensitive(table["again_next"])
         self._long_after = insensitive(table["long_after"])
         self._points_back = insensitive(table["points_back"])
+        self._looks_back = insensitive(table["looks_back"])
+        self._goes_on = insensitive(table["goes_on"])
+        self._since_own = insensitive(table["since_own"])
+        self._since: str = lang.table("times.toml")["since"][0]
         self._habit = insensitive(table["habit"].replace(" ", r"\s+"))
         self._ranks = insensitive(rf"(?:{table['ranks']})[^,;.:]*$")
         self._rank_next = insensitive(rf"\b(?:{table['rank_next']})\b")
@@ -82,6 +88,27 @@ class Allusions:
     def points_back(self, text: str, start: int, end: int) -> bool:
         """Whether a sentence counts from a time that was spoken of before ("since then", "over the same period")."""
         return self._points_back.search(text, start, end) is not None
+
+    def looks_back(self, text: str, end: int) -> bool:
+        """Whether what stands up to a place is of an inquest, a court or an anniversary."""
+        return self._looks_back.search(text, max(0, end - HEAD), end) is not None
+
+    def goes_on(self, text: str, start: int, end: int) -> bool:
+        """Whether a sentence goes on with the event told of before: "They injured 22 people", "Nobody was hurt"."""
+        return self._goes_on.match(text, start, end) is not None
+
+    def begins(self, text: str, start: int) -> bool:
+        """Whether words say since when is counted: "since the protests began"."""
+        return text.startswith(self._since, start)
+
+    def counts_own(self, text: str, start: int, end: int, opening: int) -> bool:
+        """Whether a count runs since the article's own disaster: "since the outbreak was declared on 4 December".
+
+        ``opening``: where the text ends that tells what it is on.
+        """
+        clause = max(text.rfind(sign, 0, start) for sign in CLAUSES)
+        found = self._since_own.search(text, max(clause + 1, start - AFTER), end)
+        return found is not None and found["noun"].lower() in text[:opening].lower()
 
     def is_habit(self, text: str, start: int, end: int) -> bool:
         """Whether words say what happens year by year ("on average")."""

@@ -244,7 +244,7 @@ def _new_clause(passage: Passage, start: int, position: int) -> bool:
             continue
         joined = item.tags & {"WHO", "AND", "BUT"} and before.tags & {"COMMA", "SEMI"} and before.start >= start
         relative = "RELPRON" in item.tags and before.start > start and before.tags & {"W", "EVENT", "NAME", "NOUN"}
-        if joined or (relative and behind.tags & {"HAVE", "BE", "FINITE", "VERB", "LEFT"}):
+        if "SEMI" in item.tags or joined or (relative and behind.tags & {"HAVE", "BE", "FINITE", "VERB", "LEFT"}):
             return True
     return False
 

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from tracker.extractor.days import Phrase
-from tracker.extractor.drafts import Passage
+from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.patterns import insensitive
 from tracker.extractor.speakers import Attribution
 from tracker.extractor.times import Times
@@ -38,6 +38,7 @@ class BesideSpeech:
         self._then = insensitive(table["then"])
         self._when_opens = insensitive(table["when_opens"])
         self._stood = insensitive(table["stood"])
+        self._were_reported = insensitive(table["were_reported"])
         self._when = insensitive(table["when"])
 
     @staticmethod
@@ -57,6 +58,15 @@ class BesideSpeech:
         if self._stood.match(text, when.end()) is not None:
             return True  # "up from 3,206 a week earlier, when deaths stood at 178"
         return any(phrase.end <= a.start < end for a in passage.attributions)
+
+    def _then_reported(self, text: str, passage: Passage, draft: Draft, phrase: Phrase) -> bool:
+        """Whether a figure is told as reported at a time that opens its clause: "On Tuesday, 52 were reported dead"."""
+        start = draft.figure.start
+        if draft.speaker or not 0 <= start - phrase.end < BEHIND or re.search(r"[;:]", text[phrase.end : start]):
+            return False
+        head = text[max(passage.sentence.start, phrase.start - ASIDE) : phrase.start]
+        opens = self._clause_opens.search(head) is not None
+        return opens and self._were_reported.match(text, draft.finding.item.end) is not None
 
     def _in_speaking(self, text: str, start: int, phrase: Phrase, end: int) -> bool:
         """Whether a time stands in an opening that tells of the speech: "Speaking on state radio on Wednesday, he"."""

@@ -40,7 +40,8 @@ class Citations(Counting):
     def _has(self, text: str, items: list[Item], k: int) -> Attribution | None:
         """ "Agence Presse Libre, citing hospital records, has 83 dead": the figure that an outlet has."""
         left, subject, _ = self.subject(text, items, k)
-        if subject is None or not (self.is_press(subject) or subject[-1].text in self._occasions):
+        counts = subject is not None and any(i.text in self._counters for i in subject)
+        if subject is None or not (counts or self.is_press(subject) or subject[-1].text in self._occasions):
             return None  # "yesterday's bulletin had 57 deaths"
         if items[k].text in self._past and len(subject) == 1 and not self._sure_outlet(text, subject):
             return None  # "Thailand had 17,480 road deaths"
@@ -122,6 +123,8 @@ class Citations(Counting):
 
     def _cite(self, text: str, items: list[Item], k: int) -> Attribution | None:
         stop, phrase = self.phrase_right(text, items, k + 1)
+        if len(phrase) > 1 and "TO" in phrase[-1].tags and items[stop - 1] is phrase[-1]:
+            stop, phrase = stop - 1, phrase[:-1]  # "cited police data to say that"
         if phrase and phrase[0].text in self._possessives and phrase[-1].text in self._counts:
             return Attribution(
                 None, None, items[k].start, items[stop - 1].end, True, True, pronoun=True
@@ -138,9 +141,12 @@ class Citations(Counting):
             stop, phrase = self.phrase_right(text, items, stop + 1)
         giver = self._giver(items, phrase)
         opens = k == 0 or "COMMA" in items[k - 1].tags
+        if giver and giver[-1].start > items[stop - 1].start:
+            stop = items.index(giver[-1]) + 1  # "a list prepared by the town"
         if items[k].text in self._needs_giver and (giver is phrase or not opens):
             return None  # "based on satellite images"
-        name = self.name(text, giver) or self.name(text, phrase)
+        name = self.name(text, giver) or (self.plain_name(text, giver, 5) if giver is not phrase else None)
+        name = name or self.name(text, phrase)
         if name is None and len(phrase) == 1 and {"NUM", "PEOPLE"} <= phrase[0].tags:
             name = squeeze(text[phrase[0].start : phrase[0].end])  # "three people familiar with the matter"
         if name is None:
@@ -152,6 +158,8 @@ class Citations(Counting):
                 if said:  # "reported by the county"
                     return Attribution(said, None, items[k].start, items[stop - 1].end, k == 0, k > 0)
                 return None
+            if items[k].text in self._owning:
+                return None  # "four correspond to Murcia, according to figures of the three centres"
             had = any(item.text in self._past for item in items[left:k])  # "had cited 11 deaths"
             return Attribution(name, None, items[left].start, items[k].end, True, False, earlier=had)
         end, apposed = self.apposed(text, items, stop, phrase, name)
@@ -173,7 +181,11 @@ class Citations(Counting):
             via or self.relay_after(text, items, stop),
             items[k].start,
             items[max(stop - 1, k)].end,
-            first or via is not None or self._enclosed(items, k, stop) or self._passive(items, k),
+            first
+            or via is not None
+            or self._enclosed(items, k, stop)
+            or self._passive(items, k)
+            or self._to_say(items, stop),
             not first,
             times=self.times_at(items, stop),
             reach=self._of_bare_figure(items, k),
@@ -208,7 +220,8 @@ class Citations(Counting):
             counted = counted or (m > 0 and phrase[m].text in gathered)  # "statistics obtained from the corps"
             if counted:
                 return phrase[n + 1 :]
-        given = any(i.text in self._own_words or i.text in self._counts for i in phrase[-2:])
+        papers = self._own_words | self._counts | self._lists
+        given = any(i.text in papers for i in phrase[-3:])
         stop = items.index(phrase[-1]) + 1 if given else len(items)  # "the latest calculations made by"
         while given and stop + 1 < len(items) and (items[stop].time or items[stop].text in self._given_on):
             stop += 1  # "a report published today by the mission"
@@ -224,6 +237,11 @@ class Citations(Counting):
         return stop < len(items) and "COMMA" in items[stop].tags and k > 0 and "COMMA" in items[k - 1].tags
 
     @staticmethod
+    def _to_say(items: list[Item], stop: int) -> bool:
+        """ "Cited police data to say that 23 had died": what the source is cited for follows."""
+        return stop + 1 < len(items) and "TO" in items[stop].tags and "SAY" in items[stop + 1].tags
+
+    @staticmethod
     def _passive(items: list[Item], k: int) -> bool:
         """ "The toll was given by the ministry as 12": whom it was given by governs what follows."""
         return k > 0 and "BE" in items[k - 1].tags
@@ -234,6 +252,9 @@ class Citations(Counting):
         while i >= 0 and k - i < 7 and (items[i].tags & {"POSS", "ADV", "W", "P"} or self._is_dated(items, i)):
             i -= 1
         phrase = self._whose([item for item in items[i + 1 : k] if not item.time])
+        if i == k - 1 and i >= 0 and "BY" in items[i].tags and " " in items[k].text:  # "By official count, 13 died"
+            opens = i == 0
+            return Attribution(items[k].text, None, items[i].start, items[k].end, opens, not opens)
         dated = [item.time for item in items[i + 1 : k] if item.time]
         if k + 2 < len(items) and "OF" in items[k + 1].tags and "NUM" in items[k + 2].tags:
             name = self.name(text, phrase) if phrase and "POSS" in phrase[-1].tags else None

@@ -26,6 +26,10 @@ class Counted:
         self.compounds = frozenset(table["compounds"])
         self.joiners = frozenset(lang.separators["joiner"])
         self.invariant = frozenset(table["invariant"])
+        self._aged = insensitive(table["aged"])
+        self.hailing = frozenset(table["hailing"])
+        self.hailing_from = frozenset(table["hailing_from"])
+        self.members = frozenset(table["members"])
         self.membership = frozenset(table["membership"])
         self.staff = frozenset(table["staff"])
         self._age_limits = frozenset(table["age_limits"])
@@ -93,7 +97,11 @@ class Counted:
     def group(self, phrase: str, single: bool = False) -> str | None:
         """Who is counted, in the plural; ``None`` where it is people in general. ``single``: one is counted."""
         words = squeeze(phrase).split(" ")
+        while len(words) > 1 and self._aged.match(words[0]):
+            words = words[1:]  # "a 16-year-old girl"
         while words and (words[0].lower() in self._plain or self._adverb.match(words[0])):
+            if self.lang.people.get(" ".join(words[:2]).lower()) and words[1:]:
+                break  # "New Zealanders"
             if words[1:] and (words[1] in self.joiners or " ".join(words[:2]).lower() in self.lang.phrases):
                 break  # "Fire and Rescue Department personnel", "human rights lawyers"
             words = words[1:]
@@ -108,6 +116,19 @@ class Counted:
         elif plural is None and single and words[-1].istitle() and not self._unchanged.search(last):
             words[-1] += self._plural_ending  # "one Kazakh"
         return " ".join(words)
+
+    def adjective(self, phrase: str, several: bool) -> str | None:
+        """ "Sixteen were female", "Fourteen were Australian": an adjective that says who, as printed."""
+        word = squeeze(phrase)
+        plural = self.lang.people.get(word.lower())
+        if " " in word or not plural or word.lower() == plural:
+            return None
+        return word if several or word[0].isupper() else None
+
+    def member_group(self, phrase: str) -> str | None:
+        """ "Member of a church choir": in the plural, with what they are members of."""
+        first, _, behind = squeeze(phrase).partition(" ")
+        return f"{self.lang.people.get(first.lower(), first)} {behind}"
 
     def is_verb(self, word: str) -> bool:
         """Whether an unknown word, as printed, looks like a verb in the past."""

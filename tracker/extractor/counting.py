@@ -8,6 +8,9 @@ from tracker.extractor.labels import Attribution, Labels
 ASIDE = 12
 """Items that commas may enclose between a count and its verb."""
 
+STOOD = frozenset({"CHANGE", "BE", "RISE", "HAVE"})
+"""Tags of verbs that say what a count was."""
+
 
 class Counting(Labels):
     """Finds those whose count a text gives, by a language's tables."""
@@ -33,18 +36,40 @@ class Counting(Labels):
     def _count_by(self, text: str, items: list[Item], k: int) -> Attribution | None:
         """ "An earlier count by firefighters had stood at 20": who counted."""
         stop, phrase = self.phrase_right(text, items, k + 2)
+        ends = next((n for n, item in enumerate(phrase) if n and item.figure is not None), len(phrase))
+        phrase = phrase[:ends]  # "given by the ministry some two hours after the crash"
         name = self.name(text, phrase) if phrase else None
         if name is not None:  # "given by the head of the port, Ana Ruiz, was"
             stop, name = self.apposed(text, items, stop, phrase, name)
             stop += stop < len(items) - 1 and "COMMA" in items[stop].tags
-        if name is None or self._behind_times(items, stop).isdisjoint({"CHANGE", "BE", "RISE", "HAVE"}):
+        if name is None:
             return None
+        if self._behind_times(items, stop).isdisjoint(STOOD):
+            stop = self._behind_aside(items, k, stop)
+            if not stop:
+                return None
         times = [i.time for i in items[stop : stop + 2] if i.time]  # "a count by the Red Cross on Wednesday had"
         return Attribution(name, None, items[0].start, items[stop - 1].end, True, False, times=times)
 
+    @staticmethod
+    def _behind_aside(items: list[Item], k: int, stop: int) -> int:
+        """ "The first count, given by the ministry some hours after the crash, was 19": where its aside has ended."""
+        if not any("COMMA" in i.tags for i in items[max(0, k - 8) : k + 2]):
+            return 0
+        for n in range(stop, min(stop + ASIDE, len(items) - 1)):
+            if "COMMA" in items[n].tags:
+                return 0 if items[n + 1].tags.isdisjoint(STOOD) else n + 1
+            if items[n].tags & {"SAY", "WHO", "SEMI", "STOP"}:
+                return 0
+        return 0
+
     def _given_later(self, items: list[Item], k: int) -> int:
         """ "The first count, given a day earlier by the head of the port, was 14": items between it and "by"."""
-        if k + 4 >= len(items) or "COMMA" not in items[k + 1].tags or items[k + 2].text not in self._given_out:
+        if k + 4 >= len(items) or "COMMA" not in items[k + 1].tags:
+            return 0
+        if "CITE" in items[k + 2].tags and items[k + 2].text.split()[0] in self._given_out:
+            return 1  # "given by" is one item
+        if items[k + 2].text not in self._given_out:
             return 0
         n = k + 3
         while n < len(items) - 1 and (items[n].time or items[n].tags & {"ON", "ADV", "AT"}):

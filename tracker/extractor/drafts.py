@@ -28,6 +28,7 @@ class Draft:
     line: Line
     speaker: str | None = None
     via: str | None = None
+    teller: str | None = None  # who gave the figure that this one was changed from
     reported_at: str | None = None
     basis: str = Basis.TOTAL
     standing: str = Standing.CURRENT

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tracker.extractor.days import shifted
+from tracker.extractor.days import Phrase, shifted
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.marks import Kind, Mark, closed, described, hangs_on, inserted, stands_beside
+from tracker.extractor.retrospect import RETROSPECT
 from tracker.extractor.sections import sections
 from tracker.extractor.segment import Layout
 from tracker.extractor.story import Dated, year_of
 from tracker.model import About, Metric
 
+BEHIND = 1200
+"""Characters behind the sentence of the first figure in which the day is told of what a court is on."""
 HOLDING = 60
 """Characters before a mark in which a superlative takes it: "the worst fire since 2016"."""
 SCALE = 60
@@ -34,6 +37,7 @@ class Events(Dated):
         headed = sections(self._told, self._text, layout)
         paragraph, carried, opening = -1, "", True
         pointed = False  # whether the sentence before spoke of another time: "since then" counts from it
+        other = False  # whether it told of another event, with no figure of the article's own
         for passage in passages:
             if passage.sentence.paragraph != paragraph:
                 paragraph, carried = passage.sentence.paragraph, ""
@@ -43,8 +47,9 @@ class Events(Dated):
                 self._open(passage, under)
                 pointed = any(draft.about == About.BACKGROUND for draft in passage.drafts)
                 continue
+            self._look_back(passage)
             if not (passage.drafts or passage.times or self._told.may_be_again(passage.tokens)):
-                pointed = False
+                pointed = other = False
                 continue
             marks = list(self._marks(passage))
             span = passage.sentence.start, passage.sentence.end
@@ -52,6 +57,7 @@ class Events(Dated):
             pointing = pointed and self._told.points_back(self._text, *span)
             here = any(t.kind in ("weekday", "day", "clock") or self._is_new(t) for t in passage.times)
             held = self._holds(passage, carried, here)
+            held = held or (other and not here and self._told.goes_on(self._text, *span))
             for draft in passage.drafts:
                 held = held or self._dwarfs(draft)  # and what is told with it
                 going_on = held and not (carried == PASSED and draft.finding.metric in LASTING)
@@ -64,11 +70,29 @@ class Events(Dated):
             for draft in self._of_another(passage, marks):
                 draft.about = About.BACKGROUND
             pointed = bool(marks) or pointing or again is not None
+            own = any(draft.about == About.MAIN for draft in passage.drafts)
+            other = not own and any(m.kind != Kind.RANK and not m.passing for m in marks)
+            other = other or (not passage.drafts and any(self._is_of_past_stretch(t) for t in passage.times))
             carried = self._carried(passage, marks, again, carried, here)
+
+    def _look_back(self, passage: Passage) -> None:
+        """Takes up the day of what an inquest, a court or an anniversary is on, told soon behind the opening."""
+        story = self._story
+        if not story.sought or self._day is None or self._is_retrospect():
+            return
+        story.sought = passage.sentence.start < story.opening + BEHIND
+        for phrase in passage.times if story.sought else ():
+            dated = "day" in phrase.parts and year_of(phrase) and not self._times.is_since(self._text, phrase)
+            day = self._resolved(phrase) if dated else None
+            if day is not None and (self._day - day).days > RETROSPECT:
+                story.years.add(year_of(phrase))
+                story.days.add(day)
+                story.sought = False
 
     def _open(self, passage: Passage, under: bool) -> None:
         """The first figure is about the article's own event, whenever it was."""
         story = self._story
+        story.opening = passage.sentence.end
         years = {year_of(t) for t in passage.times} - {""}
         figures = passage.drafts
         stretch = self._times.stretch_told(self._text, passage.sentence.start, passage.sentence.end)
@@ -80,6 +104,7 @@ class Events(Dated):
                 and figures[0].figure.end < phrase.start < figures[-1].figure.start
                 and ("day" in phrase.parts or year_of(phrase) != "")
                 and self._times.is_long_since(self._text, phrase, self._published)
+                and not self._is_own(phrase)
             )
             if counted:  # "12 were killed, bringing the toll since October 7, 2023 to 43,552"
                 years.discard(year_of(phrase))
@@ -89,6 +114,8 @@ class Events(Dated):
                     if draft.figure.start > phrase.end and figures[-1].finding.metric == first and not older:
                         draft.about = About.BACKGROUND
                 continue
+            if figures and self._times.is_long_since(self._text, phrase, self._published):
+                story.running = True  # "has shot at crowds since the October 9 elections, killing dozens"
             if figures and "month" in phrase.parts:
                 story.months.add(phrase.parts["month"])
             day = self._resolved(phrase)
@@ -97,6 +124,8 @@ class Events(Dated):
                 if figures and not any(phrase in a.times for a in passage.attributions):
                     story.happened.add(day)
         story.years |= years
+        # "over the sinking of December 2022": then it is told
+        story.sought = not years - {(self._published or "")[:4]} and self._told.looks_back(self._text, story.opening)
         habits = [s for s in passage.cues.spans.get("background", ()) if self._told.is_habit(self._text, *s)]
         for draft in figures if habits else ():  # "On average, 30 people die each year"
             if self._reached(draft, [Mark(start, end, Kind.RUNNING) for start, end in habits]):
@@ -108,6 +137,11 @@ class Events(Dated):
                 draft.about = About.BACKGROUND
             elif draft.about == About.MAIN:
                 self._note(draft)
+
+    def _is_counted_own(self, start: int, end: int) -> bool:
+        """Whether words count since the article's own event began."""
+        own = self._told.counts_own(self._text, start, end, self._story.opening)
+        return own or (self._story.running and self._told.begins(self._text, start))
 
     def _of_another(self, passage: Passage, marks: list[Mark]) -> Iterator[Draft]:
         """ "A blast killed nine, the worst since 2016, when 40 died": others of its metric that are told beside it."""
@@ -131,7 +165,7 @@ class Events(Dated):
                 if not self._is_own(phrase):
                     yield self._running(passage, phrase.start, phrase.end, dated=True)
             elif (
-                (year_of(phrase) not in {"", *story.years} and not self._told.is_of_a_life(text, phrase))
+                (self._is_of_another_year(phrase, said) and not self._told.is_of_a_life(text, phrase))
                 or self._told.is_of_before(text, phrase, self._published)
                 or times.is_past_month(phrase, self._published, story.months, story.happened)
                 or (id(phrase) not in said and self._is_long_before(passage, phrase))
@@ -143,7 +177,13 @@ class Events(Dated):
         for start, end in passage.cues.spans.get("background_here", ()):
             yield Mark(start, end, Kind.RUNNING, passing=True)
         for start, end in passage.cues.spans.get("background", ()):
-            yield self._running(passage, start, end)
+            if not self._is_counted_own(start, end):
+                yield self._running(passage, start, end)
+
+    def _is_of_another_year(self, phrase: Phrase, said: set[int]) -> bool:
+        """Whether a year is named that is not the event's, nor one in which somebody spoke of it later."""
+        later = id(phrase) in said and self._is_retrospect()
+        return year_of(phrase) not in {"", *self._story.years} and not later
 
     def _running(self, passage: Passage, start: int, end: int, *, dated: bool = False) -> Mark:
         """A stretch over which is counted, unless it only says what the event is the worst of."""

@@ -49,6 +49,9 @@ def group_of(counted: Counted, text: str, items: list[Item], draft: Draft, earli
         return squeeze(item.group)
     if finding.rule == "carried_account_for" and "P" in items[finding.trigger].tags:
         return counted.group(text[items[finding.trigger].start : items[finding.trigger].end])
+    hailing = _hailing(counted, text, following)
+    if hailing:
+        return hailing
     of_them = led_by(items, finding, "OFTHEM")  # "of whom 31 are children"
     if "PARTITIVE" in item.tags or finding.relation == "part" or finding.rule in PARTS or of_them:
         while following and following[0].tags & {"NUM", "NOUN", "THING", "ADJ"}:
@@ -62,6 +65,10 @@ def group_of(counted: Counted, text: str, items: list[Item], draft: Draft, earli
             if limit is not None and limit.figure is not None and counted.is_age_limit(limit.text.split()[0]):
                 return squeeze(text[limit.start : limit.end])  # "20 of the dead are under 18"
             words = _predicate(counted, following[1:])
+            if words and "DET" not in following[1].tags:
+                said = counted.adjective(text[words[0].start : words[-1].end], draft.value > 1)
+                if said:
+                    return said
             if words is not None:
                 return counted.group(text[words[0].start : words[-1].end]) if words else None
         kind = _beside(counted, text, following)
@@ -104,13 +111,18 @@ def group_of(counted: Counted, text: str, items: list[Item], draft: Draft, earli
     if led_by(items, finding, "AMONG", "OF", "OFTHEM"):
         return None  # "23 children are among the 110 killed"
     label = labelled(counted, text, items, finding)
-    return label or _left_out(draft, earlier, items) or aboard(items, finding) or _framed(counted, text, items, finding)
+    label = label or _left_out(counted, draft, earlier, items)
+    return label or aboard(items, finding) or _framed(counted, text, items, finding)
 
 
 def _state(finding: Finding, following: list[Item]) -> str:
     """ "Ten remained in hospital in critical condition": how bad it is, where the words right behind say so."""
     if finding.metric not in (Metric.INJURED, Metric.HOSPITALISED):
         return ""
+    if len(following) > 2 and "COMMA" in following[0].tags and "WHOSE" in following[1].tags:
+        following = following[2:]  # "Four of the wounded, whose condition was stated to be critical"
+        if "COND" not in following[0].tags:
+            return ""
     for item in following[:6]:
         if "CRIT" in item.tags and item.entry.group:
             return item.entry.group
@@ -185,6 +197,8 @@ def _predicate(counted: Counted, behind: list[Item]) -> list[Item] | None:
             return []  # "asleep in the hostel"
     if "YOUNG" in words[0].tags:
         return words  # "20 of the dead are under 18"
+    if words[0].tags & {"HELD", "TAKEN"}:
+        return []  # "flown to Little Rock", "held incommunicado"
     # "24 were hit by shots", "identified as ...", "in Maple Fork": no kind of people
     no_kind = any("BY" in word.tags for word in words) or words[0].tags & PLACED
     return [] if no_kind else words
@@ -211,17 +225,41 @@ def _framed(counted: Counted, text: str, items: list[Item], finding: Finding) ->
     return frame[-1].group or (counted.group(text[frame[-1].start : frame[-1].end]) if "P" in frame[-1].tags else None)
 
 
+def _hailing(counted: Counted, text: str, following: list[Item]) -> str | None:
+    """ "Eight hailed from Salem", "ten belong to Iranian nationals": the place or people that those counted were of."""
+    while following and following[0].tags & {"ADV", "HAVE"}:
+        following = following[1:]
+    if len(following) < 3 or following[0].text not in counted.hailing:
+        return None
+    if following[1].text not in counted.hailing_from:
+        return None
+    behind = following[3:] if "DET" in following[2].tags else following[2:]
+    names = list(itertools.takewhile(lambda i: i.tags & {"W", "P", "NAME"} and "ADV" not in i.tags, behind))
+    if not names or not (any("P" in i.tags for i in names) or "NAME" in names[0].tags):
+        return None
+    said = text[names[0].start : names[-1].end]
+    return counted.group(said) if "P" in names[-1].tags else squeeze(said)
+
+
+def _is_hailing(counted: Counted, items: list[Item], draft: Draft) -> bool:
+    """Whether the group of a figure is where those counted were from."""
+    k = draft.finding.index
+    return any(item.text in counted.hailing for item in items[k + 1 : k + 3])
+
+
 def _origin(text: str, words: list[Item]) -> str:
     """ "From" and the names behind it."""
     names = list(itertools.takewhile(lambda i: i.tags & {"W", "DET"}, words[1:]))
     return squeeze(text[words[0].start : names[-1].end])
 
 
-def _left_out(draft: Draft, earlier: dict[int, Draft], items: list[Item]) -> str | None:
+def _left_out(counted: Counted, draft: Draft, earlier: dict[int, Draft], items: list[Item]) -> str | None:
     """A noun left out is that of the figure it belongs to, or of the one before."""
     finding = draft.finding
     anchor = earlier.get(id(finding.anchor))
     if anchor is not None and not _is_included(items, anchor.finding):
+        if _is_hailing(counted, items, anchor):
+            return None  # "Four belonged to Kalan and two to Pathal": where some were from
         return anchor.group if finding.relation != "part" and not is_part(anchor.finding) else None
     near = (d for d in earlier.values() if finding.index - d.finding.index < REACH)
     # "17 civilians including nine children were killed and 20 injured": civilians
@@ -234,6 +272,8 @@ def _left_out(draft: Draft, earlier: dict[int, Draft], items: list[Item]) -> str
     if not before or vague or finding.rule in ELIDED_NEVER:
         return None
     last = before[-1]
+    if _is_hailing(counted, items, last):
+        return last.finding.item.group
     return last.finding.item.group if last.finding.group else last.group  # a state ("critical") is no noun
 
 

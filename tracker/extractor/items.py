@@ -86,3 +86,24 @@ def _made(tags: frozenset[str]) -> Entry:
 def squeeze(text: str) -> str:
     """White space of wrapped lines as single spaces, for names and groups."""
     return " ".join(text.split())
+
+
+NAMED_ON = 4
+"""Items of a name behind "of" in it."""
+
+
+def named_on(text: str, items: list[Item], k: int) -> int:
+    """Where a name with "of" in it ends: "the Bureau of Fire Protection", "the Red Cross"."""
+    first = k
+    while k < len(items) and k - first < NAMED_ON and items[k - 1].end + 1 == items[k].start:
+        named = _is_title(text, items[k]) and not items[k].tags & {"NUM", "PRON", "SAY"}
+        on = "OF" in items[k].tags and k + 1 < len(items) and _is_title(text, items[k + 1])
+        if not (_is_title(text, items[k - 1]) and (named or on)) and not (named and "OF" in items[k - 1].tags):
+            break
+        k += 1
+    return k
+
+
+def _is_title(text: str, item: Item) -> bool:
+    """Whether a word has a capital, in a text that is not all capitals."""
+    return text[item.start].isupper() and not text[item.start : item.end].isupper()

@@ -36,6 +36,7 @@ class Latest:
         self._dated: dict[tuple[str, str, int], str] = {}  # by metric, whose and length: the latest time of the text
         # of figures that only have the page's time, which is the latest
         self._largest: dict[tuple[str, str, int], list[int]] = {}
+        self._leads: dict[str, Draft] = {}  # the first figure of each metric
         self._entries: dict[str, list[Draft]] = {}  # by metric: the figures of the latest time
         self._page = page
         for draft in drafts:
@@ -44,7 +45,9 @@ class Latest:
 
     def _note(self, draft: Draft) -> None:
         metric, time = draft.finding.metric, draft.reported_at or ""
-        for word in (ANYBODY, *(words_of(draft.speaker) or {""})):
+        lead = self._leads.setdefault(metric, draft) is draft
+        own = words_of(draft.speaker) or ({""} if lead or draft.own_time or draft.entry else frozenset[str]())
+        for word in (ANYBODY, *own):
             for length in (DAY, MINUTE):
                 key = metric, word, length
                 if draft.own_time or draft.entry:
@@ -60,16 +63,19 @@ class Latest:
     @staticmethod
     def may_outdate(draft: Draft) -> bool:
         """Whether a figure is a total of a time that the text gives."""
+        if draft.finding.rule in SHARES:
+            return False
         return _is_whole(draft) and (draft.own_time or len(draft.reported_at or "") >= MINUTE)
 
     def outdates(self, draft: Draft, partial: bool) -> bool:
         """Whether a later total takes the place of one. ``partial``: it is what one place or witness counted."""
+        speaker = draft.speaker or draft.teller
         if partial:
-            words = words_of(draft.speaker)
-        elif draft.own_time and not draft.speaker:
+            words = words_of(speaker)
+        elif draft.own_time and not speaker:
             words = frozenset({ANYBODY})
         else:
-            words = words_of(draft.speaker) | {""}
+            words = words_of(speaker) | {""}
         time = draft.reported_at or ""
         if any(len(time) >= length and self._is_before(draft, words, length) for length in (DAY, MINUTE)):
             return True
@@ -88,7 +94,7 @@ class Latest:
         if len(page) < length or page[:length] <= time:
             return False
         counts = (n for word in words for n in self._largest.get((metric, word, length), ()))
-        return any(draft.value <= n <= draft.value * RISE + FEW for n in counts)
+        return any(draft.value < n <= draft.value * RISE + FEW for n in counts)
 
 
 def _is_whole(draft: Draft) -> bool:

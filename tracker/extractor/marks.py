@@ -76,4 +76,6 @@ def hangs_on(passage: Passage, start: int, end: int) -> bool:
     if len(opened) < 2 or "WHO" not in opened[-1].tags or "COMMA" not in opened[-2].tags:
         return False
     closing = next((i.start for i in items if "COMMA" in i.tags and i.start >= end), None)
+    if closing is None and any(a.speaker and a.end == opened[-2].start for a in passage.attributions):
+        closing = passage.sentence.end  # "..., says Colonel Ferri, who led the search until 2022."
     return closing is not None and not any(end <= d.figure.start < closing for d in passage.drafts)

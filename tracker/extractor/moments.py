@@ -53,7 +53,9 @@ class Moments:
         clock = next((c for c in (self._times.clock(p) for p in near if p.kind == "clock") if c), None)
         if clock is None:
             if resolved is None and any(p.kind == "clock" for p in near):
-                return (before or page.event or page.day).isoformat()  # "around midnight"
+                base = before or page.event or page.day  # "around midnight"
+                eve = before is None and page.event is None and self._times.is_until(text, phrase)
+                return shifted(base, -eve).isoformat()  # "shortly before midnight"
             return resolved
         if resolved is None:
             base = before or page.event or page.day

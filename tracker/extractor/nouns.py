@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.extractor.counted import Counted
-from tracker.extractor.items import BEFELL, NUM, OF_SOME, PLACES, Item
+from tracker.extractor.items import BEFELL, NUM, OF_SOME, PLACES, Item, named_on
 from tracker.extractor.language import Language
 from tracker.extractor.measures import Measures
 from tracker.extractor.partitives import Partitives
@@ -273,10 +273,15 @@ class Nouns:
             return head
         one = items[head + 2].figure is not None and items[head + 2].text in self.counted.single
         k = first = head + 2 + ("DET" in items[head + 2].tags or one)
+        members = items[head].text in self.counted.members
         while k < len(items) and items[k].tags & {"W", "P"} and k - first < 4 and "ADV" not in items[k].tags:
             k += 1
         if k == first:
             return head
+        if members:
+            k = named_on(text, items, k)
+            item.group = self.counted.member_group(text[items[head].start : items[k - 1].end])
+            return k - 1
         alone = k == first + 1 and "P" not in items[first].tags  # "four employees of the Ministry of Transport"
         named = items[head].text in self.counted.staff and (
             alone or not any(i.tags & {"P", "NAME"} for i in items[first:k])

@@ -68,6 +68,19 @@ class Openings(Outlets):
         name = self.name(text, phrase) if phrase and self._is_name(text, phrase) else None
         return name if name and self.is_person(name) else None
 
+    def aged(self, text: str, items: list[Item]) -> str | None:
+        """ "Outside the prison, Rosa Aldana, 52, had waited since dawn.": the person that a sentence opens with."""
+        begin = 0
+        if items and items[0].tags & {"PREP", "IN", "AT", "ON", "AMONG"}:
+            begin = next((n + 1 for n in range(1, min(14, len(items))) if "COMMA" in items[n].tags), 0)
+        stop, phrase = self.phrase_right(text, items, begin)
+        if not 1 < len(phrase) < 6 or stop + 2 >= len(items) or not self._is_name(text, phrase):
+            return None
+        commas = "COMMA" in items[stop].tags and "COMMA" in items[stop + 2].tags
+        age = items[stop + 1].text.isdecimal() and 1 < len(items[stop + 1].text) < 3
+        name = self.name(text, phrase) if commas and age else None
+        return name if name and self.is_person(name) else None
+
     def issuer(self, text: str, items: list[Item]) -> str | None:
         """The body that the first sentence of a press release opens with: "The Rights Network condemns"."""
         name = self.opening(text, items, len(items))
@@ -137,7 +150,7 @@ class Openings(Outlets):
     def _goes_on_to_office(self, items: list[Item], k: int) -> bool:
         """ "The Houthi-run mine action centre": only plain words stand before the noun that can speak."""
         for item in items[k : k + 3]:
-            if item.text in self._speakers and "W" in item.tags:
+            if item.text in self._speakers and item.tags & {"W", "P"}:
                 return True
             if not item.tags & {"W", "THING"} or self._gerund.search(item.text):
                 return False

@@ -69,7 +69,10 @@ class Partitives:
         nouns = nouns or [m for m in range(k, run) if "NAME" in items[m].tags]
         last = nouns[-1] if nouns else j
         if nouns:
-            item.group = self._counted.group(text[items[k].start : items[last].end])
+            said = text[items[k].start : items[last].end]
+            assert item.figure is not None
+            item.group = self._counted.adjective(said, item.figure.value > 1) if k == j + 1 else None
+            item.group = item.group or self._counted.group(said)
         _take(item, {"PARTITIVE"}, items[last].end, out)
         return last + 1
 

@@ -29,6 +29,9 @@ def resolve_pronouns(speakers: Speakers, text: str, group: list[Passage], quotes
         if met:
             last, said = met, []
             spoke.append(met)
+        if last is None and not quoted:
+            last = speakers.aged(text, passage.line.items)
+            spoke += [last] if last else []
         for attribution in passage.attributions:
             if attribution.pronoun:
                 opened = _opener(speakers, text, passage, attribution)

@@ -17,7 +17,7 @@ from tracker.extractor.patterns import insensitive
 from tracker.extractor.times import STRETCHES, Times
 from tracker.model import Metric
 
-TOLLS = frozenset({"toll", "toll_short", "carried_change", "number_of"})
+TOLLS = frozenset({"toll", "toll_short", "carried_change", "number_of", "change_to"})
 """Rules of figures that a toll stood at."""
 DEEDS = frozenset({"TREAT", "VERB", "SLAIN", "TAKEN", "DIED", "FIND"})
 """Verbs that say what somebody did or suffered, and when."""
@@ -221,6 +221,7 @@ class Reported(BesideSpeech):
                 or self._when_said(text, passage, phrase, figure.start)
                 or self._to_say.search(text, phrase.end, figure.start)
                 or self._in_speaking(text, lo, phrase, figure.start)
+                or self._then_reported(text, passage, draft, phrase)
             ):
                 yield phrase
             behind = 0 <= phrase.start - figure.end < ASIDE and self._said_of.match(text, phrase.end)
@@ -251,7 +252,10 @@ class Reported(BesideSpeech):
             for t in phrases
             if t.start >= turn
             and not (t.end <= figure.start and _in_aside(passage, t, figure.start))
-            and not (t.end <= figure.start and any(0 <= t.start - n < TOUCHING for n in numbers))
+            and not (
+                t.end <= figure.start
+                and any(0 <= t.start - n < TOUCHING and ";" not in text[n : t.start] for n in numbers)
+            )
         ]  # "which swelled to 1,031 on Thursday, is down to 41"
         near = self._near(phrases, text, figure.end, figure.start)
         if near is not None and not any(

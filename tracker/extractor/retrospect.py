@@ -21,6 +21,8 @@ DATE = 32
 """Characters of a date before its year."""
 LATE = 10
 """Month from which a year is so old that its beginning is looked back at."""
+WEEK, YEAR = 7, 365
+"""Days around an anniversary on which articles look back, and of a year."""
 LEAP_DAY = (2, 29)
 _YEAR = re.compile(r"(?:1[89]|20)\d\d(?!\d)")
 
@@ -35,6 +37,7 @@ class Retrospect:
         self._early_ends = insensitive(table["early_ends"])
         months = "|".join(table["months"])
         self._full = insensitive(rf"\d\D{{1,8}}(?:{months})\b|\b(?:{months})\.?\s+\d|\d-\d\d-\d")
+        self._years_on = insensitive(table["years_on"])
         self._today: list[str] = table["ago_today_words"]
         self._this_day = insensitive(table["ago_today"])
 
@@ -56,8 +59,17 @@ class Retrospect:
         if (day - event).days > RETROSPECT:
             return event
         later = self._dates(text, end, min(passages[-1].sentence.end, end + OPENING), day)
-        years = (d for d in later if (d.month, d.day) == (day.month, day.day))  # on the anniversary
+        near = WEEK if later and self._years_on.search(text, begin, end) else 0
+        years = (d for d in later if self._is_anniversary(d, day, near))
         return next((d for d in years if d.year < day.year), None)  # not the date of publication under the headline
+
+    @staticmethod
+    def _is_anniversary(then: dt.date, day: dt.date, near: int) -> bool:
+        """Whether a day is the anniversary of one years before, or no further from it than some days."""
+        if (then.month, then.day) == LEAP_DAY:
+            then = shifted(then, 1)
+        apart = (then.replace(year=day.year) - day).days
+        return abs(apart) <= near or abs(apart) >= YEAR - near
 
     def _dates(self, text: str, begin: int, end: int, day: dt.date) -> list[dt.date]:
         """The full dates of years before that of publication, and of its own if that is nearly over."""

@@ -132,6 +132,9 @@ class Sayings(Speaking):
             return None
         stop, phrase = self.phrase_right(text, items, following)
         name = self.name(text, phrase)
+        if name is None and phrase and items[k].text in self._written:
+            told = phrase[:-1] if len(phrase) > 1 and self._gerund.search(phrase[-1].text) else phrase
+            name = self.plain_name(text, told, 5)  # "reads a post shared on Facebook"
         if name is None and len(phrase) == 1 and phrase[0].text in self._one and self._ends(items, stop):
             return Attribution(
                 None, None, items[k].start, items[stop - 1].end, False, True, pronoun=True

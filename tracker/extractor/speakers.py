@@ -68,6 +68,9 @@ class Speakers(Sayings):
             made = self._say(text, items, k)
             office = made and any(i.text in self._speakers for i in items if made.start <= i.start < item.start)
             return made if office else None
+        if item.text in self._condoling_verbs and "SAY" not in tags:
+            loss = any("EVENT" in i.tags for i in items[k + 2 : k + 7])  # "grief over the loss of", not "to relatives"
+            return self._say(text, items, k) if k and loss and items[k + 1].text in self._condoling else None
         if item.text in self._said_to and "SAY" not in tags:
             return self._went_to_say(text, items, k) if k and "TO" in items[k - 1].tags else None
         if item.text in self._closing_verbs:
@@ -254,7 +257,7 @@ class Speakers(Sayings):
             since=self._clause_of_aside(items, left, following) if before else 0,
             placed=placed,
             # "Kegalle reported 15 deaths, the agency said"; "Assessments showed that 16 had died," she said
-            vague=placed or finding,
+            vague=placed or finding or items[k].text.split()[0] in self._believing,
         )
 
     def _told_to(self, text: str, items: list[Item], left: int, k: int, stood_off: bool) -> tuple[str | None, int]:

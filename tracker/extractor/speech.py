@@ -96,6 +96,12 @@ class Speech:
         self.in_general = frozenset(table["in_general"])
         self._turning = frozenset(table["turning"])
         self._beliefs = frozenset(table["beliefs"])
+        self._believing = frozenset(table["believing"])
+        self._lists = frozenset(table["lists"])
+        self._only = frozenset(table["only"])
+        self._counters = frozenset(table["counters"])
+        self._condoling_verbs = frozenset(table["condoling_verbs"])
+        self._condoling = frozenset(table["condoling"])
         self._nobody = frozenset(table["nobody"])
         self._doers = frozenset(table["doers"])
         self._calling = frozenset(table["calling"])
@@ -156,7 +162,7 @@ class Speech:
         self._press = frozenset(table["press"])
         self._programmes = frozenset(table["programmes"])
         self._words_looked_at = self._other_speech | self._bulletin_words | self._doers | self._retracting
-        self._words_looked_at |= self._said_to
+        self._words_looked_at |= self._said_to | self._condoling_verbs
         self._participle = re.compile(table["participle"])
         self._gerund = re.compile(table["gerund"])
         self._within = frozenset(table["within"])

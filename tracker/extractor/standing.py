@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from tracker.extractor.context import Context
@@ -24,6 +25,8 @@ def settle(context: Context, text: str, passages: list[Passage], drafts: list[Dr
         cued(context, text, passage, drafts[:MOST])
     for draft in drafts:
         anchor = by_finding.get(id(draft.finding.anchor))
+        if anchor is not None and draft.finding.rule in REVISING:
+            draft.teller = anchor.speaker or anchor.teller
         if anchor is not None and anchor.past and draft.finding.rule in REVISING and anchor.sentence is draft.sentence:
             draft.past = True  # "had reported six deaths but lowered that to four"
         if draft.finding.relation == "older":
@@ -35,6 +38,9 @@ def settle(context: Context, text: str, passages: list[Passage], drafts: list[Dr
             (draft.finding.rule in REVISING | RISING or _is_then(draft)) and _replaces(draft, anchor)
         ):
             anchor.standing = Standing.SUPERSEDED
+    for old, new in itertools.pairwise(drafts):
+        if _is_set_anew(old, new):
+            old.standing = Standing.SUPERSEDED
     if any(passage.cues.any("replaces") or passage.cues.any("falls") for passage in passages):
         _replaced(text, passages, drafts)
     for passage in passages:
@@ -68,7 +74,9 @@ def _replaces(draft: Draft, anchor: Draft) -> bool:
         return False  # rivals
     if draft.speaker and not anchor.speaker and anchor.sentence is draft.sentence:
         return False  # "The toll rose to 38, even as the opposition claimed that it had crossed 50"
-    if draft.finding.rule in RISING and (draft.value <= anchor.value or not _goes_on(draft, anchor)):
+    level = draft.finding.metric in LEVELS and draft.own_time and draft.value != anchor.value
+    # "72 were missing. By Friday it was 12"
+    if draft.finding.rule in RISING and not ((draft.value > anchor.value or level) and _goes_on(draft, anchor)):
         return False
     if draft.finding.relation == "carried" and draft.standing == Standing.SUPERSEDED:
         return False  # "Earlier, she had put the figure at 18"
@@ -113,8 +121,19 @@ def _is_newly_set(draft: Draft) -> bool:
     return any("CHANGE" in item.tags for item in items[max(0, k - CHANGED) : k - 1])
 
 
+def _is_set_anew(old: Draft, new: Draft) -> bool:
+    """ "Thirty were listed as missing; officials later lowered the number of missing to 12": a level told next."""
+    if new.finding.metric not in LEVELS or old.finding.metric != new.finding.metric or old.value == new.value:
+        return False
+    if not _is_newly_set(new) or old.sentence.paragraph != new.sentence.paragraph or old.about != new.about:
+        return False
+    rivals = old.speaker and new.speaker and not words_of(old.speaker) & words_of(new.speaker)
+    return old.basis == Basis.TOTAL and old.finding.relation not in ("part", "older", "newer") and not rivals
+
+
 def _outdate(context: Context, text: str, drafts: list[Draft]) -> None:
     """A total of an earlier time no longer stands where a later one is given."""
+    _ended(drafts)
     timed = [d for d in drafts if Latest.may_outdate(d)]
     if not timed:
         return
@@ -138,6 +157,18 @@ def _outdate(context: Context, text: str, drafts: list[Draft]) -> None:
             draft.standing = Standing.SUPERSEDED
 
 
+def _ended(drafts: list[Draft]) -> None:
+    """ "Nobody is trapped any more": the earlier counts of a level that is down to none by now."""
+    for none in drafts:
+        if none.value or none.finding.metric not in LEVELS or not none.total or none.about != About.MAIN:
+            continue
+        for old in drafts:
+            same = old.finding.metric == none.finding.metric and old.about == About.MAIN
+            timed = (old.entry or old.own_time) and (old.reported_at or "") < (none.reported_at or "")
+            if same and timed and old.value and len(old.reported_at or "") >= len(none.reported_at or ""):
+                old.standing = Standing.SUPERSEDED
+
+
 def _given_before(text: str, drafts: list[Draft]) -> None:
     """ "29 were injured, they said; it had reported 32 on Wednesday": an earlier figure of the same speaker."""
     for old in drafts:
@@ -146,6 +177,8 @@ def _given_before(text: str, drafts: list[Draft]) -> None:
         for new in drafts:
             earlier = (old.reported_at or "")[:DAY] < (new.reported_at or "")[:DAY]
             same = (new.finding.metric, new.speaker, new.group) == (old.finding.metric, old.speaker, old.group)
+            if new.past or new.standing != Standing.CURRENT:
+                continue  # "They had put it at 41; late on Wednesday it was raised to 48"
             if earlier and same and ";" in text[new.figure.end : old.figure.start]:
                 old.standing = Standing.SUPERSEDED
 

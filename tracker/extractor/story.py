@@ -9,7 +9,7 @@ from tracker.extractor.context import Context
 from tracker.extractor.days import DAY, Phrase, day_of
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.retrospect import RETROSPECT
-from tracker.extractor.times import Times
+from tracker.extractor.times import STRETCHES, Times
 from tracker.model import Metric
 
 LONG_BEFORE = 10
@@ -31,6 +31,9 @@ class Story:
     days: set[dt.date] = field(default_factory=set)
     happened: set[dt.date] = field(default_factory=set)  # of these: on which nobody is said to have spoken
     tolls: dict[str, int] = field(default_factory=dict)  # the largest figure of each metric
+    opening: int = 0  # where the sentence of the first figure ends
+    sought: bool = False  # the day of a past event is looked for behind it
+    running: bool = False  # that figure is counted since a day
     since: dt.date | None = None  # of a report on a time of its own: when that begins
 
     def begin(self, published: dt.date) -> dt.date:
@@ -65,6 +68,10 @@ class Dated:
 
     def _is_own(self, phrase: Phrase) -> bool:
         """Whether a count runs since the article's own event began."""
+        if year_of(phrase) in {"", *self._story.years} and self._told.counts_own(
+            self._text, phrase.start, phrase.end, self._story.opening
+        ):
+            return True
         first = self._resolved(phrase)
         return first is not None and bool(self._story.days) and first >= min(self._story.days)
 
@@ -121,6 +128,15 @@ class Dated:
             return False
         day = self._resolved(phrase)
         return day is not None and (min(self._story.days) - day).days > APART
+
+    def _is_of_past_stretch(self, phrase: Phrase) -> bool:
+        """Whether a stretch is told of that is over, and without the article's own event: "last year"."""
+        if self._day is None or phrase.kind not in STRETCHES:
+            return False
+        found = self._times.resolve(phrase, self._day) or ""
+        if len(found) >= DAY:
+            return False
+        return not any(day.isoformat().startswith(found) for day in {self._day, *self._story.days})
 
     def _is_new(self, phrase: Phrase) -> bool:
         """Whether a date is of the article's own event or after it."""

@@ -55,6 +55,10 @@ class Tellings(Citations):
             first -= 1
         while first < k and (items[first].text in self._clause_starts or items[first].time):
             first += 1
+        for n in range(first + 1, k - 1):
+            if items[n].text in self._for and items[n - 1].text in self._only:
+                name = self.name(text, items[n + 1 : k - 1])  # "only for an inquiry to conclude that 300 had died"
+                return Attribution(name, None, items[n].start, items[k].end, True, False) if name else None
         went = next((n for n in range(first, k) if items[n].text in self._going), None)
         if went is None or any("NOT" in i.tags for i in items[first:k]):
             return None

@@ -171,13 +171,17 @@ class Times(Days):
 
         ``main``: the months of the event that are told of; ``days``: its days.
         """
-        if phrase.kind != "month":
+        if phrase.kind == "date" and "day" not in phrase.parts and published is not None:
+            named = phrase.parts.get("year") == published[:4]  # "In March 2024", in May of that year
+        else:
+            named = False
+        if phrase.kind != "month" and not named:
             return False
         shift, name = phrase.parts.get("shift"), phrase.parts["month"]
         if shift in self.table["past_shifts"]:
             return True
         day = day_of(published)
-        naming = shift in self.table["naming"]
+        naming = named or shift in self.table["naming"]
         if day is None or not (naming or self.is_month_within(phrase)) or name in main:
             return False
         back: int = (day.month - self.table["months"][name]) % 12
@@ -197,6 +201,10 @@ class Times(Days):
             return True
         window = text[max(0, phrase.start - SINCE) : phrase.start]
         return (since[0] in window or since[0].title() in window) and self._since_told.search(window) is not None
+
+    def is_until(self, text: str, phrase: Phrase) -> bool:
+        """Whether a phrase is of what came before an hour ("before midnight")."""
+        return text.startswith(self.table["until"], phrase.start)
 
     def is_long_since(self, text: str, phrase: Phrase, published: str | None) -> bool:
         """Whether a count runs since a day more than a week before publication ("since August 6")."""

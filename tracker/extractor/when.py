@@ -8,9 +8,9 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from tracker.extractor.days import DAY, Phrase, day_of
+from tracker.extractor.days import DAY, Phrase, day_of, shifted
 from tracker.extractor.drafts import Draft, Passage
-from tracker.extractor.language import Language
+from tracker.extractor.language import Language, word_of
 from tracker.extractor.page import Page
 from tracker.extractor.patterns import insensitive
 from tracker.extractor.reported import Reported
@@ -36,6 +36,11 @@ class When:
         self.is_stamp = self._stamps.is_stamp
         back = "|".join(word for word, days in times.table["days"].items() if days < 0)
         self._day_before = insensitive(rf"\b(?:{back})\b")
+        table = lang.table("times.toml")
+        events = "|".join(table["events"])
+        self._of_event = insensitive(table["of_event"].replace("{events}", events))
+        self._of_event_words = frozenset(table["of_event_words"])
+        self._of_day_before = insensitive(table["of_day_before"])
         self._giving: list[str] = lang.table("times.toml")["figure_giving"]
         self._figure_given = insensitive(lang.table("times.toml")["figure_given"])
 
@@ -102,6 +107,8 @@ class When:
                     found = context.isoformat()
                 if found is None and early and event is not None and _is_told(draft):
                     found = (context or event).isoformat()
+                if found is None and event is None and not entries[number]:
+                    found = self._of_the_event(text, passage, draft, passages, page)
                 if found:
                     draft.reported_at, draft.own_time = found, True
                 else:
@@ -119,6 +126,37 @@ class When:
     def as_of(self, text: str, passage: Passage) -> list[Phrase]:
         """The times as of which a sentence tells: "the toll as of Sunday is as follows"."""
         return self._reported.as_of(text, passage)
+
+    def _of_the_event(
+        self, text: str, passage: Passage, draft: Draft, passages: list[Passage], page: Page
+    ) -> str | None:
+        """ "Two hours after the blast it had announced five dead": the event's day; the day before a morning's page."""
+        if not draft.speaker or self._of_event_words.isdisjoint(map(word_of, passage.tokens)):
+            return None
+        start, end = passage.sentence.start, passage.sentence.end
+        if self._of_event.search(text, start, end):
+            day = self._event_day(text, passages, page)
+            return day.isoformat() if day is not None else None
+        early = draft.past and page.clock is not None and page.clock[0] < MORNING
+        if early and self._of_day_before.search(text, start, end):  # "Earlier in the day, he had put it at seven"
+            return shifted(page.day, -1).isoformat()
+        return None
+
+    def _event_day(self, text: str, passages: list[Passage], page: Page) -> dt.date | None:
+        """The day of an article's event: the earliest that its first sentences name, and not as one of speech."""
+        days: list[dt.date] = []
+        first = next((n for n, p in enumerate(passages) if p.drafts), 0)
+        for passage in passages[: first + LEADING]:
+            said = {id(t) for a in passage.attributions for t in a.times}
+            for phrase in passage.times:
+                if id(phrase) in said or phrase.kind not in ("weekday", "date", "day"):
+                    continue
+                if self._reported.is_said(text, passage.sentence.start, phrase) or self._times.is_since(text, phrase):
+                    continue
+                day = day_of(page.resolve(phrase, None))
+                if day is not None and 0 <= (page.day - day).days < RECENT:
+                    days.append(day)
+        return min(days, default=None)
 
     def _is_of_then(self, text: str, passage: Passage, draft: Draft, then: dt.date, day: dt.date) -> bool:
         """ "The silo burst on Monday. By nightfall, five were dead": whether a figure is of the day told before."""
@@ -181,6 +219,10 @@ class When:
                         draft.reported_at, draft.own_time = found, True
 
 
+MORNING = 9
+"""Hour up to which a page tells of the day before as the day."""
+LEADING, RECENT = 4, 21
+"""Sentences from the first figure on in which the event's day stands, and days that it is back at most."""
 OPENING = 600
 """Characters of a first paragraph that are read for when its speaker spoke."""
 

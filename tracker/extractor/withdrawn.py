@@ -13,6 +13,7 @@ REACH = 120
 NEXT = 36
 """Characters that a cue right before a figure reaches."""
 BARRIER = ";"
+OPENS, CLOSES = "(", ")"
 MOVED = frozenset({"toll_from_to", "toll_by_to"})
 """Rules of figures to which another one was moved: "scaled down the toll from 16 to 14"."""
 CUES = frozenset({"superseded", "superseded_first", "superseded_if", "superseded_next", "superseded_before"})
@@ -23,6 +24,9 @@ def cued(context: Context, text: str, passage: Passage, drafts: list[Draft]) -> 
     for draft in passage.drafts:
         if _denied_for(draft):
             draft.standing = Standing.SUPERSEDED
+    for old, new in itertools.pairwise(passage.drafts):
+        if _in_brackets(text, old, new):
+            new.standing = Standing.SUPERSEDED
     retracted = bool(passage.drafts) and context.retracts(text, passage.sentence.end)
     if not retracted and CUES.isdisjoint(passage.cues.spans):
         return
@@ -30,7 +34,7 @@ def cued(context: Context, text: str, passage: Passage, drafts: list[Draft]) -> 
         finding = draft.finding
         if finding.relation == "newer" or finding.rule in MOVED:
             continue
-        if retracted and finding.relation != "part":
+        if retracted and finding.relation != "part" and _is_next(passage, draft, drafts):
             draft.standing = Standing.SUPERSEDED
         spoken = draft.speaker is not None or "toll" in finding.rule or finding.relation in ("carried", "older")
         newer = any(
@@ -54,6 +58,23 @@ def cued(context: Context, text: str, passage: Passage, drafts: list[Draft]) -> 
             draft.standing = Standing.SUPERSEDED
     if passage.cues.any("superseded_if"):
         _given_together(text, passage)
+
+
+def _in_brackets(text: str, one: Draft, other: Draft) -> bool:
+    """ "Dead: 87 (67 in SitRep #1)": what an earlier bulletin had, set behind the count of this one."""
+    if one.finding.metric != other.finding.metric or not other.speaker or one.value == other.value:
+        return False
+    between = text[one.figure.end : other.figure.start]
+    closed = text.find(CLOSES, other.figure.end, other.figure.end + NEXT)
+    return len(between) < NEXT and between.endswith(OPENS) and closed > 0 and other.speaker != one.speaker
+
+
+def _is_next(passage: Passage, draft: Draft, drafts: list[Draft]) -> bool:
+    """Whether what takes a figure back gives none, or one that counts the same: "lowered the toll to 9"."""
+    after = next((d for d in drafts if d.figure.start > passage.sentence.end), None)
+    if after is None or after.figure.start - passage.sentence.end > REACH:
+        return True
+    return after.finding.metric == draft.finding.metric
 
 
 def _given_together(text: str, passage: Passage) -> None:
