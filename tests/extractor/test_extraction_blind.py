@@ -47,6 +47,8 @@ FLOORS = {
     "round32": (0.975, 0.9),
     "round33": (0.94, 0.92),
     "round34": (0.94, 0.88),
+    "round35": (0.97, 0.92),
+    "round36": (0.955, 0.915),
 }
 
 
@@ -67,7 +69,14 @@ def test_what_a_blind_round_taught_is_kept(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "floor"),
-    [("capitals", 0.95), ("capitals2", 0.88), ("capitals3", 0.9), ("capitals4", 0.9), ("capitals5", 0.92)],
+    [
+        ("capitals", 0.95),
+        ("capitals2", 0.88),
+        ("capitals3", 0.9),
+        ("capitals4", 0.9),
+        ("capitals5", 0.92),
+        ("capitals6", 0.92),
+    ],
 )
 def test_reports_in_capitals_are_read_too(name: str, floor: float) -> None:
     """Reports in the manner of the radio of the eighties, whose gold has values and no spans: recall by document."""
