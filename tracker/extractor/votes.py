@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.findings import Finding
 from tracker.extractor.items import NUM, Item, Line
-from tracker.extractor.language import Language
+from tracker.extractor.language import LONGEST_KEPT, Language
 
 WEIGHED = "weighed"
 """The rule, and the method, of a figure that the words around it vote for."""
@@ -192,10 +192,11 @@ class Votes:
         key = item.text, code
         sums = self._kept.get(key)
         if sums is None:
-            if len(self._kept) >= MOST_KEPT:
-                self._kept.clear()
-            word = _word(item)
-            sums = self._kept[key] = [self._at(place, word, item.tags) for place in PLACES]
+            sums = [self._at(place, _word(item), item.tags) for place in PLACES]
+            if len(item.text) <= LONGEST_KEPT:
+                if len(self._kept) >= MOST_KEPT:
+                    self._kept.clear()
+                self._kept[key] = sums
         return sums
 
     def _at(self, place: str, word: str, tags: frozenset[str]) -> float:
