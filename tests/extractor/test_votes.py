@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import re
+from pathlib import Path
 
 import pytest
 from corpus_cases import GOLDEN, negatives, pieces
 
 from tracker.articles import read_articles
+from tracker.cli import main
 from tracker.extractor import extract
 from tracker.extractor.language import HERE
 from tracker.extractor.reading import reader
@@ -33,6 +35,17 @@ def test_a_sentence_alone_has_no_vote() -> None:
     """Words vote only beside figures that rules have found."""
     for sentence in negatives():
         assert all(claim.method != WEIGHED for claim in extract(Article(sentence))), sentence
+
+
+def test_the_table_names_what_no_rule_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    articles, _ = pieces("paragraphs")
+    voted = next(article for article in articles if any(claim.method == WEIGHED for claim in extract(article)))
+    path = tmp_path / "article.txt"
+    path.write_text(voted.text, encoding="utf-8")
+    assert main(["extract", str(path), "--published", "2024-05-10", "--format", "table"]) == 0
+    out = capsys.readouterr().out
+    assert "method" in out
+    assert WEIGHED in out
 
 
 def test_every_weight_is_a_number_of_a_sign_and_a_metric() -> None:

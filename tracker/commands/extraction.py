@@ -25,6 +25,7 @@ SHOWN = (
     "about",
     "certainty",
     "basis",
+    "method",
     "quote",
 )
 
@@ -113,7 +114,7 @@ def _shown(claim: Claim) -> dict[str, Any]:
     """A claim as the table shows it: what is usual stays blank."""
     from tracker.figures import format_figure
 
-    usual = {"standing": "current", "about": "main", "certainty": "stated", "basis": "total"}
+    usual = {"standing": "current", "about": "main", "certainty": "stated", "basis": "total", "method": "rules"}
     row = {k: None if usual.get(k) == v else v for k, v in claim.as_dict().items()}
     row["figure"] = format_figure(claim.value, claim.value_max, claim.qualifier)
     return row
