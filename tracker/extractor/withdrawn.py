@@ -150,6 +150,8 @@ def _ahead(text: str, passage: Passage, draft: Draft, category: str) -> bool:
                 continue  # "the toll had been six until midnight, but three of the injured died"
             if category == "superseded" and not between and _gave_another(passage, draft, b):
                 continue
+            if between and draft.speaker and between[0].speaker and draft.speaker != between[0].speaker:
+                continue  # "the army initially spoke of nine dead, the Red Cross of 70"
             if not between or draft.finding.relation in ("list", "part") or draft.group != between[0].group:
                 return True
     return False
