@@ -6,6 +6,7 @@ reaches figures of its own sentence, and the sentences of its paragraph until on
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from tracker.extractor.days import Phrase, shifted
@@ -82,12 +83,27 @@ class Events(Dated):
             return
         story.sought = passage.sentence.start < story.opening + BEHIND
         for phrase in passage.times if story.sought else ():
-            dated = "day" in phrase.parts and year_of(phrase) and not self._times.is_since(self._text, phrase)
-            day = self._resolved(phrase) if dated else None
+            if self._told.is_of_last_year(self._text, phrase.end) and "month" in phrase.parts:
+                day = self._of_last_year(phrase)
+                story.last_year = True
+                story.months.add(phrase.parts["month"])
+            else:
+                dated = "day" in phrase.parts and year_of(phrase) and not self._times.is_since(self._text, phrase)
+                day = self._resolved(phrase) if dated else None
             if day is not None and (self._day - day).days > RETROSPECT:
-                story.years.add(year_of(phrase))
+                story.years.add(str(day.year))
                 story.days.add(day)
                 story.sought = False
+
+    def _of_last_year(self, phrase: Phrase) -> dt.date | None:
+        """The day of "February 24 last year"; the first of a month."""
+        day = self._day
+        assert day is not None
+        month = int(self._times.table["months"][phrase.parts["month"]])
+        try:
+            return dt.date(day.year - 1, month, int(phrase.parts.get("day") or 1))
+        except ValueError:
+            return None
 
     def _open(self, passage: Passage, under: bool) -> None:
         """The first figure is about the article's own event, whenever it was."""
@@ -177,7 +193,8 @@ class Events(Dated):
         for start, end in passage.cues.spans.get("background_here", ()):
             yield Mark(start, end, Kind.RUNNING, passing=True)
         for start, end in passage.cues.spans.get("background", ()):
-            if not self._is_counted_own(start, end):
+            own = self._story.last_year and self._told.is_last_year(self._text, start)
+            if not own and not self._is_counted_own(start, end):
                 yield self._running(passage, start, end)
 
     def _is_of_another_year(self, phrase: Phrase, said: set[int]) -> bool:

@@ -53,13 +53,12 @@ class Outlets(SpeakerPhrases):
             return name
         return None
 
-    @staticmethod
-    def _head(text: str, phrase: list[Item]) -> int:
+    def _head(self, text: str, phrase: list[Item]) -> int:
         """The end of a phrase that goes over into another one: "told state radio the number was"."""
         for n in range(1, len(phrase)):
             open_ended = phrase[n - 1].tags & {"OF", "AND", "PREP", "DET"} or not text[phrase[n - 1].start].islower()
-            if "DET" in phrase[n].tags and not open_ended:
-                return n
+            if ("DET" in phrase[n].tags and not open_ended) or phrase[n].text in self._stretches:
+                return n  # "told Radio Nile hours after the blaze"
         return len(phrase)
 
     def _without_programme(self, text: str, phrase: list[Item]) -> list[Item]:

@@ -33,6 +33,7 @@ class Story:
     tolls: dict[str, int] = field(default_factory=dict)  # the largest figure of each metric
     opening: int = 0  # where the sentence of the first figure ends
     sought: bool = False  # the day of a past event is looked for behind it
+    last_year: bool = False  # that event was last year
     running: bool = False  # that figure is counted since a day
     since: dt.date | None = None  # of a report on a time of its own: when that begins
 
