@@ -16,7 +16,7 @@ from tracker.extractor.retrospect import RETROSPECT
 from tracker.extractor.sections import sections
 from tracker.extractor.segment import Layout
 from tracker.extractor.story import Dated, year_of
-from tracker.model import About, Metric
+from tracker.model import About, Metric, Qualifier
 
 BEHIND = 1200
 """Characters behind the sentence of the first figure in which the day is told of what a court is on."""
@@ -52,6 +52,8 @@ class Events(Dated):
             if not (passage.drafts or passage.times or self._told.may_be_again(passage.tokens)):
                 pointed = other = False
                 continue
+            if self._story.vague:
+                self._specify(passage)
             marks = list(self._marks(passage))
             span = passage.sentence.start, passage.sentence.end
             again = self._told.again(self._text, *span, passage.tokens)
@@ -153,6 +155,8 @@ class Events(Dated):
                 draft.about = About.BACKGROUND
             elif draft.about == About.MAIN:
                 self._note(draft)
+                if draft.figure.qualifier == Qualifier.VAGUE and draft.total:
+                    story.vague[draft.finding.metric] = draft.value
 
     def _is_counted_own(self, start: int, end: int) -> bool:
         """Whether words count since the article's own event began."""
