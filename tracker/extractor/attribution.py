@@ -115,17 +115,9 @@ def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Pass
             draft.speaker = source
 
 
-ARTICLE = re.compile(r"the\s+", re.IGNORECASE)
-
-
-def _is_outlet(speaker: str | None, outlet: str) -> bool:
-    """Whether a speaker is the outlet itself: "The Delta Sentinel" is the "Delta Sentinel"."""
-    return speaker is not None and ARTICLE.sub("", speaker) == ARTICLE.sub("", outlet)
-
-
 def _tells_again(speakers: Speakers, passage: Passage, outlet: str) -> bool:
     """ "As Radio Nile reported, ...", "the Sentinel recalls that": what an outlet tells of its own earlier reports."""
-    own = [a for a in passage.attributions if _is_outlet(a.speaker, outlet)]
+    own = [a for a in passage.attributions if speakers.is_itself(a.speaker, outlet)]
     starts = {a.start for a in own}
     items = passage.line.items
     if any(speakers.recalls(items, a.start, a.end) for a in own):
@@ -139,7 +131,7 @@ def unname_issuers(speakers: Speakers, text: str, passages: list[Passage], outle
     for passage in passages:
         if outlet and passage.drafts and (dated or _tells_again(speakers, passage, outlet)):
             for draft in passage.drafts:
-                draft.speaker = None if _is_outlet(draft.speaker, outlet) else draft.speaker
+                draft.speaker = None if speakers.is_itself(draft.speaker, outlet) else draft.speaker
     if not (passages and speakers.is_release(text)):
         return
     issuer = speakers.issuer(text, passages[0].line.items)

@@ -101,7 +101,6 @@ class Latest:
         counts = (n for word in words for n in self._largest.get((metric, word, length), ()))
         return any(draft.value < n <= draft.value * RISE + FEW for n in counts)
 
-
     def _is_newer(self, draft: Draft, key: tuple[str, str, int], time: str) -> bool:
         """Whether a total of the text's latest time takes the place of one of an earlier time.
 

@@ -71,7 +71,7 @@ class Dated:
             tolls[metric] = max(tolls.get(metric, 0), draft.value)
 
     def _specify(self, passage: Passage) -> None:
-        """Takes up the days of a vague toll: "Dozens died, it said. Between 28 October and 9 November, police killed 46"."""
+        """Takes up the days of a vague toll: "Dozens died, it said. On 28 October, police killed 46"."""
         story = self._story
         if story.happened:
             return
