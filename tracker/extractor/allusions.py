@@ -33,7 +33,8 @@ class Allusions:
         self._again_words = frozenset(table["again_words"])
         self._again = insensitive(table["again"])
         self._again_next = insensitive(table["again_next"])
-        self._long_after = insensitive(table["long_after"])
+        self._long_after = insensitive("|".join(table["long_after"]))
+        self._last_year = insensitive(table["last_year"])
         self._points_back = insensitive(table["points_back"])
         self._looks_back = insensitive(table["looks_back"])
         self._goes_on = insensitive(table["goes_on"])
@@ -80,6 +81,14 @@ class Allusions:
     def tells_next(self, text: str, again: int, figure: int) -> bool:
         """Whether a figure of the sentence that says so is of the earlier event: ": on April 28, 30 people died"."""
         return again <= figure and self._again_next.match(text, again, figure) is not None
+
+    def is_of_last_year(self, text: str, end: int) -> bool:
+        """Whether a day or month is said to be of the year before: "on February 24 last year"."""
+        return self._last_year.match(text, end) is not None
+
+    def is_last_year(self, text: str, start: int) -> bool:
+        """Whether the words from a place on are "last year"."""
+        return self._last_year.match(text, start - 1) is not None
 
     def long_after(self, text: str, first: int, figure: int) -> bool:
         """Whether a figure is of what happened long before: "nine were killed, days after 12 died nearby"."""

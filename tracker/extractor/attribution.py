@@ -25,7 +25,7 @@ BEFORE = 12
 """Characters between the words that name a speaker and the quote that they open."""
 
 
-NEW_CLAUSE = re.compile(r"(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})[.!?][\"”’)]*\s+[\"“(]?[A-Z]")
+NEW_CLAUSE = re.compile(r"(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})[.!?][\"”’)]*\s+[\"“(]?[A-Z]")
 """What a saying does not reach across: "p.m. briefing" and "Mr. Kassah" are none."""
 
 
@@ -115,10 +115,13 @@ def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Pass
             draft.speaker = source
 
 
-def _told_before(passage: Passage, outlet: str) -> bool:
-    """ "As Radio Nile reported, ...": what an outlet tells of its own earlier reports."""
-    starts = {a.start for a in passage.attributions if a.speaker == outlet}
+def _tells_again(speakers: Speakers, passage: Passage, outlet: str) -> bool:
+    """ "As Radio Nile reported, ...", "the Sentinel recalls that": what an outlet tells of its own earlier reports."""
+    own = [a for a in passage.attributions if speakers.is_itself(a.speaker, outlet)]
+    starts = {a.start for a in own}
     items = passage.line.items
+    if any(speakers.recalls(items, a.start, a.end) for a in own):
+        return True
     return bool(starts) and any("AS" in a.tags and b.start in starts for a, b in itertools.pairwise(items))
 
 
@@ -126,9 +129,9 @@ def unname_issuers(speakers: Speakers, text: str, passages: list[Passage], outle
     """Whoever puts a text out speaks in it as the text itself: the issuer of a press release, an agency of itself."""
     dated = RELEASED.match(text) is not None
     for passage in passages:
-        if outlet and (dated or _told_before(passage, outlet)):
+        if outlet and passage.drafts and (dated or _tells_again(speakers, passage, outlet)):
             for draft in passage.drafts:
-                draft.speaker = None if draft.speaker == outlet else draft.speaker
+                draft.speaker = None if speakers.is_itself(draft.speaker, outlet) else draft.speaker
     if not (passages and speakers.is_release(text)):
         return
     issuer = speakers.issuer(text, passages[0].line.items)

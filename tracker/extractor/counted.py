@@ -154,6 +154,12 @@ class Counted:
         """Whether a noun only says again what befell those counted ("hostages" of the abducted)."""
         return noun.rpartition(" ")[2] in self._restating.get(metric, ())
 
+    def restated(self, group: str) -> str | None:
+        """Who else is named before such a noun: "guards" of "held 12 guards hostage"."""
+        kind = group.rpartition(" ")[0]
+        last = kind.rpartition(" ")[2].lower()
+        return self.group(kind) if self.lang.people.get(last) == last else None
+
     def kept(self, noun: str) -> str | None:
         """The group of a noun that is one only where it does not restate the outcome ("patients" of the dead)."""
         last = noun.rpartition(" ")[2]

@@ -83,7 +83,7 @@ def describe(context: Context, counted: Counted, text: str, passage: Passage, la
         if draft.group is None and not counted.restates(finding.item.noun, finding.metric):
             draft.group = counted.kept(finding.item.noun)
         elif draft.group and counted.restates(draft.group, finding.metric):
-            draft.group = None
+            draft.group = counted.restated(draft.group)
         if draft.group is None and last is not None and continues(draft, last):
             draft.group = last.group
         if (

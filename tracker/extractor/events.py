@@ -6,6 +6,7 @@ reaches figures of its own sentence, and the sentences of its paragraph until on
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from tracker.extractor.days import Phrase, shifted
@@ -15,7 +16,7 @@ from tracker.extractor.retrospect import RETROSPECT
 from tracker.extractor.sections import sections
 from tracker.extractor.segment import Layout
 from tracker.extractor.story import Dated, year_of
-from tracker.model import About, Metric
+from tracker.model import About, Metric, Qualifier
 
 BEHIND = 1200
 """Characters behind the sentence of the first figure in which the day is told of what a court is on."""
@@ -51,6 +52,8 @@ class Events(Dated):
             if not (passage.drafts or passage.times or self._told.may_be_again(passage.tokens)):
                 pointed = other = False
                 continue
+            if self._story.vague:
+                self._specify(passage)
             marks = list(self._marks(passage))
             span = passage.sentence.start, passage.sentence.end
             again = self._told.again(self._text, *span, passage.tokens)
@@ -82,12 +85,27 @@ class Events(Dated):
             return
         story.sought = passage.sentence.start < story.opening + BEHIND
         for phrase in passage.times if story.sought else ():
-            dated = "day" in phrase.parts and year_of(phrase) and not self._times.is_since(self._text, phrase)
-            day = self._resolved(phrase) if dated else None
+            if self._told.is_of_last_year(self._text, phrase.end) and "month" in phrase.parts:
+                day = self._of_last_year(phrase)
+                story.last_year = True
+                story.months.add(phrase.parts["month"])
+            else:
+                dated = "day" in phrase.parts and year_of(phrase) and not self._times.is_since(self._text, phrase)
+                day = self._resolved(phrase) if dated else None
             if day is not None and (self._day - day).days > RETROSPECT:
-                story.years.add(year_of(phrase))
+                story.years.add(str(day.year))
                 story.days.add(day)
                 story.sought = False
+
+    def _of_last_year(self, phrase: Phrase) -> dt.date | None:
+        """The day of "February 24 last year"; the first of a month."""
+        day = self._day
+        assert day is not None
+        month = int(self._times.table["months"][phrase.parts["month"]])
+        try:
+            return dt.date(day.year - 1, month, int(phrase.parts.get("day") or 1))
+        except ValueError:
+            return None
 
     def _open(self, passage: Passage, under: bool) -> None:
         """The first figure is about the article's own event, whenever it was."""
@@ -137,6 +155,8 @@ class Events(Dated):
                 draft.about = About.BACKGROUND
             elif draft.about == About.MAIN:
                 self._note(draft)
+                if draft.figure.qualifier == Qualifier.VAGUE and draft.total:
+                    story.vague[draft.finding.metric] = draft.value
 
     def _is_counted_own(self, start: int, end: int) -> bool:
         """Whether words count since the article's own event began."""
@@ -177,7 +197,8 @@ class Events(Dated):
         for start, end in passage.cues.spans.get("background_here", ()):
             yield Mark(start, end, Kind.RUNNING, passing=True)
         for start, end in passage.cues.spans.get("background", ()):
-            if not self._is_counted_own(start, end):
+            own = self._story.last_year and self._told.is_last_year(self._text, start)
+            if not own and not self._is_counted_own(start, end):
                 yield self._running(passage, start, end)
 
     def _is_of_another_year(self, phrase: Phrase, said: set[int]) -> bool:

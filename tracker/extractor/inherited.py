@@ -62,13 +62,16 @@ def aboard(items: list[Item], finding: Finding) -> str | None:
 
 
 def continues(draft: Draft, last: Draft) -> bool:
-    """Whether a sentence that begins with a bare figure goes on about those of the one before: "Nineteen were hurt"."""
+    """Whether a sentence that begins with a bare figure goes on about those of the one before: "Nineteen were hurt".
+
+    So does one with "of them": "None of them died".
+    """
     finding = draft.finding
+    of_them = "PARTITIVE" in finding.item.tags and not (finding.item.of or finding.item.noun)
     return (
         finding.index <= 1
-        and "BARE" in finding.item.tags
+        and (of_them or ("BARE" in finding.item.tags and draft.value > 0))
         and finding.anchor is None
-        and draft.value > 0
         and finding.rule not in ELIDED_NEVER
         and draft.sentence.paragraph == last.sentence.paragraph
         and not is_part(last.finding)

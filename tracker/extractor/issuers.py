@@ -71,6 +71,18 @@ class Issuers(Speech):
         opens, closes = tokens[0][2], tokens[-2][2]
         return (opens in self._this and tokens[1][2] in self._this_is) or closes in self._this
 
+    def is_itself(self, name: str | None, outlet: str) -> bool:
+        """Whether a speaker is the outlet of the text: "The Delta Sentinel" is the "Delta Sentinel"."""
+        return name is not None and self._bare(name) == self._bare(outlet)
+
+    def _bare(self, name: str) -> str:
+        first, _, rest = name.partition(" ")
+        return rest if rest and first.lower() in self._articles else name
+
+    def recalls(self, items: list[Item], start: int, end: int) -> bool:
+        """Whether a saying is a recalling: "The Sentinel recalls that 28 died"."""
+        return any(i.text in self._naming_verbs for i in items if start <= i.start < end)
+
     def is_word_alone(self, name: str) -> bool:
         """Whether a name is a single word with a capital that names no office: "Breakdown of the dead by region"."""
         known = name.lower() in self._speakers or name.lower() in self._people

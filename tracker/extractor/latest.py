@@ -34,6 +34,7 @@ class Latest:
 
     def __init__(self, drafts: list[Draft], page: str) -> None:
         self._dated: dict[tuple[str, str, int], str] = {}  # by metric, whose and length: the latest time of the text
+        self._last: dict[tuple[str, str, int], set[int]] = {}  # the figures of that time
         # of figures that only have the page's time, which is the latest
         self._largest: dict[tuple[str, str, int], list[int]] = {}
         self._leads: dict[str, Draft] = {}  # the first figure of each metric
@@ -51,7 +52,11 @@ class Latest:
             for length in (DAY, MINUTE):
                 key = metric, word, length
                 if draft.own_time or draft.entry:
-                    self._dated[key] = max(self._dated.get(key, ""), time[:length] if len(time) >= length else "")
+                    at, latest = time[:length] if len(time) >= length else "", self._dated.get(key, "")
+                    if at > latest:
+                        self._dated[key], self._last[key] = at, {draft.value}
+                    elif at == latest:
+                        self._last.setdefault(key, set()).add(draft.value)
                 else:
                     self._largest.setdefault(key, []).append(draft.value)
         newest = self._entries.setdefault(metric, [])
@@ -87,14 +92,27 @@ class Latest:
     def _is_before(self, draft: Draft, words: frozenset[str], length: int) -> bool:
         """Whether one of those named gives a total later, by times cut to a length; the page is the latest."""
         time, metric, page = (draft.reported_at or "")[:length], draft.finding.metric, self._page
-        if any(self._dated.get((metric, word, length), "") > time for word in words):
+        if any(self._is_newer(draft, (metric, word, length), time) for word in words):
             return True
-        if len(page) == DAY and (draft.past or draft.finding.rule == "toll"):
+        if len(page) == DAY and (draft.past or draft.entry or draft.finding.rule == "toll"):
             page += LATE
         if len(page) < length or page[:length] <= time:
             return False
         counts = (n for word in words for n in self._largest.get((metric, word, length), ()))
         return any(draft.value < n <= draft.value * RISE + FEW for n in counts)
+
+    def _is_newer(self, draft: Draft, key: tuple[str, str, int], time: str) -> bool:
+        """Whether a total of the text's latest time takes the place of one of an earlier time.
+
+        In a live blog the same figure, given anew, does not; nor a lower one of nobody that is named.
+        """
+        if self._dated.get(key, "") <= time:
+            return False
+        last = self._last[key]
+        if not draft.entry or draft.value not in last:
+            lower = draft.entry and not key[1] and draft.finding.metric not in LEVELS and max(last) < draft.value
+            return not lower
+        return False
 
 
 def _is_whole(draft: Draft) -> bool:

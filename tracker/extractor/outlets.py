@@ -27,11 +27,12 @@ class Outlets(SpeakerPhrases):
         ):
             kept = kept[1:]
         ends = next((n for n, item in enumerate(kept) if n and item.text in self._asking), len(kept))
-        kept = kept[:ends]  # "asked by AFP about the reports"
+        kept = kept[: self._head(text, kept[:ends])]  # "asked by AFP about the reports"
         if not kept:
             return None
-        if kept[-1].text in self._hearers:
-            return None  # "told the Security Council"
+        person = "P" in kept[-1].tags and text[kept[-1].start].islower()
+        if kept[-1].text in self._hearers or (person and kept[-1].text not in self._outlets_and_agencies):
+            return None  # "told the Security Council", "told a Red Cross nurse"
         kept = self._bare_outlet(text, self._without_programme(text, kept))
         words = {word for item in kept for word in item.text.split()}
         name = squeeze(text[kept[0].start : kept[-1].end])
@@ -51,6 +52,14 @@ class Outlets(SpeakerPhrases):
         ):
             return name
         return None
+
+    def _head(self, text: str, phrase: list[Item]) -> int:
+        """The end of a phrase that goes over into another one: "told state radio the number was"."""
+        for n in range(1, len(phrase)):
+            open_ended = phrase[n - 1].tags & {"OF", "AND", "PREP", "DET"} or not text[phrase[n - 1].start].islower()
+            if ("DET" in phrase[n].tags and not open_ended) or phrase[n].text in self._stretches:
+                return n  # "told Radio Nile hours after the blaze"
+        return len(phrase)
 
     def _without_programme(self, text: str, phrase: list[Item]) -> list[Item]:
         """ "The ABN's Pacific Beat program" is the ABN."""

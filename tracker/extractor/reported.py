@@ -191,6 +191,8 @@ class Reported(BesideSpeech):
                 continue  # "29 were hurt, they said; it had reported 32 on Monday"
             if attribution.earlier and not draft.past:
                 continue  # "Nine bodies were found, says the guard, which on Thursday had spoken of five"
+            if draft.finding.relation != "older" and _gives_older(text, passage, attribution.start):
+                continue  # "12 were hurt, down from 15 she reported on Monday"
             later = [a for a in own if attribution.end < a.end <= draft.figure.start]
             anew = any(attribution.earlier or attribution.end < a.start for a in later)
             if not (anew and attribution.end <= draft.figure.start and draft.speaker):
@@ -281,6 +283,12 @@ class Reported(BesideSpeech):
         between = [a for a in passage.attributions if start <= a.start and a.end <= end]
         # "Contrary to a statement by the force on Saturday, which said six, we believe seven": the article's own
         return any(a.times or (a.blocks and passage.attributions[0].speaker) for a in between)
+
+
+def _gives_older(text: str, passage: Passage, start: int) -> bool:
+    """Whether a saying hangs on an older figure right before it, which alone has its time."""
+    before = [d for d in passage.drafts if d.figure.end <= start]
+    return bool(before) and before[-1].finding.relation == "older" and "," not in text[before[-1].figure.end : start]
 
 
 def _names_event(passage: Passage, phrase: Phrase, events: frozenset[str]) -> bool:

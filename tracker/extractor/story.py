@@ -18,6 +18,8 @@ HEAD = 14
 """Characters of a sentence before a day that opens it: "Earlier, on August 26,"."""
 APART = 3
 """Days between the article's own event and a date on which "a blast" is another one."""
+VAGUE = 5
+"""Times the least that a vague toll says ("dozens") which it may stand for."""
 HAPPENING = frozenset({Metric.KILLED, Metric.INJURED, Metric.ABDUCTED, Metric.CASUALTIES})
 """What happens on a day, and is no level on it."""
 
@@ -31,8 +33,10 @@ class Story:
     days: set[dt.date] = field(default_factory=set)
     happened: set[dt.date] = field(default_factory=set)  # of these: on which nobody is said to have spoken
     tolls: dict[str, int] = field(default_factory=dict)  # the largest figure of each metric
+    vague: dict[str, int] = field(default_factory=dict)  # the opening's vague tolls: "dozens"
     opening: int = 0  # where the sentence of the first figure ends
     sought: bool = False  # the day of a past event is looked for behind it
+    last_year: bool = False  # that event was last year
     running: bool = False  # that figure is counted since a day
     since: dt.date | None = None  # of a report on a time of its own: when that begins
 
@@ -65,6 +69,23 @@ class Dated:
         if draft.total:
             tolls, metric = self._story.tolls, draft.finding.metric
             tolls[metric] = max(tolls.get(metric, 0), draft.value)
+
+    def _specify(self, passage: Passage) -> None:
+        """Takes up the days of a vague toll: "Dozens died, it said. On 28 October, police killed 46"."""
+        story = self._story
+        if story.happened:
+            return
+        for draft in passage.drafts:
+            low = story.vague.get(draft.finding.metric, 0)
+            if not (low and draft.total and low <= draft.value < low * VAGUE):
+                continue
+            for phrase in passage.times:
+                day = self._resolved(phrase) if phrase.kind == "date" and "year" not in phrase.parts else None
+                if day is not None and phrase.end <= draft.figure.start:
+                    story.days.add(day)
+                    story.months.add(phrase.parts["month"])
+            story.vague = {}
+            return
 
     def _is_own(self, phrase: Phrase) -> bool:
         """Whether a count runs since the article's own event began."""

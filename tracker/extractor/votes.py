@@ -8,6 +8,7 @@ vote only in an article most of whose numbers rules have found to be figures, an
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Iterator, Mapping
@@ -18,6 +19,10 @@ from tracker.extractor.findings import Finding
 from tracker.extractor.items import NUM, Item, Line
 from tracker.extractor.language import LONGEST_KEPT, Language
 
+CLAUSES = frozenset({"STOP", "COMMA", "SEMI", "AND", "SUB"})
+"""Tags of items behind which a clause begins."""
+NO_KIND = frozenset({"PART", "ADJ", "BY", "IN", "AT", "ON", "NUM", "NOT"})
+"""Tags of words that say what befell those counted, not who they were."""
 WEIGHED = "weighed"
 """The rule, and the method, of a figure that the words around it vote for."""
 FAR, NEAR = 12, 2
@@ -242,4 +247,21 @@ def _draft(passage: Passage, n: int, metric: str) -> Draft:
     items = passage.line.items
     told = [k for k, item in enumerate(items) if item.entry.metric == metric and abs(k - n) <= FAR]
     trigger = min(told, key=lambda k: abs(k - n)) if told else n
-    return Draft(Finding(items[n], n, metric, WEIGHED, trigger), passage.sentence, passage.line)
+    finding = Finding(items[n], n, metric, WEIGHED, trigger)
+    if _is_part(items, n):
+        before = (d.finding for d in reversed(passage.drafts) if d.finding.index < n and d.finding.metric == metric)
+        finding.relation, finding.anchor = "part", next(before, None)
+    return Draft(finding, passage.sentence, passage.line)
+
+
+def _is_part(items: list[Item], n: int) -> bool:
+    """ "Including six at a warehouse", "12 of those", "five were women": whether a figure is a share of a whole."""
+    tags = items[n].tags
+    before = items[n - 1].tags if n else frozenset({"STOP"})
+    if before & {"INCLUDE", "INCL", "OFTHEM"} or ("PARTITIVE" in tags and "COUNTED" not in tags):
+        return True
+    behind = [item.tags for item in itertools.islice(items, n + 1, n + 5)]
+    if "BARE" not in tags or not before & CLAUSES or not behind or "BE" not in behind[0]:
+        return False
+    kind = next((k for k in range(1, len(behind)) if "P" in behind[k]), 0)
+    return kind > 0 and not any(tags & NO_KIND for tags in behind[1:kind])

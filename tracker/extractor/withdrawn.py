@@ -141,7 +141,7 @@ def _denied_for(draft: Draft) -> bool:
 def _ahead(text: str, passage: Passage, draft: Draft, category: str) -> bool:
     """Whether a cue of the category stands before the figure and reaches it: no further than the next of its metric."""
     start = draft.figure.start
-    for _, b in passage.cues.spans.get(category, ()):
+    for a, b in passage.cues.spans.get(category, ()):
         if 0 <= start - b < REACH and BARRIER not in text[b:start]:
             between = [
                 d for d in passage.drafts if b <= d.figure.start < start and d.finding.metric == draft.finding.metric
@@ -150,9 +150,17 @@ def _ahead(text: str, passage: Passage, draft: Draft, category: str) -> bool:
                 continue  # "the toll had been six until midnight, but three of the injured died"
             if category == "superseded" and not between and _gave_another(passage, draft, b):
                 continue
+            opens = a - passage.sentence.start < 2  # "Initially, relatives spoke of ten and a prosecutor of 14"
+            if between and not opens and _rivals(draft, between[0]):
+                continue  # "the army initially spoke of nine dead, the Red Cross of 70"
             if not between or draft.finding.relation in ("list", "part") or draft.group != between[0].group:
                 return True
     return False
+
+
+def _rivals(one: Draft, other: Draft) -> bool:
+    """Whether two figures are said to be of two speakers."""
+    return bool(one.speaker and other.speaker) and one.speaker != other.speaker
 
 
 def _gave_another(passage: Passage, draft: Draft, begin: int) -> bool:
