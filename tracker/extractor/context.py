@@ -72,6 +72,8 @@ RIGHT_ENDS = frozenset(
 )
 # Rules of phrases that take the outcome for granted: "he denied a part in the murder of six priests".
 PRESUPPOSED = frozenset({"of_noun", "of_noun_coordinate", "possessive", "relative"})
+# The same, of those who are known already: "he will meet the families of the six soldiers killed".
+KNOWN = frozenset({"after", "after_gap", "count"})
 
 
 class Context:
@@ -185,8 +187,10 @@ class Context:
         if not (cues.any("hypothetical") or cues.any("intended") or cues.any("conditional")):
             return False
         items = line.items
-        if finding.rule == "relative" or (
-            finding.rule in PRESUPPOSED and finding.trigger and "DET" in items[finding.trigger - 1].tags
+        if (
+            finding.rule == "relative"
+            or (finding.rule in PRESUPPOSED and finding.trigger and "DET" in items[finding.trigger - 1].tags)
+            or _is_known(items, finding)
         ):
             return False  # "he will investigate the murder of six priests": the murder is no plan
         start, end = self.clause(line, finding)
@@ -220,7 +224,7 @@ class Context:
 
     def denied(self, text: str, cues: Cues, line: Line, finding: Finding) -> bool:
         """Whether the speaker of the sentence denies the figure."""
-        if finding.rule in PRESUPPOSED:
+        if finding.rule in PRESUPPOSED or _is_known(line.items, finding):
             return False
         position = line.items[finding.index].start
         for _a, b in cues.spans.get("denied", ()):
@@ -261,6 +265,12 @@ def _is_definite(item: Item) -> bool:
     """Whether an article stands before a number: those counted are known already."""
     figure = item.figure
     return figure is not None and item.start < figure.start and figure.qualifier == Qualifier.EXACT and not figure.more
+
+
+def _is_known(items: list[Item], finding: Finding) -> bool:
+    """Whether a figure names people who are known already by what befell them: "the two kidnapped students"."""
+    item = items[finding.index]
+    return finding.rule in KNOWN and bool(item.group) and _is_definite(item)
 
 
 def _set_apart(between: list[Item]) -> bool:
