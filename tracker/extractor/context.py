@@ -76,6 +76,12 @@ PRESUPPOSED = frozenset({"of_noun", "of_noun_coordinate", "possessive", "relativ
 KNOWN = frozenset({"after", "after_gap", "count"})
 
 
+SURE = frozenset({"relative", "rites_on_a_day", "funerals", "release_demanded", "more_died_than_expected"})
+"""Rules of phrases that no plan touches: "a mass will be said on Sunday for the 43 passengers"."""
+BEHIND_NOUN = frozenset({"after", "after_gap", "died"})
+"""Rules of participles behind the noun of those whom it befell ("the 38 people killed in the crash")."""
+
+
 class Context:
     """Reads cues by a language's tables."""
 
@@ -188,11 +194,13 @@ class Context:
             return False
         items = line.items
         if (
-            finding.rule == "relative"
+            finding.rule in SURE
             or (finding.rule in PRESUPPOSED and finding.trigger and "DET" in items[finding.trigger - 1].tags)
             or _is_known(items, finding)
         ):
             return False  # "he will investigate the murder of six priests": the murder is no plan
+        if finding.rule in BEHIND_NOUN and _is_of_people_told(items, finding):
+            return False
         start, end = self.clause(line, finding)
         first, last = sorted((finding.index, finding.trigger))
         if finding.rule not in PRESUPPOSED and cues.before("conditional", start, items[last].end):
@@ -259,6 +267,14 @@ class Context:
         told = items[max(finding.index, finding.trigger)].end
         behind = [a for a, _ in cues.spans.get("feared_behind", ()) if a >= told]
         return any(not _set_apart([i for i in items if told <= i.start < a]) for a in behind)
+
+
+def _is_of_people_told(items: list[Item], finding: Finding) -> bool:
+    """ "The families of the 38 people killed will be paid": told of as what has happened."""
+    k = finding.index
+    if "PART" not in items[finding.trigger].tags:
+        return False
+    return _is_definite(items[k]) or (k > 1 and "OF" in items[k - 1].tags and "P" in items[k - 2].tags)
 
 
 def _is_definite(item: Item) -> bool:

@@ -109,7 +109,7 @@ def describe(context: Context, counted: Counted, text: str, passage: Passage, la
             or _grown_by(context, text, earlier, draft)
         ):
             draft.basis = Basis.ADDITIONAL
-        if figure.more and (finding.metric not in LEVELS or finding.metric in COUNTED):
+        if figure.more and not finding.basis and (finding.metric not in LEVELS or finding.metric in COUNTED):
             told_before = [d for d in earlier.values() if d.finding.index < finding.index]
             if finding.metric == Metric.HOSPITALISED:  # "six were flown out, two of them critical, and another 11"
                 told_before = [d for d in told_before if not _of_them(d)] or told_before

@@ -37,6 +37,8 @@ class Finding:
 ASKED = "asked"
 """The rule of what a question asks the number of: no figure by itself."""
 DEAD = Metric.KILLED.value
+AMONG_DEAD = frozenset({Metric.EXCESS_DEATHS.value})
+"""Metrics of deaths that are counted otherwise ("more deaths than expected")."""
 HOW_THEY_DIED = frozenset({Metric.CASUALTIES.value, Metric.TRAPPED.value})
 """Metrics of words that, of a part of the dead, say how they died ("shot", "buried")."""
 
@@ -49,7 +51,7 @@ def direct_finding(line: Line, rule: Rule, match: re.Match[str], n: int) -> Find
     metric = rule.metric or (item.of if trigger == n else entry.metric or line.items[trigger].of) or item.of
     if not metric:
         return None
-    if item.of == DEAD and "COUNTED" in item.tags:
+    if item.of == DEAD and "COUNTED" in item.tags and metric not in AMONG_DEAD:
         metric = DEAD  # "eleven of the fatalities were buried by a landslide"
     options = rule.options
     return Finding(

@@ -16,6 +16,8 @@ OLDEST = 120
 NO_TAGS = frozenset[str]()
 PEOPLE = frozenset({"P", "NOUN"})
 """Tags of nouns that people are counted by."""
+NOUN = frozenset({"NOUN"})
+"""The tag of nouns that count people by what befell them."""
 GOING_ON = frozenset({"W", "MORE"})
 """Tags of words that stand between a number and its noun."""
 COUNTING = frozenset({"P", "W", "OF", "OFTHEM", "MORE", "NOUN", "EACH"})
@@ -83,6 +85,7 @@ class Measures:
         self._shares = frozenset(table["shares"])
         self._excepted = frozenset(table["excepted"])
         self._ratio = frozenset(table["ratio"])
+        self._peopled = frozenset(table["peopled"])
         self._differences = frozenset(table["differences"])
         self._not_counts = frozenset(table["not_counts"])
         self._currency = frozenset(table["currency"])
@@ -129,17 +132,21 @@ class Measures:
         figure, out = at.figure, at.out
         if at.two_before in self._excepted:
             return True
-        other = at.items[at.i + 2].figure if at.i + 2 < len(at.items) else None
+        other = next((item.figure for item in at.items[at.i + 2 : at.i + 4] if "DET" not in item.tags), None)
         if figure.value <= LARGEST_SHARE and at.after in self._ratio and other and other.value > figure.value:
             return True  # "one in two users"
+        if len(out) > 1 and "OF" in at.last and out[-2].text in self._peopled:
+            return True  # "a town of 3,100"
         first = out[-2].figure if len(out) > 1 and at.before in self._ratio else None
+        if len(out) > 2 and at.two_before in self._ratio:
+            first = out[-3].figure  # "one in every 67 people"
         if first and first.value <= min(LARGEST_SHARE, figure.value):
             return True  # "nine in ten displaced people"
         if "OF" in at.last and at.words_before(-4, -2) in self._excepted:
             return True  # "all but two of the 181 on board"
         the = at.text[at.items[at.i].start : figure.start].strip() != "" and figure.qualifier == Qualifier.EXACT
         if the and len(out) > 1 and "OF" in at.last and out[-2].text in self._shares:
-            return True  # "most of the 3,000 inhabitants"
+            return not _goes_on_to(NOUN, at.items[at.i + 1 : at.i + 4])  # "most of the 3,000 inhabitants"
         return (
             "DET" in at.last and len(out) > 2 and "OF" in out[-2].tags and out[-3].text in self._shares
         )  # the same where the article is an item by itself
@@ -167,7 +174,8 @@ class Measures:
         enclosed = at.before in (",", "(") and (at.following is None or at.after in (",", ")"))
         if at.is_young() and enclosed and len(out) > 1 and not out[-2].tags.isdisjoint(("NAME", "P", "W")):
             return at.before == "," or not _lists_places(out)  # ", 58," after a name
-        return False
+        of_some = len(out) > 2 and out[-2].tags == {"THING"} and "OF" in out[-3].tags
+        return at.is_young() and enclosed and of_some  # "a mother of two, 41, died"
 
     @staticmethod
     def _is_limit(at: Place) -> bool:
@@ -194,6 +202,8 @@ class Measures:
             return True  # "nine and 12 years old"
         if "TO" in at.last and len(out) > 3 and out[-2].figure and at.words_before(-4, -2) in self._ages:
             return True  # "range in age from 11 to 78"
+        if self._is_next_age(at):
+            return True
         if not ("AND" in at.last and len(out) > 2 and out[-2].figure) or "NUM" in out[-2].tags:
             return False  # "They report 38 deaths and 74 injured"
         lead = out[-3].text
@@ -202,14 +212,23 @@ class Measures:
         # "women aged 33 and 61"
         return lead in self._identifiers or lead in self._ages or at.words_before(-4, -2) in self._ages
 
+    def _is_next_age(self, at: Place) -> bool:
+        """ "three girls, aged six, seven and nine": ages that follow an age."""
+        if at.last.isdisjoint(APART) or at.figure.value >= OLDEST or at.tags.isdisjoint(BEHIND | APART):
+            return False
+        k = len(at.out) - 1
+        while k >= 0 and (at.out[k].tags == {"THING"} or not at.out[k].tags.isdisjoint(APART)):
+            k -= 1
+        return 0 <= k < len(at.out) - 2 and at.out[k].text in self._ages
+
     def _is_name(self, at: Place) -> bool:
         """A number of a name: "Flight 182", "Rescue 1122"."""
         figure, following, items = at.figure, at.following, at.items
         bare = not figure.word and figure.qualifier == Qualifier.EXACT and figure.start == items[at.i].start
         bare = bare and not ("SAY" in at.last and at.tags & BEFELL)  # "officials report 43 dead"
-        if bare and at.before in self._identifiers and not _goes_on_to_people(items[at.i + 1 : at.i + 4]):
+        if bare and at.before in self._identifiers and not _goes_on_to(PEOPLE, items[at.i + 1 : at.i + 4]):
             return True
-        if figure.word and self._is_rank(at) and not _goes_on_to_people(items[at.i + 1 : at.i + 4]):
+        if figure.word and self._is_rank(at) and not _goes_on_to(PEOPLE, items[at.i + 1 : at.i + 4]):
             return True
         # "Rescue 1122 spokesman Kamran Yousafzai": one person behind a number of many
         if figure.word or figure.value < 2 or following is None or at.i + 2 >= len(items):
@@ -228,10 +247,10 @@ class Measures:
         return at.text[figure.start].isupper() and at.text[out[-1].start].isupper()
 
 
-def _goes_on_to_people(items: list[Item]) -> bool:
+def _goes_on_to(nouns: frozenset[str], items: list[Item]) -> bool:
     """Whether people are counted behind a number: "the past week 30 young men", where 30 is no number of a week."""
     for item in items:
-        if not item.tags.isdisjoint(PEOPLE) and "BE" not in item.tags:
+        if not item.tags.isdisjoint(nouns) and "BE" not in item.tags:
             return True
         if item.tags.isdisjoint(GOING_ON):
             return False
@@ -241,7 +260,7 @@ def _goes_on_to_people(items: list[Item]) -> bool:
 def _is_age_of_each(at: Place) -> bool:
     """ "two brothers, 13 and 15, were": behind a count of persons stand as many ages as they are."""
     out, items = at.out, at.items
-    if not at.is_young() or at.figure.start != items[at.i].start:
+    if not at.is_young() or at.figure.start != items[at.i].start or not at.tags.isdisjoint(("P", "MORE")):
         return False
     ages, k = 1, len(out) - 1
     while True:

@@ -38,6 +38,10 @@ class Partitives:
             return 0
         if items[k].figure is not None:
             return self._of_number(text, items, i, k, out)
+        lives = k + ("LIVES" not in items[k].tags and not items[k].tags.isdisjoint(("W", "P")) and k + 1 < len(items))
+        if "LIVES" in items[lives].tags:
+            _take(item, {"N_LIVES"}, items[lives].end, out)  # "dozens of lives", "hundreds of innocent lives"
+            return lives + 1
         run = k
         while (
             run < len(items)
@@ -86,6 +90,11 @@ class Partitives:
         if told and behind & {"RELPRON", "PART", "BE", "ADJ"}:
             out.append(item)  # "whose son was one of two young men killed by a driver"
             return k
+        m = k + 1
+        while m < min(k + 3, len(items) - 1) and items[m].tags == {"W"}:
+            m += 1
+        if m > k + 1 and "NOUN" in items[m].tags:
+            inner = items[m]  # "63 of the 74 road deaths"
         outcome = inner is not None and bool(inner.tags & OUTCOME) and bool(inner.entry.metric)
         tags = {"PARTITIVE"}
         if inner is not None and outcome:

@@ -194,11 +194,11 @@ class Votes:
 
     def _beside(self, item: Item, code: str) -> Sums:
         """What an item says beside a figure, by ``PLACES``."""
-        key = item.text, code
+        key = _word(item), code
         sums = self._kept.get(key)
         if sums is None:
-            sums = [self._at(place, _word(item), item.tags) for place in PLACES]
-            if len(item.text) <= LONGEST_KEPT:
+            sums = [self._at(place, key[0], item.tags) for place in PLACES]
+            if len(key[0]) <= LONGEST_KEPT:
                 if len(self._kept) >= MOST_KEPT:
                     self._kept.clear()
                 self._kept[key] = sums
