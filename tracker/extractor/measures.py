@@ -132,9 +132,10 @@ class Measures:
         figure, out = at.figure, at.out
         if at.two_before in self._excepted:
             return True
-        other = next((item.figure for item in at.items[at.i + 2 : at.i + 4] if "DET" not in item.tags), None)
-        if figure.value <= LARGEST_SHARE and at.after in self._ratio and other and other.value > figure.value:
-            return True  # "one in two users"
+        if figure.value <= LARGEST_SHARE and at.after in self._ratio:
+            other = next((item.figure for item in at.items[at.i + 2 : at.i + 4] if "DET" not in item.tags), None)
+            if other and other.value > figure.value:
+                return True  # "one in two users"
         if len(out) > 1 and "OF" in at.last and out[-2].text in self._peopled:
             return True  # "a town of 3,100"
         first = out[-2].figure if len(out) > 1 and at.before in self._ratio else None

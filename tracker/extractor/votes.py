@@ -120,7 +120,7 @@ def _word(item: Item) -> str:
 def voting(paragraphs: list[list[Passage]], numbers: re.Pattern[str]) -> Iterator[tuple[Passage, Setting]]:
     """The sentences with a vote, each with what rules have found. ``numbers`` matches the code of a number."""
     passages = [p for passages in paragraphs for p in passages if p.table is None and p.told.carried]
-    figures = [[match.start() for match in numbers.finditer(passage.line.codes)] for passage in passages]
+    figures = [[m.start() for m in numbers.finditer(p.line.codes)] for p in passages]
     share = FOURTHS * sum([len(passage.drafts) for passage in passages]) // max(sum(map(len, figures)), 1)
     last = ""
     for passage, those in zip(passages, figures, strict=True):
@@ -213,9 +213,11 @@ class Votes:
 
     def _around(self, items: list[Item], beside: list[Sums], n: int) -> float:
         """What all speak for alike, and the items beside a figure."""
-        end = min(n + FAR + 1, len(items))
-        score = self._all + sum([said[0] for said in beside[max(0, n - FAR) : n]])
-        score += sum([said[EACH] for said in beside[n + 1 : end]])
+        score = self._all
+        for said in beside[max(0, n - FAR) : n]:
+            score += said[0]
+        for said in beside[n + 1 : n + 1 + FAR]:
+            score += said[EACH]
         for side in range(len(SIDES)):
             first, step = side * EACH, 2 * side - 1
             for distance in range(1, NEAR + 1):
