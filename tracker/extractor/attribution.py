@@ -70,12 +70,22 @@ class Named:
         return found[later] if later < len(found) else None
 
 
+def _breaks_quote(text: str, quote: tuple[int, int], told: Attribution) -> bool:
+    """`"It is over," she said on Sunday. "Twelve died."`: a saying, with its time, between two parts of a quote."""
+    if not (told.before and told.times):
+        return False
+    end = max(told.end, *(t.end for t in told.times))
+    return told.end <= quote[0] and text[end : quote[0]].strip(OPENS) == "."
+
+
 def _closes_quote(text: str, quote: tuple[int, int], told: Attribution) -> bool:
     """Whether who speaks right behind a quote has said it: not "... hurt." Local radio had claimed that three were"."""
     anew = text[quote[1] - 1] in ".?!" and told.after and not told.before
     return not anew and len(WORD.findall(text, quote[1], told.start)) < 2  # not `", and a woman behind me said`
 
 
+OPENS = ' \n"“„«'
+"""What opens a further part of a quote."""
 WORD = re.compile(r"\w+")
 
 
@@ -157,7 +167,7 @@ def _by_attribution(text: str, passage: Passage, draft: Draft, quotes: list[tupl
         opens = 0 <= quote[0] - speaking.end < BEFORE and "." not in text[speaking.end : quote[0]]
         aside = elsewhere and not opens and not 0 <= speaking.start - quote[1] < BESIDE
         chosen, relayed = speaking, not aside
-        if elsewhere and not aside:
+        if elsewhere and (not aside or _breaks_quote(text, quote, speaking)):
             draft.said = speaking.times  # `"We have 17 dead. Others are hurt," she said on Sunday`
     if chosen is not None:
         draft.speaker = chosen.speaker

@@ -194,6 +194,18 @@ class Citations(Counting):
             vague=phrase[-1].text in self._counts and not any("NAME" in item.tags for item in phrase),
         )
 
+    def _if_believed(self, text: str, items: list[Item], k: int) -> Attribution | None:
+        """ "If one believes the army, 90 died", "300 died, or 90 if you trust the army": whose figure it is."""
+        made = self._cite(text, items, k)
+        if made is None:
+            return None
+        made.after, made.before = True, False
+        first = next((n for n in range(k - 1, max(0, k - 5), -1) if items[n].text in self._waking), 0)
+        first -= first > 0 and "COMMA" in items[first - 1].tags
+        if first and "BARE" in items[first - 1].tags:
+            made.reach = items[first - 1].start, items[first - 1].end
+        return made
+
     @staticmethod
     def _of_bare_figure(items: list[Item], k: int) -> tuple[int, int] | None:
         """ "Fourteen died, not the nine announced by the company": the figure that a citation hangs on."""

@@ -41,6 +41,10 @@ class Attribution:
     placed: bool = False  # a place that "reported" what befell it, no more
 
 
+NEXT = 3
+"""Characters between a bulletin's name and the word right before it."""
+
+
 class Labels(Subjects):
     """Finds labels that speak, by a language's tables."""
 
@@ -117,6 +121,8 @@ class Labels(Subjects):
             heads = match["given"] == ":" and text[start - 1 : start] != "(" and text[end - 1].isdecimal()
             if not match["marked"] and (heads or not (match["given"] == ":" or text[start].isupper())):
                 continue  # "UPDATE 9: six killed", "in the report 12 are named"
+            if any(i.text in self._ours and 0 < start - i.end < NEXT for i in items):
+                continue  # "Our Update 2 gave 12 injured"
             before = [i for i in items if "NUM" in i.tags and i.end <= start][-2:]
             opens = match["inside"] and not any("NUM" in i.tags for i in items if i.end <= start)
             if match["given"] == ":":

@@ -13,6 +13,10 @@ WITH = frozenset({"TO", "PREP", "ON"})
 """What stands between a verb of meeting and whom one met: "spoke to", "called on"."""
 
 
+LONGEST_OPENING = 14
+"""Items of a clause that a sentence opens with, before its subject."""
+
+
 class Openings(Outlets):
     """Finds who a sentence opens with, by a language's tables."""
 
@@ -106,7 +110,11 @@ class Openings(Outlets):
             behind = items[comma + 1] if 0 < comma < len(items) - 1 else None
             if behind is not None and ("DET" in behind.tags or behind.text in self._speakers):
                 items, k = items[comma + 1 :], k - comma - 1
-        if k < 0 or not items or items[0].text in self._not_openers:
+        elif k and items[0].text in self._clauses:  # "When the mine burned in 2014, the company denied it"
+            comma = next((n for n in range(1, min(k, LONGEST_OPENING, len(items) - 1)) if "COMMA" in items[n].tags), 0)
+            if comma and "DET" in items[comma + 1].tags:
+                items, k = items[comma + 1 :], k - comma - 1
+        if k < 0 or not items or items[0].text in self._not_openers or items[0].text.split()[0] in self._nobody:
             return None
         for stop in range(min(k, 14)):
             item = items[stop]

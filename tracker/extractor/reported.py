@@ -19,6 +19,8 @@ from tracker.model import Metric
 
 TOLLS = frozenset({"toll", "toll_short", "carried_change", "number_of", "change_to"})
 """Rules of figures that a toll stood at."""
+RISEN_FROM = frozenset({"toll_from", "toll_revised_from", "number_of_from"})
+"""Rules of figures that a toll rose from: "rose from 48 late Monday"."""
 DEEDS = frozenset({"TREAT", "VERB", "SLAIN", "TAKEN", "DIED", "FIND"})
 """Verbs that say what somebody did or suffered, and when."""
 TOUCHING = 4
@@ -144,6 +146,7 @@ class Reported(BesideSpeech):
                 continue
             beside = draft.finding.relation == "newer" and not between.strip()  # "which she raised to 62 the next day"
             beside = beside or (older and len(between) < BEHIND)
+            beside = beside or (draft.finding.rule in RISEN_FROM and len(between) < TOUCHING)
             if beside or (len(between) < FAR // 2 and self._had_given.search(between)):
                 yield phrase
 

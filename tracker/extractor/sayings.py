@@ -9,6 +9,16 @@ from tracker.extractor.speaking import Speaking
 
 CLOSING = frozenset({"COMMA", "SEMI", "STOP", "TIME", "ON", "AS", "WHO", "IN", "AT", "LPAR"})
 """What may stand behind a speaker that stands behind the verb of speech."""
+PLACED = frozenset({"IN", "AT", "ON", "FROM", "AND"})
+"""Before a place: "and in Iowa"."""
+
+
+def _and_where(items: list[Item], k: int, where: str) -> bool:
+    """ "... in Ohio, where the county reported 21 deaths, and in Iowa, where one died": a second place."""
+    n = k + ("COMMA" in items[k].tags)
+    if n + 3 >= len(items) or items[n].tags.isdisjoint({"AND", "BUT"}) or items[n + 1].tags.isdisjoint(PLACED):
+        return False
+    return any(items[m].text == where and "COMMA" in items[m - 1].tags for m in range(n + 3, min(n + 7, len(items))))
 
 
 class Sayings(Speaking):
@@ -108,6 +118,8 @@ class Sayings(Speaking):
         if left < 2 or "WHO" not in items[left - 1].tags or "COMMA" not in items[left - 2].tags:
             return None
         for n in range(k + 1, len(items) - 1):
+            if _and_where(items, n, items[left - 1].text):
+                return items[n].start
             if "COMMA" in items[n].tags:
                 verb = items[n + 1].tags & {"VERB", "FINITE", "BE", "HAVE", "DIED", "MODAL", "LEFT", "CLAIM"}
                 return items[n].start if verb else None

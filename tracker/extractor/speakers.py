@@ -10,7 +10,7 @@ from tracker.extractor.sayings import Sayings
 
 __all__ = ["Attribution", "Speakers"]
 
-LOOKED_AT = frozenset({"SAY", "FOUNDDEAD", "CITE", "HAVE", "COLON", "DASH"})
+LOOKED_AT = frozenset({"SAY", "FOUNDDEAD", "CITE", "HAVE", "COLON", "DASH", "TOLL"})
 """Tags of words that may make an attribution, and of marks that may set off a speaker."""
 
 
@@ -60,10 +60,9 @@ class Speakers(Sayings):
         if "CITE" in tags:
             return self._quoted(text, items, k) or self._cite(text, items, k)
         if item.text in self._waking_cites and any(i.text in self._waking for i in items[max(0, k - 5) : k]):
-            made = self._cite(text, items, k)
-            if made:
-                made.after, made.before = True, False
-            return made
+            return self._if_believed(text, items, k)
+        if item.text in self._one_cites and k > 1 and items[k - 1].text in self._one:
+            return self._if_believed(text, items, k) if items[k - 2].text in self._waking else None
         if item.text in self._toll_verbs and self._of_toll(items, k):
             made = self._say(text, items, k)
             office = made and any(i.text in self._speakers for i in items if made.start <= i.start < item.start)
@@ -80,6 +79,8 @@ class Speakers(Sayings):
         if "SAY" in tags and not self._is_noun(text, items, k):
             noun = item.text in self._counts
             return self._say(text, items, k) or (self._noun_of_speech(text, items, k) if noun else None)
+        if "TOLL" in tags and k and items[k - 1].text in self._possessives and item.text.split()[0] in self._counts:
+            return self._count(text, items, k)  # "its figure for the dead stood at 22"
         if (item.text in self._counts or item.text in self._own_words) and k and item.text not in self._crews:
             return self._count(text, items, k) or self._noun_of_speech(text, items, k)
         if "HAVE" in tags and k and k + 1 < len(items) and "NUM" in items[k + 1].tags:
@@ -205,7 +206,7 @@ class Speakers(Sayings):
         """The name of who speaks, and whether it is somebody named before; ``None``: nobody."""
         giver = self._giver(items, subject)
         name = (self.name(text, giver) if giver is not subject else None) or self.name(text, subject)
-        if name is None and items[k].text.split()[0] in self._plain_speech:
+        if name is None and not self._plain_speech.isdisjoint((items[k].text, items[k].text.split()[0])):
             name = self.plain_name(text, subject, 6)
         aged = name is not None and left > 0 and name[0].isdecimal() and self._is_aged(subject)
         if aged and not self._definite.isdisjoint([items[left].text, items[left - 1].text]):

@@ -32,7 +32,10 @@ class Speaking(Tellings):
     def _nobody_speaks(self, items: list[Item], left: int) -> bool:
         """ "Nobody in the ministry will admit that"."""
         first = items[left] if not items[left].tags & {"IN", "AT", "FROM"} or not left else items[left - 1]
-        return first.text.split()[0] in self._nobody
+        if first.text.split()[0] in self._nobody:
+            return True
+        behind = items[left + 1] if left + 1 < len(items) else first
+        return (left == 0 or "NAME" not in first.tags) and behind.text in self._nobody  # "Older readers"
 
     @staticmethod
     def _tells_when(clause: list[Item]) -> bool:

@@ -55,9 +55,10 @@ class Speech:
         names = alternatives(table["bulletins"])
         marks = alternatives(table["number_marks"])
         ways = {way: "|".join(words) for way, words in table["bulletin_ways"].items()}
+        aside = rf"(?:,\s+(?:{'|'.join(table['issued'])})\s[^,;\n]{{2,40}},)?"  # "Update 2, issued on Sunday, gave"
         self._bulletin = re.compile(
             rf"(?P<inside>\b(?:{ways['inside']})\s+(?:{ways['articles']}\s+)?)?(?P<name>(?:\b(?:{ways['earlier']})\s+(?:{names})\b(?=:)|"
-            rf"\b(?:{names})\s*(?P<marked>(?:{marks})\.?\s*)?\d+\b(?![.,]\d)))(?P<given>:|\s+(?:{ways['given']})\b)?",
+            rf"\b(?:{names})\s*(?P<marked>(?:{marks})\.?\s*)?\d+\b(?![.,]\d)))(?P<given>:|{aside}\s+(?:{ways['given']})\b)?",
             re.IGNORECASE,
         )
         self._bulletin_words = frozenset(table["bulletin_words"])
@@ -76,6 +77,7 @@ class Speech:
         self.behind_heads = frozenset(table["behind_heads"])
         self._waking = frozenset(table["waking"])
         self._waking_cites = frozenset(table["waking_cites"])
+        self._one_cites = frozenset(table["one_cites"])
         self._toll_verbs = frozenset(table["toll_verbs"])
         self._moving_verbs = frozenset(table["moving_verbs"])
         self._gathered = frozenset(table["gathered"])
@@ -147,7 +149,7 @@ class Speech:
         self._parts = frozenset(table["parts"])
         self._nothing = frozenset(table["nothing"])
         self._other_speech = self._counts | self._own_words | frozenset(table["opening_cites"])
-        self._other_speech |= self._closing_verbs | self._giving_verbs | frozenset(table["waking_cites"])
+        self._other_speech |= self._closing_verbs | self._giving_verbs | self._waking_cites | self._one_cites
         self._other_speech |= frozenset(table["toll_verbs"])
         self._body_names = frozenset(table["body_names"])
         self._figure_verbs = frozenset(table["figure_verbs"])

@@ -267,6 +267,8 @@ class Subjects(Joins):
             return "DET" in tags or (items[i + 1].text.isdecimal() and bool(tags & {"NAME", "POSS"}))
         if tags & BOUNDS or tags & CLAUSE:
             return False
+        if i == 1 and i < last and "NAME" in tags and "IN" in before and items[i + 1].text in self._definite:
+            return False  # "In Peru the civil defence reported"
         if "WILL" in tags and not tags & NAMED:
             return False
         if item.text in self._occasions and i < last and "DET" in items[i + 1].tags:

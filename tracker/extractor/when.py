@@ -13,7 +13,7 @@ from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.language import Language, word_of
 from tracker.extractor.page import Page
 from tracker.extractor.patterns import insensitive
-from tracker.extractor.reported import Reported
+from tracker.extractor.reported import RISEN_FROM, Reported
 from tracker.extractor.retrospect import Retrospect
 from tracker.extractor.segment import Layout
 from tracker.extractor.stamps import Stamps
@@ -281,7 +281,7 @@ def _share(passage: Passage) -> None:
             continue
         # "rose to 91 on Saturday after two people died": said together
         together = [d for d in dated if d.speaker == draft.speaker and d.past <= draft.past]
-        together = [d for d in together if d.finding.relation != "older"]
+        together = [d for d in together if d.finding.relation != "older" and d.finding.rule not in RISEN_FROM]
         beside = next((d for d in together if not _says_anew(passage, d, draft)), None)
         whole = next((d for d in passage.drafts if d.own_time and d.finding is draft.finding.anchor), None)
         if draft.finding.relation == "part" and whole is not None:
