@@ -78,7 +78,8 @@ def test_what_a_blind_round_taught_is_kept(name: str) -> None:
         ("capitals3", 0.9),
         ("capitals4", 0.9),
         ("capitals5", 0.92),
-        ("capitals6", 0.94), ("capitals7", 0.94),
+        ("capitals6", 0.94),
+        ("capitals7", 0.94),
     ],
 )
 def test_reports_in_capitals_are_read_too(name: str, floor: float) -> None:
