@@ -32,10 +32,8 @@ OUT = Path(__file__).parents[2] / "tracker" / "extractor" / "en" / "votes.csv"
 SEEN = 3  # occurrences from which a sign has a vote
 UNFOUND = 3  # weight of a figure that no rule finds: it is for them that the votes are
 ODD = 0.2  # weight of a figure of the wordings, which are rarer in texts than among what is learned from
-STRENGTH, METRIC_STRENGTH = (
-    2.0,
-    1.0,
-)  # inverse of the penalty, L2 and L1: of metrics most words say nothing
+STRENGTH = 2.0  # inverse of the L2 penalty, for claims
+METRIC_STRENGTH = 1.0  # inverse of the L1 penalty, for metrics, of which most words say nothing
 LEAST = 0.1  # smaller weights are left out
 
 

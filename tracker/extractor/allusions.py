@@ -86,10 +86,6 @@ class Allusions:
         """Whether a day or month is said to be of the year before: "on February 24 last year"."""
         return self._last_year.match(text, end) is not None
 
-    def is_last_year(self, text: str, start: int) -> bool:
-        """Whether the words from a place on are "last year"."""
-        return self._last_year.match(text, start - 1) is not None
-
     def long_after(self, text: str, first: int, figure: int) -> bool:
         """Whether a figure is of what happened long before: "nine were killed, days after 12 died nearby"."""
         return self._long_after.search(text, max(first, figure - AFTER), figure) is not None

@@ -74,8 +74,6 @@ RIGHT_ENDS = frozenset(
 PRESUPPOSED = frozenset({"of_noun", "of_noun_coordinate", "possessive", "relative"})
 # The same, of those who are known already: "he will meet the families of the six soldiers killed".
 KNOWN = frozenset({"after", "after_gap", "count"})
-
-
 SURE = frozenset({"relative", "rites_on_a_day", "funerals", "release_demanded", "more_died_than_expected"})
 """Rules of phrases that no plan touches: "a mass will be said on Sunday for the 43 passengers"."""
 BEHIND_NOUN = frozenset({"after", "after_gap", "died"})
@@ -197,10 +195,9 @@ class Context:
             finding.rule in SURE
             or (finding.rule in PRESUPPOSED and finding.trigger and "DET" in items[finding.trigger - 1].tags)
             or _is_known(items, finding)
+            or _is_of_people_told(items, finding)
         ):
             return False  # "he will investigate the murder of six priests": the murder is no plan
-        if finding.rule in BEHIND_NOUN and _is_of_people_told(items, finding):
-            return False
         start, end = self.clause(line, finding)
         first, last = sorted((finding.index, finding.trigger))
         if finding.rule not in PRESUPPOSED and cues.before("conditional", start, items[last].end):
@@ -272,7 +269,7 @@ class Context:
 def _is_of_people_told(items: list[Item], finding: Finding) -> bool:
     """ "The families of the 38 people killed will be paid": told of as what has happened."""
     k = finding.index
-    if "PART" not in items[finding.trigger].tags:
+    if finding.rule not in BEHIND_NOUN or "PART" not in items[finding.trigger].tags:
         return False
     return _is_definite(items[k]) or (k > 1 and "OF" in items[k - 1].tags and "P" in items[k - 2].tags)
 

@@ -125,7 +125,7 @@ class Counted:
             return None
         return word if several or word[0].isupper() else None
 
-    def member_group(self, phrase: str) -> str | None:
+    def member_group(self, phrase: str) -> str:
         """ "Member of a church choir": in the plural, with what they are members of."""
         first, _, behind = squeeze(phrase).partition(" ")
         return f"{self.lang.people.get(first.lower(), first)} {behind}"

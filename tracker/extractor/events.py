@@ -197,7 +197,7 @@ class Events(Dated):
         for start, end in passage.cues.spans.get("background_here", ()):
             yield Mark(start, end, Kind.RUNNING, passing=True)
         for start, end in passage.cues.spans.get("background", ()):
-            own = self._story.last_year and self._told.is_last_year(self._text, start)
+            own = self._story.last_year and self._told.is_of_last_year(self._text, start - 1)
             if not own and not self._is_counted_own(start, end):
                 yield self._running(passage, start, end)
 

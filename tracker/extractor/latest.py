@@ -108,11 +108,11 @@ class Latest:
         """
         if self._dated.get(key, "") <= time:
             return False
+        if not draft.entry:
+            return True
         last = self._last[key]
-        if not draft.entry or draft.value not in last:
-            lower = draft.entry and not key[1] and draft.finding.metric not in LEVELS and max(last) < draft.value
-            return not lower
-        return False
+        lower = not key[1] and draft.finding.metric not in LEVELS and max(last) < draft.value
+        return draft.value not in last and not lower
 
 
 def _is_whole(draft: Draft) -> bool:

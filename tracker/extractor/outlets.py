@@ -41,7 +41,7 @@ class Outlets(SpeakerPhrases):
             kept[-1].text in self._audiences - self._titles and words <= self._audiences | self._speakers
         ):
             return None  # "told reporters"; "The Associated Press" is an agency
-        held = words & self.offices and len(words) > 1 and not words & (self._outlets_and_agencies)
+        held = words & self.offices and len(words) > 1 and not words & self._outlets_and_agencies
         if held:
             return None  # "told President Tinubu"
         if (
@@ -73,7 +73,7 @@ class Outlets(SpeakerPhrases):
         words = {word for item in phrase for word in item.text.split()}
         short = [text[i.start : i.end] for i in phrase if "NAME" in i.tags or text[i.end - 1].isupper()]
         abbreviated = bool(short) and len(short) == len(phrase) and len(short[0]) in range(2, 6) and short[0].isupper()
-        return bool(words & (self._outlets_and_agencies)) or abbreviated
+        return bool(words & self._outlets_and_agencies) or abbreviated
 
     def is_outlet(self, phrase: list[Item]) -> bool:
         """Whether a noun phrase names an outlet or agency: by its words, or as a bare name that is no office."""
@@ -85,7 +85,7 @@ class Outlets(SpeakerPhrases):
         while len(said) > 1 and "NAME" not in said[0].tags and "-" in said[0].text:
             said = said[1:]  # "state-run MENA"
         words = {word for item in said for word in item.text.split()}
-        if words & (self._outlets_and_agencies):
+        if words & self._outlets_and_agencies:
             return True
         whose = next((n + 1 for n, item in enumerate(said) if "POSS" in item.tags), 0)
         said = said[whose:]  # "Iraq's Shafaq News"

@@ -148,9 +148,9 @@ class Speech:
         self._one = self._articles | frozenset(table["one"])
         self._parts = frozenset(table["parts"])
         self._nothing = frozenset(table["nothing"])
-        self._other_speech = self._counts | self._own_words | frozenset(table["opening_cites"])
+        self._other_speech = self._of_counts | frozenset(table["opening_cites"])
         self._other_speech |= self._closing_verbs | self._giving_verbs | self._waking_cites | self._one_cites
-        self._other_speech |= frozenset(table["toll_verbs"])
+        self._other_speech |= self._toll_verbs
         self._body_names = frozenset(table["body_names"])
         self._figure_verbs = frozenset(table["figure_verbs"])
         self._findings = frozenset(table["findings"])

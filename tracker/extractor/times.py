@@ -171,10 +171,12 @@ class Times(Days):
 
         ``main``: the months of the event that are told of; ``days``: its days.
         """
-        if phrase.kind == "date" and "day" not in phrase.parts and published is not None:
-            named = phrase.parts.get("year") == published[:4]  # "In March 2024", in May of that year
-        else:
-            named = False
+        named = (
+            published is not None
+            and phrase.kind == "date"
+            and "day" not in phrase.parts
+            and phrase.parts.get("year") == published[:4]
+        )  # "In March 2024", in May of that year
         if phrase.kind != "month" and not named:
             return False
         shift, name = phrase.parts.get("shift"), phrase.parts["month"]

@@ -15,9 +15,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tracker.extractor.drafts import Draft, Passage
-from tracker.extractor.findings import Finding
+from tracker.extractor.findings import Finding, led_by
 from tracker.extractor.items import NUM, Item, Line
-from tracker.extractor.language import LONGEST_KEPT, Language
+from tracker.extractor.language import Language
 
 CLAUSES = frozenset({"STOP", "COMMA", "SEMI", "AND", "SUB"})
 """Tags of items behind which a clause begins."""
@@ -29,7 +29,7 @@ FAR, NEAR = 12, 2
 """Items on each side that have a vote, and those whose place is told apart."""
 ENDS = frozenset({NUM, "SEMI", "COMMA"})
 """Tags of items that end what stands close to a figure."""
-SIDES = ("<", ">")
+SIDES = (("<", -1), (">", 1))
 """Before and behind a figure. "<:word" stands anywhere there, "<1:word" next to it, "<2:word" next but one, "<<:word"
 in its clause; "=" begins what is said of the figure itself."""
 NAME = "NAME"
@@ -42,14 +42,8 @@ FOURTHS, HALF = 4, 2
 """Words vote only where rules have found half of an article's numbers: in others most numbers count no people."""
 LEAST = 0.7
 """Probability of being a claim of its metric from which a figure is one."""
-MOST_KEPT = 5_000
-"""Words with their tags whose votes are kept summed."""
-
 ALL = ""
 """The sign that every figure has."""
-
-Sums = list[float]
-"""What an item says beside a figure, by ``PLACES``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,32 +77,23 @@ def own_signs(line: Line, n: int, setting: Setting) -> list[str]:
     ]
 
 
-def beside(items: list[Item], n: int, side: int) -> Iterator[tuple[str, Item | None]]:
-    """The items on one side of the figure at item ``n``, with their places: "<", "<1", "<<"."""
-    name, step = SIDES[side], 2 * side - 1
-    close = True
-    for distance in range(1, FAR + 1):
-        k = n + step * distance
-        if not 0 <= k < len(items):
-            if distance <= NEAR:
-                yield f"{name}{distance}", None
-            continue
-        close = close and ENDS.isdisjoint(items[k].tags)
-        yield name, items[k]
-        if distance <= NEAR:
-            yield f"{name}{distance}", items[k]
-        if close:
-            yield f"{name}{name}", items[k]
-
-
 def signs(line: Line, n: int, setting: Setting) -> list[str]:
-    """All that speaks for or against a figure, as ``place:word`` and ``place#tag``; see ``own_signs``."""
+    """All that speaks for or against a figure, as ``place:word`` and ``place#tag``."""
+    items = line.items
     out = own_signs(line, n, setting)
-    for side in range(len(SIDES)):
-        for place, item in beside(line.items, n, side):
-            out.append(f"{place}:{_word(item) if item else EDGE}")
-            if item and place not in SIDES:
-                out += [f"{place}#{tag}" for tag in item.tags if tag != NAME]
+    for side, step in SIDES:
+        close = True
+        for distance in range(1, FAR + 1):
+            k = n + step * distance
+            if not 0 <= k < len(items):
+                out += [f"{side}{outside}:{EDGE}" for outside in range(distance, NEAR + 1)]
+                break
+            word, tags = _word(items[k]), items[k].tags
+            close = close and ENDS.isdisjoint(tags)
+            out.append(f"{side}:{word}")
+            for place in [f"{side}{distance}"] * (distance <= NEAR) + [f"{side}{side}"] * close:
+                out.append(f"{place}:{word}")
+                out += [f"{place}#{tag}" for tag in tags if tag != NAME]
     return out
 
 
@@ -129,11 +114,6 @@ def voting(paragraphs: list[list[Passage]], numbers: re.Pattern[str]) -> Iterato
         last = found[max(found)] if found else last
 
 
-PLACES = [place for name in SIDES for place in (name, *(f"{name}{n}" for n in range(1, NEAR + 1)), f"{name}{name}")]
-"""Places of the items beside a figure, one side after the other."""
-EACH = len(PLACES) // len(SIDES)
-
-
 class Votes:
     """Counts what the words around figures say, by the weights of a language."""
 
@@ -151,8 +131,6 @@ class Votes:
             if told:
                 self._metrics[sign] = told
         self._all = self.weights.get(ALL, 0.0)
-        self._edges = [self.weights.get(f"{place}:{EDGE}", 0.0) for place in PLACES]
-        self._kept: dict[tuple[str, str], Sums] = {}
         self._least = math.log(LEAST / (1 - LEAST))
 
     def cast(self, paragraphs: list[list[Passage]]) -> None:
@@ -164,17 +142,14 @@ class Votes:
                 self._cast(passage, setting)
 
     def _cast(self, passage: Passage, setting: Setting) -> None:
-        line = passage.line
-        beside: list[Sums] = []
         added = False
         for n in setting.figures:
             if n in setting.found:
                 continue
-            beside = beside or self._beside_each(line)
-            score = self._score(line, n, setting, beside)
+            score = self.score(passage.line, n, setting)
             if score < self._least:
                 continue
-            metric, share = self._metric(signs(line, n, setting))
+            metric, share = self._metric(signs(passage.line, n, setting))
             if share / (1 + math.exp(-score)) >= LEAST:
                 passage.drafts.append(_draft(passage, n, metric))
                 added = True
@@ -183,51 +158,7 @@ class Votes:
 
     def score(self, line: Line, n: int, setting: Setting) -> float:
         """What all signs of the figure at item ``n`` say together: the log of the odds that it is a claim."""
-        return self._score(line, n, setting, self._beside_each(line))
-
-    def _score(self, line: Line, n: int, setting: Setting, beside: list[Sums]) -> float:
-        own = sum([self.weights.get(sign, 0.0) for sign in own_signs(line, n, setting)])
-        return own + self._around(line.items, beside, n)
-
-    def _beside_each(self, line: Line) -> list[Sums]:
-        return [self._beside(item, code) for item, code in zip(line.items, line.codes, strict=True)]
-
-    def _beside(self, item: Item, code: str) -> Sums:
-        """What an item says beside a figure, by ``PLACES``."""
-        key = _word(item), code
-        sums = self._kept.get(key)
-        if sums is None:
-            sums = [self._at(place, key[0], item.tags) for place in PLACES]
-            if len(key[0]) <= LONGEST_KEPT:
-                if len(self._kept) >= MOST_KEPT:
-                    self._kept.clear()
-                self._kept[key] = sums
-        return sums
-
-    def _at(self, place: str, word: str, tags: frozenset[str]) -> float:
-        """What a word with its tags says at a place."""
-        said = self.weights.get(f"{place}:{word}", 0.0)
-        if place not in SIDES:
-            said += sum([self.weights.get(f"{place}#{tag}", 0.0) for tag in tags if tag != NAME])
-        return said
-
-    def _around(self, items: list[Item], beside: list[Sums], n: int) -> float:
-        """What all speak for alike, and the items beside a figure."""
-        score = self._all
-        for said in beside[max(0, n - FAR) : n]:
-            score += said[0]
-        for said in beside[n + 1 : n + 1 + FAR]:
-            score += said[EACH]
-        for side in range(len(SIDES)):
-            first, step = side * EACH, 2 * side - 1
-            for distance in range(1, NEAR + 1):
-                k = n + step * distance
-                score += beside[k][first + distance] if 0 <= k < len(items) else self._edges[first + distance]
-            k = n + step
-            while 0 <= k < len(items) and abs(k - n) <= FAR and ENDS.isdisjoint(items[k].tags):
-                score += beside[k][first + EACH - 1]
-                k += step
-        return score
+        return self._all + sum([self.weights.get(sign, 0.0) for sign in signs(line, n, setting)])
 
     def _metric(self, said: list[str]) -> tuple[str, float]:
         """The metric that most speaks for, and its share of all."""
@@ -250,20 +181,19 @@ def _draft(passage: Passage, n: int, metric: str) -> Draft:
     told = [k for k, item in enumerate(items) if item.entry.metric == metric and abs(k - n) <= FAR]
     trigger = min(told, key=lambda k: abs(k - n)) if told else n
     finding = Finding(items[n], n, metric, WEIGHED, trigger)
-    if _is_part(items, n):
+    if _is_part(items, finding):
         before = (d.finding for d in reversed(passage.drafts) if d.finding.index < n and d.finding.metric == metric)
         finding.relation, finding.anchor = "part", next(before, None)
     return Draft(finding, passage.sentence, passage.line)
 
 
-def _is_part(items: list[Item], n: int) -> bool:
+def _is_part(items: list[Item], finding: Finding) -> bool:
     """ "Including six at a warehouse", "12 of those", "five were women": whether a figure is a share of a whole."""
-    tags = items[n].tags
-    before = items[n - 1].tags if n else frozenset({"STOP"})
-    if before & {"INCLUDE", "INCL", "OFTHEM"} or ("PARTITIVE" in tags and "COUNTED" not in tags):
+    n, tags = finding.index, finding.item.tags
+    if led_by(items, finding, "INCLUDE", "INCL", "OFTHEM") or ("PARTITIVE" in tags and "COUNTED" not in tags):
         return True
     behind = [item.tags for item in itertools.islice(items, n + 1, n + 5)]
-    if "BARE" not in tags or not before & CLAUSES or not behind or "BE" not in behind[0]:
+    if "BARE" not in tags or (n and items[n - 1].tags.isdisjoint(CLAUSES)) or not behind or "BE" not in behind[0]:
         return False
     kind = next((k for k in range(1, len(behind)) if "P" in behind[k]), 0)
     return kind > 0 and not any(tags & NO_KIND for tags in behind[1:kind])
