@@ -79,6 +79,9 @@ SURE = frozenset({"relative", "rites_on_a_day", "funerals", "release_demanded", 
 BEHIND_NOUN = frozenset({"after", "after_gap", "died"})
 """Rules of participles behind the noun of those whom it befell ("the 38 people killed in the crash")."""
 
+ECHO = 36
+"""Characters of a question that only takes up what another has said."""
+
 
 class Context:
     """Reads cues by a language's tables."""
@@ -154,6 +157,8 @@ class Context:
         tail = text[start:end].rstrip("\"'”’) ")
         if not tail.endswith("?"):
             return False
+        if len(tail) < ECHO:
+            return True  # "Three hundred and fifty dead?"
         # The asking part may follow a comma or a dash.
         parts = re.split(r"[,;:–—\"“]\s*", tail)
         return any(self._question.match(part) for part in parts if part)

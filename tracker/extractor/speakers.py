@@ -132,7 +132,7 @@ class Speakers(Sayings):
             return True
         behind = items[following : following + 3]
         lives = any(i.tags & {"N_LIVES", "LIVES"} for i in behind)
-        if "CLAIM" in items[k].tags and (lives or self._claims_victims(behind)):
+        if "CLAIM" in items[k].tags and (lives or self._claims_victims(behind) or self._disaster_claims(items, k)):
             return True
         # "Published 2 hours ago" under a heading
         return k > 0 and text[items[k].start].isupper() and "\n" in text[items[k - 1].end : items[k].start]

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from tracker.extractor.items import Item
+from tracker.extractor.joins import BOUNDS
 from tracker.extractor.tellings import Tellings
+
+FAR_SUBJECT = 10
+"""Items before a verb within which its subject stands."""
 
 
 class Speaking(Tellings):
@@ -76,3 +80,16 @@ class Speaking(Tellings):
         if not behind or "N_VICTIMS" not in behind[0].tags:
             return False
         return len(behind) < 2 or behind[1].tags.isdisjoint({"BE", "HAVE", "FINITE", "VERB", "DIED"})
+
+    @staticmethod
+    def _disaster_claims(items: list[Item], k: int) -> bool:
+        """ "A series of blasts at a mine claimed 36": the verb at ``k`` says what befell people, not what was said."""
+        behind = next((item for item in items[k + 1 : k + 3] if item.tags.isdisjoint(("DET", "ADV"))), None)
+        if behind is None or "BARE" not in behind.tags:
+            return False
+        for item in reversed(items[max(k - FAR_SUBJECT, 0) : k]):
+            if "DISASTER" in item.tags:
+                return True
+            if not item.tags.isdisjoint(BOUNDS):
+                return False
+        return False

@@ -158,7 +158,7 @@ class Votes:
 
     def score(self, line: Line, n: int, setting: Setting) -> float:
         """What all signs of the figure at item ``n`` say together: the log of the odds that it is a claim."""
-        return self._all + sum([self.weights.get(sign, 0.0) for sign in signs(line, n, setting)])
+        return self._all + sum(filter(None, map(self.weights.get, signs(line, n, setting))))
 
     def _metric(self, said: list[str]) -> tuple[str, float]:
         """The metric that most speaks for, and its share of all."""
