@@ -35,6 +35,8 @@ PERSONAL = frozenset({"lost_people"})
 """Rules of figures that are told of who speaks: "a resident, Umar, who lost two brothers, said"."""
 THIS_WAS = 12
 """Characters of a sentence before who is told to have given the figures of the one before: "This was"."""
+ASIDE = 8
+"""Items between "whose" and a figure told of who speaks."""
 THAT = 8
 """Characters between a saying and the one that it tells of: room for "that"."""
 
@@ -157,7 +159,8 @@ def _by_attribution(text: str, passage: Passage, draft: Draft, quotes: list[tupl
     chosen, relayed = govern(text, passage, position), True
     if chosen is not None and chosen.start <= position < chosen.end:
         items, k = passage.line.items, draft.finding.index
-        whose = k > 0 and k < len(items) and "WHOSE" in items[k - 1].tags  # "Rosa Lima, whose two sisters died, said"
+        # "Rosa Lima, whose two sisters died, said", "whose mother was one of three to die"
+        whose = any("WHOSE" in i.tags and i.start > chosen.start for i in items[max(0, k - ASIDE) : k])
         if whose or draft.finding.rule in PERSONAL:
             chosen = None
     quote = inside(quotes, position)
@@ -225,7 +228,8 @@ def _relayed_by(passage: Passage, position: int, chosen: Attribution) -> str | N
 def _outermost(text: str, left: list[Attribution], inner: Attribution) -> Attribution:
     """ "Gwadabe told the BBC that parents had registered 200": who tells of a saying speaks; an outlet relays."""
     for outer in left:
-        apart = inner.start - outer.end
+        told = max((t.end for t in outer.times if outer.end <= t.start and t.end < inner.start), default=outer.end)
+        apart = inner.start - told  # "said on Sunday that the authorities had counted 13"
         if 0 <= apart < THAT and not re.search(r"[,;:\"“]", text[outer.end : inner.start]):
             if not outer.outlet:
                 return outer

@@ -135,7 +135,8 @@ class Citations(Counting):
             return None
         plain = not any(i.tags & {"NAME", "P"} or i.text in self._speakers for i in phrase)
         inner = stop < len(items) and "CITE" in items[stop].tags and items[stop].text not in self._needs_giver
-        own = bool(phrase) and phrase[-1].text in self._own_words  # "as per the bulletin issued by the centre"
+        papers = self._own_words | self._counts  # "as per the bulletin issued by the centre", "data compiled by"
+        own = bool(phrase) and phrase[-1].text in papers
         if inner and (plain or own or (phrase and "FIGURE" in phrase[-1].tags)):
             # "according to preliminary figures given by the prefect"
             stop, phrase = self.phrase_right(text, items, stop + 1)
@@ -209,6 +210,8 @@ class Citations(Counting):
     @staticmethod
     def _of_bare_figure(items: list[Item], k: int) -> tuple[int, int] | None:
         """ "Fourteen died, not the nine announced by the company": the figure that a citation hangs on."""
+        if k > 2 and "NUM" in items[k - 1].tags and "OF" in items[k - 2].tags and "FIGURE" in items[k - 3].tags:
+            return items[k - 1].start, items[k - 1].end  # "said a figure of 19 deaths given by the office was wrong"
         if not k or "BARE" not in items[k - 1].tags or not any("NUM" in i.tags for i in items[: k - 1]):
             return None
         return items[k - 1].start, items[k - 1].end

@@ -76,6 +76,27 @@ class Counting(Labels):
             n += 1
         return n - k - 1 if "BY" in items[n].tags else 0
 
+    def _brought_to(self, text: str, items: list[Item], k: int) -> Attribution | None:
+        """ "Lifting the government's count of the dead to 487", "taking AFP's tally to 20": whose count it is."""
+        n = k + 1
+        while n < len(items) and n - k < 5 and items[n].tags.isdisjoint({"TO", "NUM", "COMMA", "STOP"}):
+            n += 1
+        if n + 1 >= len(items) or "TO" not in items[n].tags or "NUM" not in items[n + 1].tags:
+            return None
+        first = k - 1
+        while first and k - first < 7 and items[first - 1].tags & {"W", "P", "NAME"}:
+            first -= 1
+        before = first - 1 - (first > 1 and "DET" in items[first - 1].tags)
+        if before < 0 or items[before].tags.isdisjoint({"SUM", "RISE", "CHANGE"}):
+            return None
+        phrase = items[first : k - 1]
+        office = bool(phrase) and phrase[-1].text in (self._speakers | self._agencies) - self._places
+        if not phrase or not (office or text[phrase[-1].start : phrase[-1].end].isupper()):
+            return None  # "the town's toll", "Aceh's toll"; "AFP's tally" is one
+        name, figure = self.name(text, phrase), items[n + 1]
+        reach = (figure.start, figure.end)
+        return Attribution(name, None, phrase[0].start, items[k].end, False, False, reach=reach) if name else None
+
     @staticmethod
     def _is_dated(items: list[Item], i: int) -> bool:
         """ "The agency's Wednesday toll": a day behind whose count it is."""

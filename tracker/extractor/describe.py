@@ -16,6 +16,10 @@ COUNTED = frozenset({Metric.DISPLACED, Metric.HOSPITALISED})
 """Levels that are counted by adding: "another two were flown to Royal North Shore"."""
 ADDED = frozenset({"carried_added"})
 """Rules of figures that are to be added to another one."""
+RAISED = frozenset({"raises_to_those", "number_of"})
+"""Rules of a number of dead that may be raised by those found."""
+LATER = frozenset({"SINCE", "AFTERMORE", "HOSPITAL", "INHOSP", "SAFE"})
+"""Tags of words by which people died later, or were brought up later, than those told of."""
 REACH, OPENING = 80, 12
 """Characters behind and before a figure in which an increment is said to be one."""
 
@@ -54,14 +58,16 @@ def _died_since(passage: Passage, earlier: dict[int, Draft], draft: Draft) -> bo
             return True  # "44 lost their lives and two later succumbed to their burns"
         hurt = {"PARTITIVE", "COUNTED"} <= draft.finding.item.tags
         return hurt and any("BUT" in item.tags for item in between)  # "had been six, but three of the injured died"
-    if not any("toll" in d.finding.rule for d in passage.drafts):
+    if not any("toll" in d.finding.rule or d.finding.rule in RAISED for d in passage.drafts):
         return False
-    found = any("FIND" in item.tags for item in items[:index])
     behind = next((k for k in range(index, len(items)) if items[k].tags & {"COMMA", "SEMI"}), None)
     if behind is None or "COMMA" not in items[behind].tags:
         return False
-    raising = behind + 1 < len(items) and items[behind + 1].tags & {"SUM", "RISE"}
-    return bool(found and raising and any("TOLL" in item.tags for item in items[behind:]))
+    found = any("FIND" in item.tags for item in items[:index])
+    found = found or any(item.tags & LATER for item in items[index:behind])  # "have since succumbed in hospital"
+    raised = items[behind + 1].tags if behind + 1 < len(items) else frozenset[str]()
+    raising = raised & {"SUM", "RISE"} and "BE" not in raised
+    return bool(found and raising and any(item.tags & {"TOLL", "NUMBERS"} for item in items[behind:]))
 
 
 def describe(context: Context, counted: Counted, text: str, passage: Passage, last: Draft | None) -> None:

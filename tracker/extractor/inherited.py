@@ -31,6 +31,8 @@ ELIDED_NEVER = frozenset(
     ]
 )
 UNLABELLED = frozenset({"NUM", "COMMA", "SEMI", "STOP", "SAY"})
+OF_THESE = 3
+"""Items before the first figure of a sentence that opens with "of these"."""
 LABEL = 10
 """Items of a label and its colon."""
 
@@ -61,15 +63,22 @@ def aboard(items: list[Item], finding: Finding) -> str | None:
     return None
 
 
+def _opens_of_them(items: list[Item]) -> bool:
+    """Whether a sentence opens with whom its figures are a part of: "Of these, nine died"."""
+    if "OFTHEM" in items[0].tags:
+        return True
+    return len(items) > 1 and "OF" in items[0].tags and "THEM" in items[1].tags
+
+
 def continues(draft: Draft, last: Draft) -> bool:
     """Whether a sentence that begins with a bare figure goes on about those of the one before: "Nineteen were hurt".
 
-    So does one with "of them": "None of them died".
+    So does one with "of them": "None of them died", "Of these, nine died".
     """
     finding = draft.finding
     of_them = "PARTITIVE" in finding.item.tags and not (finding.item.of or finding.item.noun)
     return (
-        finding.index <= 1
+        finding.index <= (OF_THESE if _opens_of_them(draft.line.items) else 1)
         and (of_them or ("BARE" in finding.item.tags and draft.value > 0))
         and finding.anchor is None
         and finding.rule not in ELIDED_NEVER

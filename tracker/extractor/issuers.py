@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from tracker.extractor.items import Item, squeeze
 from tracker.extractor.language import Token
 from tracker.extractor.speech import Speech
 
+BESIDE = 60
+"""Characters before and behind a name in which it is said to be a body's."""
+WORDS = re.compile(r"[\w-]+")
 LONGEST_LINE = 120
 LONGEST_TABLE = 2000
 """Characters of a line of a table, and of a table from a line to the line that names its source."""
@@ -95,6 +100,25 @@ class Issuers(Speech):
         if not named or self._persons.intersection(words):
             return False
         return not (self._speakers.isdisjoint(words) and self._body_names.isdisjoint(words))
+
+    def is_kind(self, name: str) -> bool:
+        """ "Group", "rights group", "mining company": a body by its kind alone, without a name."""
+        return name.rpartition(" ")[2] in self._kinds and name.islower()
+
+    def is_called_body(self, text: str, name: str, start: int, end: int) -> bool:
+        """Whether a name is a body's: an abbreviation, by its words, or by those beside it ("the operator, Renfe")."""
+        words = [word.strip(".,").lower() for word in name.split()]
+        if (len(words) == 1 and name.isupper() and len(name) > 2) or not self._body_names.isdisjoint(words):
+            return True
+        at = text.find(name, start, end)
+        return at >= 0 and name[0].isupper() and self._called_body(text, at, at + len(name), start, end)
+
+    def _called_body(self, text: str, first: int, last: int, start: int, end: int) -> bool:
+        """Whether the word for a body stands right before a name, or opens an aside behind it."""
+        before, behind = text[max(start, first - BESIDE) : first], text[last : min(end, last + BESIDE)]
+        aside = self._aside.match(behind)
+        words = [word.lower() for word in WORDS.findall(before)[-1:] + (WORDS.findall(aside[1]) if aside else [])]
+        return not self._kinds.isdisjoint(words)
 
     def _is_document(self, phrase: list[Item]) -> bool:
         """Whether words go on with whose document it is: "the daily bulletin of the ministry"."""

@@ -9,10 +9,13 @@ from tracker.extractor.speakers import Attribution, Speakers
 ADJECTIVE = frozenset({"W", "NAME", "P"})
 """Tags of words that stand before the noun that they describe."""
 
+ARTICLE = 5
+"""Characters before a speaker in which its article stands."""
+
 
 def full_names(speakers: Speakers, text: str, group: list[Passage]) -> None:
     """ "Vahidi" or "the minister" is resolved to the full name that the same paragraph gives."""
-    alone = [d for p in group for d in p.drafts if d.speaker and " " not in d.speaker]
+    alone = [d for p in group for d in p.drafts if d.speaker and (" " not in d.speaker or speakers.is_kind(d.speaker))]
     begin, stop = group[0].sentence.start, group[-1].sentence.end
     alone = [d for d in alone if _mentioned(speakers, text[begin:stop], d.speaker or "")]
     if not alone:
@@ -46,8 +49,8 @@ def full_names(speakers: Speakers, text: str, group: list[Passage]) -> None:
             full[word] = surnames.get(word, word)
             continue
         told = offices.get(word) or longer.get(word)
-        if told is None and word in speakers.bodies:
-            told = _body(speakers, group, draft.figure.start)
+        if told is None and speakers.is_kind(word):
+            told = _body(speakers, text, group, draft.figure.start, word)
         if told is None and word in speakers.in_general:
             told = _person(speakers, text, group, draft.figure.start, word)
         told = told or _with_the_word(group, word, draft.figure.start)
@@ -72,16 +75,30 @@ def _tell_in_full(group: list[Passage], full: dict[str, str]) -> None:
 
 def _mentioned(speakers: Speakers, paragraph: str, word: str) -> bool:
     """Whether a paragraph may hold more of a speaker than one word: it stands there again, or may mean another."""
-    if word in speakers.bodies or word in speakers.in_general or word in speakers.long_offices:
+    if (
+        word in speakers.bodies
+        or speakers.is_kind(word)
+        or word in speakers.in_general
+        or word in speakers.long_offices
+    ):
         return True
     first = paragraph.find(word)
     return paragraph.find(word, first + 1) >= 0 or word.title() in paragraph
 
 
-def _body(speakers: Speakers, group: list[Passage], position: int) -> str | None:
-    """ "The agency" is the Department of Social Welfare that has spoken in the same paragraph."""
-    before = [a.speaker for p in group for a in p.attributions if a.speaker and a.end < position]
-    named = [name for name in before if speakers.is_body(name)]
+def _body(speakers: Speakers, text: str, group: list[Passage], position: int, word: str) -> str | None:
+    """ "The agency" is the Department of Social Welfare, "the airline" Malaysia Airlines of the same paragraph."""
+    told = [a for p in group for a in p.attributions if a.speaker]
+    said = next((a for a in told if a.speaker == word), None)
+    before = [a.speaker or "" for a in told if a.end < position and not (a.speaker or "").islower()]
+    if word in speakers.bodies:
+        named = [name for name in before if speakers.is_body(name)]
+        if named:
+            return named[-1]
+    begin = group[0].sentence.start
+    if said is None or not speakers.is_known(text, max(begin, said.start - ARTICLE), said.end):
+        return None  # "a separatist group"
+    named = [name for name in before if speakers.is_called_body(text, name, begin, position)]
     return named[-1] if named else None
 
 

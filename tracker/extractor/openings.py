@@ -74,9 +74,13 @@ class Openings(Outlets):
 
     def aged(self, text: str, items: list[Item]) -> str | None:
         """ "Outside the prison, Rosa Aldana, 52, had waited since dawn.": the person that a sentence opens with."""
-        begin = 0
+        begins = [0]
         if items and items[0].tags & {"PREP", "IN", "AT", "ON", "AMONG"}:
-            begin = next((n + 1 for n in range(1, min(14, len(items))) if "COMMA" in items[n].tags), 0)
+            begins = [n + 1 for n in range(1, min(18, len(items))) if "COMMA" in items[n].tags][:2] or [0]
+        return next((name for begin in begins if (name := self._with_age(text, items, begin))), None)
+
+    def _with_age(self, text: str, items: list[Item], begin: int) -> str | None:
+        """ "Rosa Aldana, 52,": a person by name and age."""
         stop, phrase = self.phrase_right(text, items, begin)
         if not 1 < len(phrase) < 6 or stop + 2 >= len(items) or not self._is_name(text, phrase):
             return None

@@ -90,7 +90,10 @@ class Outlets(SpeakerPhrases):
         whose = next((n + 1 for n, item in enumerate(said) if "POSS" in item.tags), 0)
         said = said[whose:]  # "Iraq's Shafaq News"
         names = all(item.tags & {"NAME", "MORE"} for item in said)  # "The New York Times"
-        return bool(said) and names and "NAME" in said[-1].tags and not words & (self._speakers | self._not_outlets)
+        barred = self._speakers | self._not_outlets
+        if len(said) > 1:
+            barred -= self._titles  # "the Associated Press"
+        return bool(said) and names and "NAME" in said[-1].tags and not words & barred
 
     def is_press(self, phrase: list[Item]) -> bool:
         """Whether a noun phrase is of outlets, with a name or without: "local media", "the evening papers"."""
@@ -116,9 +119,16 @@ class Outlets(SpeakerPhrases):
         at = next((n for n, item in enumerate(items) if item.start >= match.end()), None)
         if at is None:
             return None
+        return self._aired_by(text, items, at)
+
+    def _aired_by(self, text: str, items: list[Item], at: int) -> str | None:
+        """The outlet behind "read on" and the like; "on television" and "on the radio at six" name none."""
         _, phrase = self.phrase_right(text, items, at)
-        if len(phrase) == 1 and phrase[0].text in self._outlets and text[phrase[0].start].islower():
-            return None  # "read on television"
+        while phrase and phrase[-1].tags & {"AT", "IN", "ON", "PREP"}:
+            phrase = phrase[:-1]
+        said = [i for i in phrase if "DET" not in i.tags]
+        if len(said) == 1 and said[0].text in self._outlets and text[said[0].start].islower():
+            return None
         return self.outlet(text, phrase)
 
     def _named_behind(
@@ -173,7 +183,7 @@ class Outlets(SpeakerPhrases):
         relay = self._relay if stood_off else self._reached
         match = relay.search(text, items[left].start, items[k].start)
         at = next((n for n in range(left, k) if match and items[n].start >= match.end()), None)
-        return self.outlet(text, self.phrase_right(text, items, at)[1]) if at is not None else None
+        return self._aired_by(text, items, at) if at is not None else None
 
     def relay_on(self, text: str, items: list[Item], k: int) -> str | None:
         """ "Said on state television": the outlet on which somebody speaks."""

@@ -194,7 +194,7 @@ class SpeakerPhrases(Issuers):
                     return self.name(text, behind)
         if not named and not any(item.tags & PERSONS for item in phrase):
             words = {word for item in phrase for word in text[item.start : item.end].lower().split()}
-            if self._speakers.isdisjoint(words):
+            if self._speakers.isdisjoint(words) and not any(self._is_former(word) for word in words):
                 return None
         if len(phrase) == 2 and self._linked.search(phrase[0].text):
             phrase = phrase[1:]  # "the al-Qaeda-linked JNIM"
@@ -205,6 +205,11 @@ class SpeakerPhrases(Issuers):
         article, _, rest = name.partition(" ")
         counted = phrase[0].figure and rest and rest.split()[0] not in self._parts  # not "one of the survivors"
         return rest if counted and article.lower() in self._one else name  # "the two surgeons", "one resident"
+
+    def _is_former(self, word: str) -> bool:
+        """ "Then-governor", "ex-minister": an office that a hyphen joins to when it was held."""
+        prefix, _, office = word.partition("-")
+        return prefix in self._prefixes and (office in self._speakers or office in self._people)
 
     def _about_events(self, phrase: list[Item]) -> bool:
         """Whether a phrase speaks of deaths or events; a "flood relief official" and a "casualty bureau" do not."""

@@ -107,5 +107,7 @@ def _meant(speakers: Speakers, text: str, attribution: Attribution, spoke: list[
     if speakers.impersonal.intersection(words):
         bodies = [name for name in spoke if not speakers.is_person(name)]
         one = [name for name in bodies if not speakers.plural.search(name.lower())]
+        if not one and last and last[0].isupper() and " " not in last:
+            return last  # "Conred reported nine deaths. Later it announced", not "the figures" before
         return (one or bodies)[-1] if bodies else last
     return last

@@ -228,6 +228,8 @@ class Sayings(Speaking):
             return "STOP" in items[-1].tags or not anew  # in a headline a new statement begins
         behind = items[comma + 1].tags if comma + 1 < len(items) else frozenset[str]()
         part = bool(behind & {"INCL", "OFTHEM"}) or "PARTITIVE" in behind  # "..., he said, one of them critical"
+        bare = "BARE" in behind and comma + 2 < len(items)
+        part = part or (bare and "CRIT" in items[comma + 2].tags)  # "..., he said, two in critical condition"
         # "..., its mayor said, because it had moved 9,000 away"; "..., police said, when a lorry turned over"
         clause = bool(behind & {"SUB", "WHERE", "WHEN"}) and "AS" not in behind
         clause = clause or (comma + 1 < len(items) and items[comma + 1].text in self._clauses)

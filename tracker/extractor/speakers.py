@@ -79,6 +79,10 @@ class Speakers(Sayings):
         if "SAY" in tags and not self._is_noun(text, items, k):
             noun = item.text in self._counts
             return self._say(text, items, k) or (self._noun_of_speech(text, items, k) if noun else None)
+        if k > 1 and "POSS" in items[k - 1].tags and (tags & {"TOLL", "RECKONING"} or item.text in self._counts):
+            made = self._brought_to(text, items, k)
+            if made:
+                return made
         if "TOLL" in tags and k and items[k - 1].text in self._possessives and item.text.split()[0] in self._counts:
             return self._count(text, items, k)  # "its figure for the dead stood at 22"
         if (item.text in self._counts or item.text in self._own_words) and k and item.text not in self._crews:
@@ -162,7 +166,7 @@ class Speakers(Sayings):
         behind = items[min(k + 1, len(items) - 1)]
         if self._only_names(items, k) or behind.text in self._nothing or behind.text in self._turning:
             return True
-        return items[k].text in self._beliefs and bool(behind.tags & {"TO", "PART"})
+        return items[k].text in self._beliefs and bool(behind.tags & {"TO", "PART", "BE"})
 
     def _said_by_subject(self, text: str, items: list[Item], k: int) -> Attribution | None:
         """ "Police said": the speaker stands before the verb."""
@@ -197,7 +201,8 @@ class Speakers(Sayings):
             return Attribution(None, None, items[k - 1].start, items[k].end, not closes, closes, pronoun=True)
         if k and "AND" in items[k - 1 - (k > 1 and "ADV" in items[k - 1].tags)].tags:
             aired = self.relay_on_air(text, items, k)
-            return Attribution(None, aired, items[k].start, items[k].end, True, False, pronoun=True)
+            held = items[k].text.split()[0] in self._believing  # "have found 29 and believe that 20 are missing"
+            return Attribution(None, aired, items[k].start, items[k].end, True, False, pronoun=True, vague=held)
         return None
 
     def _who_says(
@@ -205,6 +210,8 @@ class Speakers(Sayings):
     ) -> tuple[str | None, bool] | None:
         """The name of who speaks, and whether it is somebody named before; ``None``: nobody."""
         giver = self._giver(items, subject)
+        if giver is not subject and self._is_place_name(text, giver) and any(i.text in self._press for i in subject):
+            giver = subject  # "First reports from Dnipro"
         name = (self.name(text, giver) if giver is not subject else None) or self.name(text, subject)
         if name is None and not self._plain_speech.isdisjoint((items[k].text, items[k].text.split()[0])):
             name = self.plain_name(text, subject, 6)

@@ -65,8 +65,9 @@ class Speaking(Tellings):
 
     def _speaks_not(self, items: list[Item], left: int, k: int, subject: list[Item]) -> bool:
         """Whether a noun phrase before a verb of speech is no speaker: the article's own, what something is said in."""
-        if subject[-1].text in self._own_words and left > 0 and "IN" in items[left - 1].tags:
-            return True  # "said in a report published Monday"
+        before = items[left - 1 - (left > 1 and "DET" in items[left - 1].tags)] if left else items[k]
+        if subject[-1].text in self._own_words and "IN" in before.tags:
+            return True  # "said in a report published Monday", "in a communique read out on the radio, the army said"
         writes = subject[-1].text in self._writers or not any(self._is_somebody(i) for i in subject[1:])
         if subject[0].text in self._ours and writes:
             return True  # "our correspondent reports", "our Office verified": the article's own

@@ -15,6 +15,7 @@ class Speech:
         table = lang.table("speech.toml")
         self._people = lang.people
         self._speakers = frozenset(table["speakers"])
+        self._prefixes = frozenset(table["prefixes"])
         self._audiences = frozenset(table["audiences"])
         self._leading = frozenset(table["leading"])
         self._pronouns = frozenset(table["pronouns"])
@@ -51,6 +52,7 @@ class Speech:
         self._on_air = insensitive(rf"\b(?:{on_air})\s+")
         self._hearers = frozenset(table["hearers"])
         reached = alternatives(table["reached"])
+        self._quoted_by = frozenset(table["reached"])
         self._reached = insensitive(rf"\b(?:{reached})\s+")
         names = alternatives(table["bulletins"])
         marks = alternatives(table["number_marks"])
@@ -85,6 +87,8 @@ class Speech:
         self._given_out = self._given_on | self._issued
         self._needs_giver = frozenset(table["needs_giver"])
         self.bodies = frozenset(table["bodies"])
+        self._kinds = self.bodies | frozenset(table["kinds"])
+        self._aside = insensitive(rf"\s*(?:\([^()\n]*\))?,\s+(?:{table['aside_articles']})\s([^,;.\n]+)")
         self._crews = frozenset(table["crews"])
         self._not_openers = frozenset(table["not_openers"])
         self._aged = re.compile(table["aged"])

@@ -71,6 +71,11 @@ class Subjects(Joins):
         first = last + 1
         while first > since and self._belongs(text, items, first - 1, last):
             first -= 1
+        over = self._over_brackets(items, first - 1)
+        if since <= over < first - 1 and items[first].tags & PLACED:  # "the Office of Civil Defense (OCD) in Bicol"
+            first = over + 1
+            while first > since and self._belongs(text, items, first - 1, last):
+                first -= 1
         if first and first <= last and self._cut_short(items, first):
             return k, None, stood_off
         first = self._behind_short_office(items, first, last)
@@ -213,6 +218,8 @@ class Subjects(Joins):
                     return i - 1
             if 0 < i < last and items[i].text in self._hanging and items[i - 1].text in self._speakers:
                 return i - 1  # "a medic familiar with the case said"
+            if does and items[i].text in self._quoted_by:
+                return i - 1  # "a local official quoted by Interfax said"
             if i == last > 2 and "RELPRON" in tags and "IT" in items[0].tags and "BE" in items[1].tags:
                 return i - 1  # "It was the ministry that first reported 40 deaths"
             that = "RELPRON" in tags and i and items[i - 1].text in self._speakers and "SAY" not in items[i - 1].tags
@@ -250,6 +257,8 @@ class Subjects(Joins):
             return True
         if item.text in self._never_within or (item.text in self._clause_starts and i < last):
             return False  # "in what rights groups described", "by most estimates"
+        if item.text in self._helping and i < last:
+            return False  # "Not until the evening did police settle on nine"
         if "NUM" in tags or item.figure is not None:
             # "Regional Office 5 director", "the city's 911 service", "the two administrators"
             named = (
@@ -264,6 +273,8 @@ class Subjects(Joins):
             hangs_on = people and (items[i + 1].tags & TIED or self._gerund.search(items[i + 1].text))
             return bool(hangs_on) or (named and (i < last or "PEOPLE" in tags)) or self._is_numbered(text, items, i)
         if i < last and {"NUM", "PEOPLE"} <= items[i + 1].tags:
+            if "AND" in tags and i and self._joins_all(items, i):
+                return any(word in self._speakers for word in items[i + 1].noun.split())  # "and two witnesses"
             return "DET" in tags or (items[i + 1].text.isdecimal() and bool(tags & {"NAME", "POSS"}))
         if tags & BOUNDS or tags & CLAUSE:
             return False
@@ -271,8 +282,10 @@ class Subjects(Joins):
             return False  # "In Peru the civil defence reported"
         if "WILL" in tags and not tags & NAMED:
             return False
-        if item.text in self._occasions and i < last and "DET" in items[i + 1].tags:
-            return False  # "In its Wednesday bulletin the agency"
+        if item.text in self._occasions and i < last:
+            inside = any("IN" in one.tags for one in items[max(0, i - 4) : i])
+            if "DET" in items[i + 1].tags or (inside and text[items[i + 1].start].isupper()):
+                return False  # "In its Wednesday bulletin the agency", "In his nightly address President Vega"
         if "TIME" in tags and i < last and ("DET" in items[i + 1].tags or before & {"OF", "FOR"}):
             return False  # "In a note of 26 June the army said", "in the whole of last year UNAMA recorded"
         if (

@@ -16,6 +16,10 @@ class Tellings(Citations):
 
     def _said_by(self, text: str, items: list[Item], k: int) -> Attribution | None:
         """ "Four were said to be critical by doctors": whom a passive of saying names behind "by"."""
+        if items[k].text in self._telling and k + 2 < len(items) and "BY" in items[k + 1].tags:
+            stop, phrase = self.phrase_right(text, items, k + 2)
+            name = self.name(text, phrase)  # "The court was told by the prosecutor that"
+            return Attribution(name, None, items[k].start, items[stop - 1].end, True, False) if name else None
         for n in range(k + 1, min(k + 10, len(items))):
             if "BY" in items[n].tags and items[k].text in self._given_by:
                 stop, phrase = self.phrase_right(text, items, n + 1)
@@ -48,7 +52,7 @@ class Tellings(Citations):
 
     def _went_to_say(self, text: str, items: list[Item], k: int) -> Attribution | None:
         """ "The governor went on television to announce that", "was quick to stress that": who comes to say it."""
-        if k + 1 >= len(items) or not (items[k + 1].tags & {"SUB", "NUM"} or self._tells_that(items, k)):
+        if not (self._is_told(items, k) or self._tells_that(items, k)):
             return None
         first = k - 1
         while first > 0 and not items[first - 1].tags & (BOUNDS | {"SUB", "AND", "WHO"}) and k - first < 14:
@@ -66,6 +70,15 @@ class Tellings(Citations):
         if name is None and "BE" in items[went - 1].tags:  # "the railway was quick to"
             name = self.plain_name(text, items[first : went - 1], 5)
         return Attribution(name, None, items[first].start, items[k].end, True, False) if name else None
+
+    @staticmethod
+    def _is_told(items: list[Item], k: int) -> bool:
+        """ "To conclude that", "to conclude, months later, that": whether what is said follows."""
+        n = k + 1
+        if n < len(items) and "COMMA" in items[n].tags:
+            n = next((m + 1 for m in range(n + 1, min(n + 8, len(items))) if "COMMA" in items[m].tags), len(items))
+            return n < len(items) and "SUB" in items[n].tags
+        return n < len(items) and bool(items[n].tags & {"SUB", "NUM"})
 
     def _found_dead(self, text: str, items: list[Item], k: int) -> Attribution | None:
         """ "About 100 are held, 40 of whom the army has declared dead": who found them dead, of these only."""
