@@ -7,6 +7,7 @@ from itertools import pairwise
 from tracker.extractor.ages import BEHIND, Ages, Place
 from tracker.extractor.items import BEFELL, Item
 from tracker.extractor.language import Language
+from tracker.extractor.number_words import Quantity
 from tracker.model import Qualifier
 
 LARGEST_SHARE = 99
@@ -97,8 +98,9 @@ class Measures:
         if at.two_before in self._excepted:
             return True
         if figure.value <= LARGEST_SHARE and at.after in self._ratio:
-            other = next((item.figure for item in at.items[at.i + 2 : at.i + 4] if "DET" not in item.tags), None)
-            if other and other.value > figure.value:
+            whole = next((item for item in at.items[at.i + 2 : at.i + 4] if "DET" not in item.tags), None)
+            other = whole.figure if whole else None
+            if whole and other and other.value > figure.value and not _is_definite(whole, other):
                 return True  # "one in two users"
         if len(out) > 1 and "OF" in at.last and out[-2].text in self._peopled:
             return True  # "a town of 3,100"
@@ -152,6 +154,11 @@ def _goes_on_to(nouns: frozenset[str], items: list[Item]) -> bool:
         if item.tags.isdisjoint(GOING_ON):
             return False
     return False
+
+
+def _is_definite(item: Item, figure: Quantity) -> bool:
+    """ "22 in the 24 hours to Friday": the second number is that of a stretch or place, not one of which a share is."""
+    return figure.qualifier == Qualifier.EXACT and item.start < figure.start
 
 
 def _is_pronoun(at: Place) -> bool:
