@@ -92,6 +92,15 @@ class Measures:
             return True
         return at.after.startswith("-") and following.start == at.items[at.i].end
 
+    def _is_one_in_ten(self, at: Place) -> bool:
+        """ "One child in five", "one Burkinabe in ten"."""
+        items, k = at.items, at.i + 2
+        if at.figure.value != 1 or k + 1 >= len(items) or items[k].text not in self._ratio:
+            return False
+        whole = items[k + 1].figure
+        behind = items[k + 2].tags if k + 2 < len(items) else BEHIND
+        return whole is not None and 1 < whole.value <= LARGEST_SHARE and not behind.isdisjoint(BEHIND | {"AND"})
+
     def _is_share(self, at: Place) -> bool:
         """A number of some of a number, where how many they are is not given."""
         figure, out = at.figure, at.out
@@ -102,6 +111,8 @@ class Measures:
             other = whole.figure if whole else None
             if whole and other and other.value > figure.value and not _is_definite(whole, other):
                 return True  # "one in two users"
+        if self._is_one_in_ten(at):
+            return True
         if len(out) > 1 and "OF" in at.last and out[-2].text in self._peopled:
             return True  # "a town of 3,100"
         first = out[-2].figure if len(out) > 1 and at.before in self._ratio else None
