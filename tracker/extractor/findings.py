@@ -89,7 +89,7 @@ def anchor_of(rule: Rule, near: Sequence[Finding]) -> Finding | None:
 
 
 def _answers(finding: Finding) -> bool:
-    """Whether it is what a question asks the number of, or an answer: "How many died? The army says 38, the mayor 112."""
+    """Whether it is what a question asks the number of, or an answer to it."""
     return finding.rule == ASKED or (finding.anchor is not None and finding.anchor.rule == ASKED)
 
 

@@ -11,7 +11,9 @@ BETWEEN = frozenset({"DET", "ADV", "PREP"})
 """Tags of what may stand between a verb and its object."""
 BARE_VERBS = frozenset({"BASE", "DROVE", "LEFT", "CLAIM", "BURY", "MOVEDV", "SEIZED", "SWEEP"})
 """Tags of verbs that take people as their object."""
-ENDS = frozenset({"BE", "HAVE", "SAY", "FINITE", "ING", "PRON", "RELPRON", "WHO", "SUB", "STOP", "SEMI", "COLON", "DASH"})
+ENDS = frozenset(
+    {"BE", "HAVE", "SAY", "FINITE", "ING", "PRON", "RELPRON", "WHO", "SUB", "STOP", "SEMI", "COLON", "DASH"}
+)
 """Tags of words with which another clause begins."""
 
 
