@@ -87,8 +87,17 @@ class Ages:
         enclosed = at.before in (",", "(") and (at.following is None or at.after in (",", ")"))
         if not at.figure.word and enclosed and len(out) > 1 and not out[-2].tags.isdisjoint(("NAME", "P", "W")):
             return at.before == "," or not _lists_places(out)  # ", 58," after a name
+        if self._ends_with_age(at):
+            return True
         of_some = len(out) > 2 and out[-2].tags == {"THING"} and "OF" in out[-3].tags
         return not at.figure.word and enclosed and of_some  # "a mother of two, 41, died"
+
+    def _ends_with_age(self, at: Place) -> bool:
+        """ "Among them are the owner and his daughter, 18."""
+        if at.figure.word or at.before != "," or len(at.out) < 2 or at.tags.isdisjoint(("STOP", "SEMI")):
+            return False
+        person = self._people.get(at.out[-2].text)
+        return person is not None and person != at.out[-2].text
 
     @staticmethod
     def _is_limit(at: Place) -> bool:

@@ -11,6 +11,7 @@ from tracker.extractor.days import Phrase
 from tracker.extractor.findings import Finding
 from tracker.extractor.items import Item, Line
 from tracker.extractor.language import Language, Token, tokenise
+from tracker.extractor.modals import shares_modal
 from tracker.extractor.patterns import insensitive
 from tracker.model import Metric, Qualifier
 
@@ -209,6 +210,8 @@ class Context:
             return True
         trigger = items[finding.trigger]
         supposed = cues.spans.get("hypothetical", [])
+        if supposed and shares_modal(items, finding, supposed):
+            return True
         if finding.trigger == finding.index:
             supposed = supposed + cues.spans.get("intended", [])
         elif "BASE" in trigger.tags:  # "hurt badly enough to need an ambulance": a plan stands before its verb

@@ -80,12 +80,17 @@ def anchor_of(rule: Rule, near: Sequence[Finding]) -> Finding | None:
 
     A "figure" or "count" without a noun is one of the dead where there are any.
     """
-    asked = bool(near) and near[-1].rule == ASKED
+    asked = bool(near) and _answers(near[-1])
     if "asked" in rule.options and not asked:
         return None
     dead = [f for f in near if f.metric == DEAD] if rule.options.get("toll") and not asked else []
-    named = dead if "dead" in rule.options else dead or near
+    named = dead if "dead" in rule.options and not asked else dead or near
     return named[-1] if named else None
+
+
+def _answers(finding: Finding) -> bool:
+    """Whether it is what a question asks the number of, or an answer to it."""
+    return finding.rule == ASKED or (finding.anchor is not None and finding.anchor.rule == ASKED)
 
 
 def carried_finding(line: Line, rule: Rule, match: re.Match[str], anchor: Finding) -> Finding:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from tracker.extractor.ages import BEHIND, Ages, Place
 from tracker.extractor.items import BEFELL, Item
 from tracker.extractor.language import Language
+from tracker.extractor.number_words import Quantity
 from tracker.model import Qualifier
 
 LARGEST_SHARE = 99
@@ -91,15 +92,27 @@ class Measures:
             return True
         return at.after.startswith("-") and following.start == at.items[at.i].end
 
+    def _is_one_in_ten(self, at: Place) -> bool:
+        """ "One child in five", "one Burkinabe in ten"."""
+        items, k = at.items, at.i + 2
+        if at.figure.value != 1 or k + 1 >= len(items) or items[k].text not in self._ratio:
+            return False
+        whole = items[k + 1].figure
+        behind = items[k + 2].tags if k + 2 < len(items) else BEHIND
+        return whole is not None and 1 < whole.value <= LARGEST_SHARE and not behind.isdisjoint(BEHIND | {"AND"})
+
     def _is_share(self, at: Place) -> bool:
         """A number of some of a number, where how many they are is not given."""
         figure, out = at.figure, at.out
         if at.two_before in self._excepted:
             return True
         if figure.value <= LARGEST_SHARE and at.after in self._ratio:
-            other = next((item.figure for item in at.items[at.i + 2 : at.i + 4] if "DET" not in item.tags), None)
-            if other and other.value > figure.value:
+            whole = next((item for item in at.items[at.i + 2 : at.i + 4] if "DET" not in item.tags), None)
+            other = whole.figure if whole else None
+            if whole and other and other.value > figure.value and not _is_definite(whole, other):
                 return True  # "one in two users"
+        if self._is_one_in_ten(at):
+            return True
         if len(out) > 1 and "OF" in at.last and out[-2].text in self._peopled:
             return True  # "a town of 3,100"
         first = out[-2].figure if len(out) > 1 and at.before in self._ratio else None
@@ -152,6 +165,11 @@ def _goes_on_to(nouns: frozenset[str], items: list[Item]) -> bool:
         if item.tags.isdisjoint(GOING_ON):
             return False
     return False
+
+
+def _is_definite(item: Item, figure: Quantity) -> bool:
+    """ "22 in the 24 hours to Friday": the second number is that of a stretch or place, not one of which a share is."""
+    return figure.qualifier == Qualifier.EXACT and item.start < figure.start
 
 
 def _is_pronoun(at: Place) -> bool:

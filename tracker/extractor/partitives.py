@@ -13,6 +13,8 @@ TOLD_BEHIND = frozenset({"PART", "ADJ", "SEIZED"})
 OBJECTS = frozenset({"OF", "TREAT", "VERB", "ING", "NIL", "SAFE", "FIND", "BY", "FROM", "TO", "IN", "IDENTIFY"})
 """Tags of words that an object follows: what stands behind it says more of it."""
 CLAUSE_ENDS = frozenset({"STOP", "SEMI", "COLON", "SAY"})
+CASES = "incidents"
+"""The kind of things that may be cases of people."""
 FAR = 5
 """Items of the noun phrase behind "of"."""
 
@@ -62,6 +64,9 @@ class Partitives:
 
     def _of_them(self, text: str, items: list[Item], item: Item, j: int, out: list[Item]) -> int:
         """ "Two of them policemen": the noun behind says who they are."""
+        if "OFWHICH" in items[j].tags and self._is_of_things(out):
+            out.append(item)  # "two excavators, one of which got stuck"
+            return j
         k = j + 1
         k += "DET" in items[k].tags if k < len(items) else 0  # "one of them a child"
         run = k
@@ -79,6 +84,10 @@ class Partitives:
             item.group = item.group or self._counted.group(said)
         _take(item, {"PARTITIVE"}, items[last].end, out)
         return last + 1
+
+    def _is_of_things(self, out: list[Item]) -> bool:
+        """Whether what was named last, before a comma, are things and no cases."""
+        return len(out) > 1 and "COMMA" in out[-1].tags and self._things.get(out[-2].text, CASES) != CASES
 
     def _of_number(self, text: str, items: list[Item], i: int, k: int, out: list[Item]) -> int:
         """ "29 of the 61 fatalities", "six of the eight": two figures, of which the second mostly only says of what."""
