@@ -319,7 +319,7 @@ class Nouns:
 
 
 def _befell_several(counted: Item, word: Item) -> bool:
-    """ "Twelve shot at a party": behind a plural number, a noun's singular that is a participle too is the participle."""
+    """ "Twelve shot at a party": a singular that is a participle too is one behind a plural number."""
     return "PART" in word.tags and counted.figure is not None and counted.figure.value > 1
 
 
