@@ -18,6 +18,8 @@ COUNTED_BEHIND = frozenset({"P", "NOUN", "ADJ", "PART", "DIED", "W", "VICTIMS"})
 """Tags of what follows a number that counts people."""
 LIMITS = frozenset({Qualifier.LESS_THAN, Qualifier.MORE_THAN})
 """Qualifiers of a number that may be an age under or over which somebody is."""
+BEFELL = frozenset({"DIED", "BE", "HAVE"})
+"""Tags of verbs that follow the last of several ages: "girls aged six, seven and nine died"."""
 APART = frozenset({"COMMA", "AND"})
 """Tags of what stands between the parts of a list."""
 
@@ -133,7 +135,8 @@ class Ages:
 
     def _is_next_age(self, at: Place) -> bool:
         """ "three girls, aged six, seven and nine": ages that follow an age."""
-        if at.last.isdisjoint(APART) or at.tags.isdisjoint(BEHIND | APART):
+        last_of_list = "AND" in at.last and not at.tags.isdisjoint(BEFELL)
+        if at.last.isdisjoint(APART) or (at.tags.isdisjoint(BEHIND | APART) and not last_of_list):
             return False
         k = len(at.out) - 1
         while k >= 0 and (at.out[k].tags == {"THING"} or not at.out[k].tags.isdisjoint(APART)):

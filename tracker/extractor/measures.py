@@ -34,6 +34,10 @@ WHERE = frozenset({"ON", "IN", "AT"})
 """Tags of words that lead to a place."""
 CLAUSES = frozenset({"WHO", "SUB", "COMMA", "AND", "STOP", "SEMI", "SAY"})
 """Tags of what ends a clause."""
+DEATHS = frozenset({"DEATHV", "SLAIN"})
+"""Tags of verbs that say that people died."""
+AUXILIARIES = frozenset({"BE", "HAVE", "ADV"})
+"""Tags of what stands before such a verb."""
 FAR = 9
 """Items behind a "one" within which its verb stands."""
 LAST_DAY = 31
@@ -180,10 +184,20 @@ def _is_pronoun(at: Place) -> bool:
     if not at.tags.isdisjoint(COUNTING):
         return False
     if at.items[at.i].start != figure.start:
-        return True
+        return not _befell_one(at.items[at.i + 1 :])
     if out and not out[-1].tags.isdisjoint(BEFORE_ONE) and out[-1].tags.isdisjoint(("NAME", "SUB")):
         return True
     return not at.tags.isdisjoint(("PRON", "WHO"))
+
+
+def _befell_one(items: list[Item]) -> bool:
+    """ "at least one has since died": whether a verb behind a "one" says that somebody died."""
+    for item in items:
+        if not item.tags.isdisjoint(DEATHS):
+            return True
+        if item.tags.isdisjoint(AUXILIARIES):
+            return False
+    return False
 
 
 def _is_member(at: Place) -> bool:
@@ -193,7 +207,7 @@ def _is_member(at: Place) -> bool:
     whole = at.items[at.i + 2].figure if at.i + 2 < len(at.items) else None
     if whole is None or len(at.out) < 2:
         return False
-    return "BE" in at.last or ("COMMA" in at.last and not at.out[-2].tags.isdisjoint(("NAME", "THING")))
+    return "BE" in at.last or ("COMMA" in at.last and not at.out[-2].tags.isdisjoint(("NAME", "THING", "P")))
 
 
 def _is_subject(at: Place) -> bool:

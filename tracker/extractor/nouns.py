@@ -190,7 +190,7 @@ class Nouns:
         if head >= 0 or run >= len(items) or run - j > 2:
             return head, run, -1
         closing = items[run]
-        thing = closing.text in self.lang.things
+        thing = closing.text in self.lang.things and not _befell_several(items[j - 1], closing)
         if (thing or closing.tags & PLACES) and run + 1 < len(items) and "P" in items[run + 1].tags:
             return run + 1, run + 2, -1  # "42 hotel workers"
         if (thing or "HOSPITAL" in closing.tags) and not closing.tags & {"P", "W", "PREP"}:
@@ -316,6 +316,11 @@ class Nouns:
     def _modifying(self, items: list[Item], k: int) -> bool:
         """An outcome word before the noun it describes: "three charred bodies", "17 missing people"."""
         return k + 1 < len(items) and "NOUN" in items[k + 1].tags and not items[k].tags.isdisjoint(MODIFYING)
+
+
+def _befell_several(counted: Item, word: Item) -> bool:
+    """ "Twelve shot at a party": a singular that is a participle too is one behind a plural number."""
+    return "PART" in word.tags and counted.figure is not None and counted.figure.value > 1
 
 
 def _is_label(text: str, items: list[Item], i: int, k: int) -> bool:

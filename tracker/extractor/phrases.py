@@ -89,6 +89,8 @@ class SpeakerPhrases(Issuers):
                 break  # "told AFP her brother had died"
             if out and "IN" in tags and not self._is_place(items, k + 1):
                 break
+            if out and "TO" in tags and k + 1 < len(items) and "HAVE" in items[k + 1].tags:
+                break  # "are said by police to have died"
             if out and self.crosses_quote(text, items[k - 1].end, item.start):
                 break
             if out and tags & {"AT", "ON"} and self._relay.match(text, item.start):
