@@ -16,7 +16,7 @@ from tracker.extractor.segment import Sentence
 from tracker.extractor.speakers import Attribution, Speakers
 from tracker.extractor.tables import Table
 from tracker.extractor.times import Times
-from tracker.model import About, Basis, Certainty, Standing
+from tracker.model import About, Basis, Certainty, Qualifier, Standing
 
 
 @dataclass(slots=True)
@@ -58,8 +58,8 @@ class Draft:
         if self.group is not None or self.basis != Basis.TOTAL or self.finding.relation == "part":
             return False
         item = self.finding.item
-        if "PARTITIVE" in item.tags and item.of and item.of != self.finding.metric:
-            return False  # "two of the wounded have died"
+        if "PARTITIVE" in item.tags and self.figure.qualifier != Qualifier.VAGUE:  # not "dozens of bodies"
+            return False  # "two of the wounded have died", "seven of the dead lived in the park"
         return not led_by(self.line.items, self.finding, "REST")
 
 

@@ -184,6 +184,8 @@ def _given_before(text: str, drafts: list[Draft]) -> None:
 
 
 SHELTERED = frozenset({Metric.DISPLACED, Metric.HOSPITALISED})
+SOUGHT = frozenset({Metric.MISSING, Metric.TRAPPED})
+"""Who is found sooner or later, and then counted otherwise."""
 HURT = frozenset({Metric.KILLED, Metric.INJURED, Metric.CASUALTIES})
 """Of which somebody says that there are none."""
 
@@ -232,6 +234,10 @@ def _said_together(passages: list[Passage]) -> None:
     "She had told reporters on Tuesday night that six were killed and one was missing", where seven are dead now.
     """
     newest = max((d.reported_at or "" for p in passages for d in p.drafts), default="")
+    known: dict[str, set[int]] = {}  # by metric: the sentences with a figure that stands
+    for draft in (d for p in passages for d in p.drafts):
+        if draft.standing == Standing.CURRENT and draft.about == About.MAIN and draft.finding.relation != "part":
+            known.setdefault(draft.finding.metric, set()).add(draft.sentence.start)
     for passage in passages:
         old = [
             d
@@ -244,6 +250,9 @@ def _said_together(passages: list[Passage]) -> None:
         for draft in passage.drafts if old else ():
             if draft.standing != Standing.CURRENT or draft.basis != Basis.TOTAL or draft.about != About.MAIN:
                 continue
+            told = known.get(draft.finding.metric, set()) - {draft.sentence.start}
+            if not told and draft.finding.metric not in SOUGHT:
+                continue  # "13 had died by Sunday and nine had been flown to the capital": nothing newer of these
             if draft.finding.relation in ("newer", "part") or draft.finding.rule in REVISING:
                 continue
             for other in old:
