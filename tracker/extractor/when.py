@@ -41,6 +41,9 @@ class When:
         self._of_event = insensitive(table["of_event"].replace("{events}", events))
         self._of_event_words = frozenset(table["of_event_words"])
         self._of_day_before = insensitive(table["of_day_before"])
+        issued = "|".join(table["page_issued"])
+        self._issued_on = insensitive(rf"(?:^|[|·•–—/(;,])\s*(?:{issued})\W*(?:{table['page_on']})?\s*$")
+        self._covering = insensitive(table["page_covers"])
         self._giving: list[str] = lang.table("times.toml")["figure_giving"]
         self._figure_given = insensitive(lang.table("times.toml")["figure_given"])
 
@@ -52,17 +55,24 @@ class When:
             return article.published_at
         head = article.text[:HEAD]
         today = dt.date.today()
-        best: str | None = None
+        best: tuple[int, str] | None = None
         for phrase in self._times.spans(article.text, 0, len(head)):
             if phrase.kind != "date" or "day" not in phrase.parts or "year" not in phrase.parts:
                 continue
             day = self._times.resolve(phrase, today)
             if day is None:
                 continue
-            clock = self._clock_after(article.text, phrase.end)
-            best = day + (clock or "")
-            break
-        return best
+            rank = self._rank(article.text, phrase.start)
+            if best is None or rank < best[0]:
+                best = rank, day + (self._clock_after(article.text, phrase.end) or "")
+        return best[1] if best else None
+
+    def _rank(self, text: str, start: int) -> int:
+        """How likely a date of the head is the page's own: of issue, of nothing, the end of a time that is covered."""
+        line = text[text.rfind("\n", 0, start) + 1 : start]
+        if self._issued_on.search(line) and not SENTENCE.search(line):
+            return 0
+        return 1 + (self._covering.search(line) is not None)
 
     def _clock_after(self, text: str, end: int) -> str | None:
         for phrase in self._times.spans(text, end, min(len(text), end + 24)):
@@ -219,6 +229,8 @@ class When:
                         draft.reported_at, draft.own_time = found, True
 
 
+SENTENCE = re.compile(r"[.?]\s+[^\W\d]")
+"""What no line at the head of a page has before its date, but a text with a date in it."""
 MORNING = 9
 """Hour up to which a page tells of the day before as the day."""
 LEADING, RECENT = 4, 21
