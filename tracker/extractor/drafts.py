@@ -37,6 +37,7 @@ class Draft:
     group: str | None = None
     reason: str | None = None
     past: bool = False  # told of as an earlier saying ("had said")
+    anew: bool = False  # told as changed by now: "has since lowered it to 43"
     entry: bool = False  # reported_at is the stamp of a live blog's entry
     own_time: bool = False  # reported_at comes from the text, not from the page
     said: list[Phrase] = field(default_factory=list)  # times of a saying in another sentence of its quote

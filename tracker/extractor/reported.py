@@ -50,8 +50,6 @@ class Reported(BesideSpeech):
             rf"\b(?:{table['in_its']})\s+(?:[\w-]+\s+){{0,4}}(?:{papers})(?:{table['posted_on']})?\s+{lead}$",
             re.IGNORECASE,
         )
-        self._paper_after = insensitive(rf"(?:['’]s)?\s+(?:[\w-]+\s+){{0,2}}?(?:{papers})\b")
-        self._possessive = insensitive(table["possessive"])
         self._closing = insensitive(rf"[\"”’]?\s?{lead}")
         self._events = frozenset(table["events"])
         self._had = insensitive(rf"\b(?:{table['had']})\s*$")
@@ -64,10 +62,6 @@ class Reported(BesideSpeech):
         self._ranging = insensitive(table["ranging"])
         self._range_begins = insensitive(table["range_begins"])
         self._range_goes_on = insensitive(table["range_goes_on"])
-
-    def own_day(self, text: str, phrase: Phrase) -> bool:
-        """Whether a phrase names the event's day, not one of speech: "in Saturday's accident"."""
-        return self._possessive.match(text, phrase.end) is not None and not self._paper_after.match(text, phrase.end)
 
     def _is_of_speech(self, text: str, phrase: Phrase) -> bool:
         if self.own_day(text, phrase) and not self._counts.is_behind(text, phrase.end):
@@ -241,7 +235,7 @@ class Reported(BesideSpeech):
                 closing = gap is not None and self._is_beside(passage, a, figure.start)
                 # not "said it treated 19 people Tuesday night"
                 closing = closing and not any(i.tags & DEEDS and a.end <= i.start < first for i in passage.line.items)
-                if opening or closing or self._after_speech(text, passage, a, phrase, figure.start):
+                if opening or closing or self._in_main_clause(text, passage, a, phrase) or self._after_speech(text, passage, a, phrase, figure.start):
                     yield phrase
 
     def _change(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:

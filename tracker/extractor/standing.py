@@ -27,7 +27,8 @@ def settle(context: Context, text: str, passages: list[Passage], drafts: list[Dr
         anchor = by_finding.get(id(draft.finding.anchor))
         if anchor is not None and draft.finding.rule in REVISING:
             draft.teller = anchor.speaker or anchor.teller
-        if anchor is not None and anchor.past and draft.finding.rule in REVISING and anchor.sentence is draft.sentence:
+        revised = anchor is not None and anchor.past and draft.finding.rule in REVISING and not draft.anew
+        if revised and anchor is not None and anchor.sentence is draft.sentence:
             draft.past = True  # "had reported six deaths but lowered that to four"
         if draft.finding.relation == "older":
             if context.compares(text, draft.sentence.start, draft.figure.start, draft.figure.end):

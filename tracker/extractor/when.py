@@ -17,6 +17,7 @@ from tracker.extractor.reported import RISEN_FROM, Reported
 from tracker.extractor.retrospect import Retrospect
 from tracker.extractor.segment import Layout
 from tracker.extractor.stamps import Stamps
+from tracker.extractor.sums import REVISING
 from tracker.extractor.times import Times
 from tracker.model import Article
 
@@ -39,6 +40,7 @@ class When:
         table = lang.table("times.toml")
         events = "|".join(table["events"])
         self._of_event = insensitive(table["of_event"].replace("{events}", events))
+        self._by_now = frozenset(table["by_now"])
         self._of_event_words = frozenset(table["of_event_words"])
         self._of_day_before = insensitive(table["of_day_before"])
         issued = "|".join(table["page_issued"])
@@ -110,6 +112,10 @@ class When:
             timed = phrases != [] or (passage.drafts != [] and any(a.times for a in passage.attributions))
             timed = timed or any(draft.said for draft in passage.drafts)
             for draft in passage.drafts:
+                draft.anew = timed and self._is_by_now(passage, draft)
+                if draft.anew:
+                    draft.past, draft.reported_at = False, day.isoformat()
+                    continue
                 draft.past = draft.past or (phrases != [] and self._reported.looks_back(text, passage, draft))
                 found = self._reported.find(text, passage, draft, phrases, page, context) if timed else None
                 found = found or posts.get(number)
@@ -132,6 +138,15 @@ class When:
             context = self._last_day(text, passage, phrases, page, context)
         self._given_later(text, layout, passages, page)
         return event
+
+    def _is_by_now(self, passage: Passage, draft: Draft) -> bool:
+        """ "Had put it at 48 on Monday but has since lowered it to 43": whether a figure is told as changed by now."""
+        anchor = draft.finding.anchor
+        if draft.finding.rule not in REVISING or anchor is None or anchor.item not in draft.line.items:
+            return False
+        between = draft.line.items[anchor.index + 1 : draft.finding.index]
+        now = next((n for n, item in enumerate(between) if item.text in self._by_now), None)
+        return now is not None and not any(item.time for item in between[now:])
 
     def as_of(self, text: str, passage: Passage) -> list[Phrase]:
         """The times as of which a sentence tells: "the toll as of Sunday is as follows"."""
