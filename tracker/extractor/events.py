@@ -168,7 +168,7 @@ class Events(Dated):
         if len(passage.drafts) < 2:
             return
         first, *others = passage.drafts
-        others = [d for d in others if d.finding.metric == first.finding.metric and not d.finding.relation]
+        others = [d for d in others if d.finding.metric == first.finding.metric and not (d.finding.relation or d.past)]
         if not others:
             return
         ranks = [m for m in marks if m.start >= first.figure.end and m.kind == Kind.RANK]

@@ -8,6 +8,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from tracker.extractor.afterwards import Afterwards
 from tracker.extractor.days import DAY, Phrase, day_of, shifted
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.language import Language, word_of
@@ -33,6 +34,7 @@ class When:
         self._retrospect = Retrospect(lang, times)
         self._reported = Reported(lang, times)
         self._stamps = Stamps(lang, times)
+        self._afterwards = Afterwards(lang)
         self.is_heading = self._stamps.is_heading
         self.is_stamp = self._stamps.is_stamp
         back = "|".join(word for word, days in times.table["days"].items() if days < 0)
@@ -111,9 +113,15 @@ class When:
             phrases = self._reported.of_speech(text, passage) if passage.drafts else []
             timed = phrases != [] or (passage.drafts != [] and any(a.times for a in passage.attributions))
             timed = timed or any(draft.said for draft in passage.drafts)
+            before = self._afterwards.find(text, passage) if passage.drafts else None
             for draft in passage.drafts:
-                draft.anew = timed and self._is_by_now(passage, draft)
-                if draft.anew:
+                if before is not None and self._afterwards.is_told(passage, draft, before):
+                    draft.reported_at, draft.own_time = self._afterwards.day(text, passage, before, page), True
+                    draft.past = True
+                    continue
+                draft.anew = before is not None
+                if timed and self._is_by_now(passage, draft):
+                    draft.anew = True
                     draft.past, draft.reported_at = False, day.isoformat()
                     continue
                 draft.past = draft.past or (phrases != [] and self._reported.looks_back(text, passage, draft))
