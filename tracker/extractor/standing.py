@@ -43,7 +43,7 @@ def settle(context: Context, text: str, passages: list[Passage], drafts: list[Dr
         if _is_set_anew(old, new):
             old.standing = Standing.SUPERSEDED
     if any(passage.cues.any("replaces") or passage.cues.any("falls") for passage in passages):
-        _replaced(text, passages, drafts)
+        _replaced(context, text, passages, drafts)
     for passage in passages:
         if len(passage.drafts) > 1:
             in_turn(passage.drafts)
@@ -274,7 +274,7 @@ def _speaks_again(passage: Passage, old: Draft, draft: Draft) -> bool:
     return any(a.speaker == draft.speaker and not a.earlier and a.start - 1 in commas for a in between)
 
 
-def _replaced(text: str, passages: list[Passage], drafts: list[Draft]) -> None:
+def _replaced(context: Context, text: str, passages: list[Passage], drafts: list[Draft]) -> None:
     """A revised or risen total replaces the article's figures of earlier days, and lower ones before it."""
     order: dict[int, int] = {}
     totals: dict[str, list[Draft]] = {}
@@ -303,9 +303,11 @@ def _replaced(text: str, passages: list[Passage], drafts: list[Draft]) -> None:
                     continue
                 days = (old.reported_at or "")[:DAY], (new.reported_at or "")[:DAY]
                 earlier_day = old.own_time and alike(old, new) and days[0] < days[1]
-                risen = order[id(old)] < order[id(new)] and old.value < new.value and told
+                risen = order[id(old)] < order[id(new)] and old.value < new.value and told and alike(old, new)
                 fallen = order[id(old)] < order[id(new)] and old.value > new.value and _fallen(passage, new)
-                if earlier_day or risen or fallen:
+                if (earlier_day or risen or fallen) and not context.is_partial(
+                    text, old.sentence.start, old.sentence.end
+                ):
                     old.standing = Standing.SUPERSEDED
 
 
