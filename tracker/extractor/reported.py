@@ -45,6 +45,7 @@ class Reported(BesideSpeech):
         self._as_of = insensitive(rf"(?<!\w)(?:{as_of})\s*,?\s*$")
         self._issued = insensitive(rf"(?<!\w)(?:{issued})\s*[,:]?\s*{lead}$")
         self._named = insensitive(rf"\b(?:{papers}|{table['figures']})\b")
+        self._at_its = insensitive(rf"\b(?:in|at|on|during)\s+(?:{table['whose']})\s+(?:[\w-]+\s+){{0,2}}$")
         self._paper_before = insensitive(rf"\b(?:{papers})\s*,?\s*{lead}$")
         self._in_paper = re.compile(
             rf"\b(?:{table['in_its']})\s+(?:[\w-]+\s+){{0,4}}(?:{papers})(?:{table['posted_on']})?\s+{lead}$",
@@ -171,10 +172,17 @@ class Reported(BesideSpeech):
                 )
                 if dated and not self._barred(text, passage, phrase.end, start):
                     yield phrase
-            elif self._in_paper.search(
+            elif self._is_own_briefing(text, draft, phrase) or self._in_paper.search(
                 text, max(lo, draft.figure.end, phrase.start - FAR // 2), phrase.start
             ) and not re.search("[;,]", text[draft.figure.end : phrase.start]):
                 yield phrase
+
+    def _is_own_briefing(self, text: str, draft: Draft, phrase: Phrase) -> bool:
+        """ "Reported three deaths at its 2 p.m. briefing": a time behind a figure that is of a paper or the like."""
+        between = text[draft.figure.end : phrase.start]
+        if len(between) > FAR // 2 or self._paper_after.match(text, phrase.end) is None:
+            return False
+        return self._at_its.search(between) is not None
 
     def _spoken(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:
         """The time of saying: "said on Tuesday"."""

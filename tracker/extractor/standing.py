@@ -294,7 +294,7 @@ def _replaced(context: Context, text: str, passages: list[Passage], drafts: list
                 continue
             rule = new.finding.rule
             changed = passage.cues.before("replaces", 0, new.figure.start)
-            told = rule in MOVED or (rule in TOLLS | CARRIED and changed)
+            told = rule in MOVED or (rule in TOLLS | CARRIED and changed) or _is_newly_set(new)
             olds = counts if _fallen(passage, new) else totals
             for old in olds.get(new.finding.metric, [])[:MOST]:
                 if old is new or old.value == new.value or old.sentence is new.sentence:
@@ -303,7 +303,8 @@ def _replaced(context: Context, text: str, passages: list[Passage], drafts: list
                     continue
                 days = (old.reported_at or "")[:DAY], (new.reported_at or "")[:DAY]
                 earlier_day = old.own_time and alike(old, new) and days[0] < days[1]
-                risen = order[id(old)] < order[id(new)] and old.value < new.value and told and alike(old, new)
+                risen = order[id(old)] < order[id(new)] and old.value < new.value and told
+                risen = risen and alike(old, new) and days[0] <= days[1]
                 fallen = order[id(old)] < order[id(new)] and old.value > new.value and _fallen(passage, new)
                 if (earlier_day or risen or fallen) and not context.is_partial(
                     text, old.sentence.start, old.sentence.end
