@@ -11,7 +11,7 @@ from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.latest import Latest, alike, words_of
 from tracker.extractor.retrospect import RETROSPECT
 from tracker.extractor.sums import CARRIED, REVISING, TOLLS, adds_up, in_turn, summed
-from tracker.extractor.withdrawn import MOVED, cued
+from tracker.extractor.withdrawn import HURT, MOVED, cued
 from tracker.model import LEVELS, About, Basis, Metric, Standing
 
 MOST = 200
@@ -187,8 +187,6 @@ def _given_before(text: str, drafts: list[Draft]) -> None:
 SHELTERED = frozenset({Metric.DISPLACED, Metric.HOSPITALISED})
 SOUGHT = frozenset({Metric.MISSING, Metric.TRAPPED})
 """Who is found sooner or later, and then counted otherwise."""
-HURT = frozenset({Metric.KILLED, Metric.INJURED, Metric.CASUALTIES})
-"""Of which somebody says that there are none."""
 
 
 def _said_before(drafts: list[Draft]) -> None:
