@@ -63,7 +63,7 @@ class Events(Dated):
             held = held or (other and not here and self._told.goes_on(self._text, *span))
             for draft in passage.drafts:
                 held = held or self._dwarfs(draft)  # and what is told with it
-                going_on = held and not (carried == PASSED and draft.finding.metric in LASTING)
+                going_on = held and not (carried == PASSED and self._is_own_still(passage, draft))
                 background = under or going_on or pointing or self._reached(draft, marks)
                 if again is not None:
                     background = background or self._told.tells_next(self._text, again, draft.figure.start)
@@ -244,6 +244,16 @@ class Events(Dated):
             return False  # "Two Canadians are among the dead"
         return draft.finding.metric == Metric.KILLED and draft.value >= MANY and 0 < own * SCALE <= draft.value
 
+    @staticmethod
+    def _is_own_still(passage: Passage, draft: Draft) -> bool:
+        """Whether a figure that opens a sentence is the article's own, though an earlier day was told of before it.
+
+        "The dyke gave way on 30 August. Two have been missing", "On 14 May the dam broke. Twelve of the victims slept".
+        """
+        if draft is not passage.drafts[0]:
+            return passage.drafts[0].about == About.MAIN
+        return draft.finding.metric in LASTING or draft.finding.rule in OF_THE_DEAD
+
     def _holds(self, passage: Passage, carried: str, here: bool) -> bool:
         """Whether what the sentences before are about goes on in this one."""
         if carried != AGAIN:
@@ -266,9 +276,13 @@ class Events(Dated):
         other = any(mark.kind == Kind.OTHER or mark.dated for mark in telling)
         if (other and (passage.drafts or not months)) or (telling and passage.drafts):
             return MARKED if passage.drafts else PASSED
+        if carried == PASSED and mixed and passage.drafts[0].finding.rule in OF_THE_DEAD:
+            return ""
         return carried if carried == AGAIN or not here else ""
 
 
+OF_THE_DEAD = frozenset({"of_the_victims", "of_those"})
+"""Rules of parts of those who were told of."""
 MARKED, PASSED, AGAIN = "m", "p", "a"
 LASTING = frozenset({Metric.MISSING, Metric.TRAPPED})
 """What lasts since a day, and is not counted since then."""
