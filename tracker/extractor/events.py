@@ -114,8 +114,10 @@ class Events(Dated):
         years = {year_of(t) for t in passage.times} - {""}
         figures = passage.drafts
         stretch = self._times.stretch_told(self._text, passage.sentence.start, passage.sentence.end)
-        if stretch and self._day:  # "39 people have died in two weeks of protests"
-            story.days.add(shifted(self._day, -stretch))
+        # not "the bloodiest day in two weeks of unrest"
+        ranked = stretch is not None and self._told.ranks(self._text, passage.sentence.start, stretch[0])
+        if stretch and self._day and not ranked:  # "39 people have died in two weeks of protests"
+            story.days.add(shifted(self._day, -stretch[1]))
         for phrase in passage.times:
             counted = (
                 len(figures) > 1
@@ -252,7 +254,7 @@ class Events(Dated):
         """
         if draft is not passage.drafts[0]:
             return passage.drafts[0].about == About.MAIN
-        return draft.finding.metric in LASTING or draft.finding.rule in OF_THE_DEAD
+        return draft.finding.metric in LASTING or _is_of_victims(draft)
 
     def _holds(self, passage: Passage, carried: str, here: bool) -> bool:
         """Whether what the sentences before are about goes on in this one."""
@@ -276,13 +278,17 @@ class Events(Dated):
         other = any(mark.kind == Kind.OTHER or mark.dated for mark in telling)
         if (other and (passage.drafts or not months)) or (telling and passage.drafts):
             return MARKED if passage.drafts else PASSED
-        if carried == PASSED and mixed and passage.drafts[0].finding.rule in OF_THE_DEAD:
+        if carried == PASSED and mixed and _is_of_victims(passage.drafts[0]):
             return ""
         return carried if carried == AGAIN or not here else ""
 
 
-OF_THE_DEAD = frozenset({"of_the_victims", "of_those"})
-"""Rules of parts of those who were told of."""
+def _is_of_victims(draft: Draft) -> bool:
+    """Whether a figure is a part of those who are known from what was told before: "two of the deceased"."""
+    item = draft.finding.item
+    return draft.finding.rule in ("of_the_victims", "of_those") or ("PARTITIVE" in item.tags and bool(item.of))
+
+
 MARKED, PASSED, AGAIN = "m", "p", "a"
 LASTING = frozenset({Metric.MISSING, Metric.TRAPPED})
 """What lasts since a day, and is not counted since then."""
