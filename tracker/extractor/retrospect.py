@@ -22,6 +22,8 @@ DATE = 32
 LATE = 10
 """Month from which a year is so old that its beginning is looked back at."""
 WEEK, YEAR = 7, 365
+SOON = 14
+"""Days after its publication of which an article tells as of years ago."""
 """Days around an anniversary on which articles look back, and of a year."""
 LEAP_DAY = (2, 29)
 _YEAR = re.compile(r"(?:1[89]|20)\d\d(?!\d)")
@@ -48,7 +50,7 @@ class Retrospect:
             return None
         end = first.sentence.end
         begin = max(0, end - OPENING)
-        dated = self._dates(text, begin, end, day)
+        dated = self._dates(text, begin, end, day) or self._ahead(text, begin, end, day)
         told = any(text.find(word, begin, end) >= 0 for word in self._today)
         for match in self._this_day.finditer(text, begin, end) if told else ():
             for phrase in self._times.spans(text, max(begin, match.start() - DATE), match.start()):
@@ -62,6 +64,24 @@ class Retrospect:
         near = WEEK if later and self._years_on.search(text, begin, end) else 0
         years = (d for d in later if self._is_anniversary(d, day, near))
         return next((d for d in years if d.year < day.year), None)  # not the date of publication under the headline
+
+    def _ahead(self, text: str, begin: int, end: int, day: dt.date) -> list[dt.date]:
+        """Days that cannot be this year's, for they are still to come: of the year that the text has named before."""
+        soon = {shifted(day, days).month for days in (1, SOON)}
+        names = [name for name, month in self._times.table["months"].items() if month in soon]
+        near = text[begin:end].lower()
+        if not any(name in near for name in names):
+            return []
+        year, out = 0, []
+        for phrase in self._times.spans(text, begin, end):
+            if phrase.kind == "year" and RETROSPECT < (day.year - int(phrase.parts["year"])) * YEAR + WEEK:
+                year = int(phrase.parts["year"])
+            elif year and phrase.kind == "date" and "day" in phrase.parts and "year" not in phrase.parts:
+                last = day_of(self._times.resolve(phrase, day))
+                to_come = last is not None and 0 < YEAR - (day - last).days <= SOON
+                if last is not None and to_come and (last.month, last.day) != LEAP_DAY:
+                    out.append(last.replace(year=year))
+        return out
 
     @staticmethod
     def _is_anniversary(then: dt.date, day: dt.date, near: int) -> bool:
