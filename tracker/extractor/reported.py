@@ -125,9 +125,21 @@ class Reported(BesideSpeech):
                 before = moments.before(text, passage, draft, phrase, page, context, self.own_day)
                 told = draft.past or draft.finding.relation == "carried"
                 found = moments.told(text, phrases, phrase, page, before, told)
-                if found and found[:DAY] <= page.day.isoformat():  # nobody gives a figure after it is printed
-                    return found
+                if found is None or found[:DAY] > page.day.isoformat():  # nobody gives a figure after it is printed
+                    continue
+                if phrase not in (*passage.times, *draft.said) and self._happens_later(passage, found, page):
+                    continue
+                return found
         return None
+
+    @staticmethod
+    def _happens_later(passage: Passage, found: str, page: Page) -> bool:
+        """Whether a sentence tells of a day after that of a saying before it, whose time it can then not have.
+
+        "He told reporters late on Friday that 14 had died. Three more bodies were found on Saturday, he said."
+        """
+        days = (page.resolve(t, None) or "" for t in passage.times if t.kind in ("weekday", "day", "date"))
+        return any(found[:DAY] < day[:DAY] <= page.day.isoformat() for day in days)
 
     # ---------------------------------------------------------------------------------------- ways of saying
 

@@ -39,6 +39,7 @@ class Retrospect:
         self._early_ends = insensitive(table["early_ends"])
         months = "|".join(table["months"])
         self._full = insensitive(rf"\d\D{{1,8}}(?:{months})\b|\b(?:{months})\.?\s+\d|\d-\d\d-\d")
+        self._last_year = insensitive(lang.table("context.toml")["last_year"])
         self._years_on = insensitive(table["years_on"])
         self._today: list[str] = table["ago_today_words"]
         self._this_day = insensitive(table["ago_today"])
@@ -66,8 +67,11 @@ class Retrospect:
         return next((d for d in years if d.year < day.year), None)  # not the date of publication under the headline
 
     def _ahead(self, text: str, begin: int, end: int, day: dt.date) -> list[dt.date]:
-        """Days that cannot be this year's, for they are still to come: of the year that the text has named before."""
-        soon = {shifted(day, days).month for days in (1, SOON)}
+        """Days that cannot be this year's, for they are still to come: of the year that the text has named before.
+
+        Or of the last one: "on 19 August last year".
+        """
+        soon = {shifted(day, days).month for days in (-WEEK, 0, 1, SOON)}
         names = [name for name, month in self._times.table["months"].items() if month in soon]
         near = text[begin:end].lower()
         if not any(name in near for name in names):
@@ -76,10 +80,14 @@ class Retrospect:
         for phrase in self._times.spans(text, begin, end):
             if phrase.kind == "year" and RETROSPECT < (day.year - int(phrase.parts["year"])) * YEAR + WEEK:
                 year = int(phrase.parts["year"])
-            elif year and phrase.kind == "date" and "day" in phrase.parts and "year" not in phrase.parts:
+            elif phrase.kind == "date" and "day" in phrase.parts and "year" not in phrase.parts:
                 last = day_of(self._times.resolve(phrase, day))
-                to_come = last is not None and 0 < YEAR - (day - last).days <= SOON
-                if last is not None and to_come and (last.month, last.day) != LEAP_DAY:
+                if last is None or (last.month, last.day) == LEAP_DAY:
+                    continue
+                if self._last_year.match(text, phrase.end) is not None:  # "On 19 August last year"
+                    then = last.replace(year=day.year - 1)
+                    out += [then] if self._is_anniversary(then, day, WEEK) else []
+                elif year and 0 < YEAR - (day - last).days <= SOON:
                     out.append(last.replace(year=year))
         return out
 
