@@ -46,7 +46,8 @@ def resolve_pronouns(speakers: Speakers, text: str, group: list[Passage], quotes
                     attribution.earlier = True  # "had confirmed two deaths and put the number of missing at 48"
                 inherited[id(attribution)] = attribution.times == []
                 others = whose is not None and attribution.speaker is not None and attribution.speaker != whose
-                if not others and (was_past or not attribution.earlier):  # "said on Wednesday. It had spoken of 20 on Friday night"
+                # "said on Wednesday. It had spoken of 20 on Friday night"
+                if not others and (was_past or not attribution.earlier):
                     attribution.times = attribution.times or said
             elif attribution.speaker and not (attribution.vague and not attribution.placed):  # not "Assessments"
                 spoke.append(attribution.speaker)

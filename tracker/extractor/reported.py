@@ -45,7 +45,7 @@ class Reported(BesideSpeech):
         self._as_of = insensitive(rf"(?<!\w)(?:{as_of})\s*,?\s*$")
         self._issued = insensitive(rf"(?<!\w)(?:{issued})\s*[,:]?\s*{lead}$")
         self._named = insensitive(rf"\b(?:{papers}|{table['figures']})\b")
-        self._at_its = insensitive(rf"\b(?:in|at|on|during)\s+(?:{table['whose']})\s+(?:[\w-]+\s+){{0,2}}$")
+        self._at_its = insensitive(rf"\b(?:{table['whose']})\s+(?:[\w-]+\s+){{0,2}}$")
         self._paper_before = insensitive(rf"\b(?:{papers})\s*,?\s*{lead}$")
         self._in_paper = re.compile(
             rf"\b(?:{table['in_its']})\s+(?:[\w-]+\s+){{0,4}}(?:{papers})(?:{table['posted_on']})?\s+{lead}$",
@@ -184,10 +184,10 @@ class Reported(BesideSpeech):
                 )
                 if dated and not self._barred(text, passage, phrase.end, start):
                     yield phrase
-            elif self._is_own_briefing(text, draft, phrase) or self._in_paper.search(
-                text, max(lo, draft.figure.end, phrase.start - FAR // 2), phrase.start
-            ) and not re.search("[;,]", text[draft.figure.end : phrase.start]):
-                yield phrase
+            elif not re.search("[;,]", text[draft.figure.end : phrase.start]):
+                behind = max(lo, draft.figure.end, phrase.start - FAR // 2)
+                if self._is_own_briefing(text, draft, phrase) or self._in_paper.search(text, behind, phrase.start):
+                    yield phrase
 
     def _is_own_briefing(self, text: str, draft: Draft, phrase: Phrase) -> bool:
         """ "Reported three deaths at its 2 p.m. briefing": a time behind a figure that is of a paper or the like."""
@@ -255,7 +255,8 @@ class Reported(BesideSpeech):
                 closing = gap is not None and self._is_beside(passage, a, figure.start)
                 # not "said it treated 19 people Tuesday night"
                 closing = closing and not any(i.tags & DEEDS and a.end <= i.start < first for i in passage.line.items)
-                if opening or closing or self._in_main_clause(text, passage, a, phrase) or self._after_speech(text, passage, a, phrase, figure.start):
+                opening = opening or self._in_main_clause(text, passage, a, phrase)
+                if opening or closing or self._after_speech(text, passage, a, phrase, figure.start):
                     yield phrase
 
     def _change(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:

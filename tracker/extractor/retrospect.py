@@ -78,7 +78,7 @@ class Retrospect:
             return []
         year, out = 0, []
         for phrase in self._times.spans(text, begin, end):
-            if phrase.kind == "year" and RETROSPECT < (day.year - int(phrase.parts["year"])) * YEAR + WEEK:
+            if phrase.kind == "year" and int(phrase.parts["year"]) < day.year:
                 year = int(phrase.parts["year"])
             elif phrase.kind == "date" and "day" in phrase.parts and "year" not in phrase.parts:
                 last = day_of(self._times.resolve(phrase, day))

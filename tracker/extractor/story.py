@@ -129,7 +129,7 @@ class Dated:
         )
 
     def _ends_another(self, passage: Passage, phrase: Phrase) -> bool:
-        """ "Security forces killed eight militants in a raid on Thursday": a day right behind what else happened on it."""
+        """ "Security forces killed eight militants in a raid on Thursday": a day right behind what else happened."""
         items, last = passage.line.items, passage.drafts[-1].figure.end
         k = next((n for n, item in enumerate(items) if item.time is phrase), 0)
         behind = [n for n in range(1, k) if items[n].start >= last]
