@@ -204,6 +204,10 @@ def _said_before(drafts: list[Draft]) -> None:
         # "41 miners were killed", where 28 dead had been spoken of; a group that the same speaker counts now
         same = own if draft.group is None else set()
         others = [d for d in others if d.total or d is leads[metric] or same & words_of(d.speaker)]
+        anchor = draft.finding.anchor
+        if draft.finding.rule in REVISING and anchor is not None and anchor.item not in draft.line.items:
+            # "By Monday the same channel had raised that to 50": what rivals say is no newer
+            others = [d for d in others if not d.speaker or own & words_of(d.speaker)]
         none = not draft.value and any(d.value and d.finding.metric in HURT and own & words_of(d.speaker) for d in now)
         if others or (none and metric in HURT):
             draft.standing = Standing.SUPERSEDED

@@ -42,6 +42,7 @@ class When:
         table = lang.table("times.toml")
         events = "|".join(table["events"])
         self._of_event = insensitive(table["of_event"].replace("{events}", events))
+        self._before: str = table["until"]
         self._by_now = frozenset(table["by_now"])
         self._of_event_words = frozenset(table["of_event_words"])
         self._of_day_before = insensitive(table["of_day_before"])
@@ -124,6 +125,7 @@ class When:
                     draft.anew = True
                     draft.past, draft.reported_at = False, day.isoformat()
                     continue
+                draft.past = draft.past and not self._comes_after(draft)
                 draft.past = draft.past or (phrases != [] and self._reported.looks_back(text, passage, draft))
                 found = self._reported.find(text, passage, draft, phrases, page, context) if timed else None
                 found = found or posts.get(number)
@@ -146,6 +148,11 @@ class When:
             context = self._last_day(text, passage, phrases, page, context)
         self._given_later(text, layout, passages, page)
         return event
+
+    def _comes_after(self, draft: Draft) -> bool:
+        """ "It had put the toll at nine, before four of the wounded died": whether a figure is of what came later."""
+        items, k = draft.line.items, draft.finding.index
+        return k > 1 and items[k - 1].text == self._before and "COMMA" in items[k - 2].tags
 
     def _is_by_now(self, passage: Passage, draft: Draft) -> bool:
         """ "Had put it at 48 on Monday but has since lowered it to 43": whether a figure is told as changed by now."""
