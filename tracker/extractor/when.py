@@ -44,6 +44,8 @@ class When:
         self._of_event = insensitive(table["of_event"].replace("{events}", events))
         self._before: str = table["until"]
         self._by_now = frozenset(table["by_now"])
+        against = lang.table("context.toml")["against"]
+        self._set_against = insensitive(rf"\b(?:{against})\s+[\d.,]+\s*(?:\w+\s+)?$")
         self._of_event_words = frozenset(table["of_event_words"])
         self._of_day_before = insensitive(table["of_day_before"])
         issued = "|".join(table["page_issued"])
@@ -101,11 +103,12 @@ class When:
         opening = self._said_at_first(text, layout, page)
         paragraph = -1
         context: dt.date | None = None
+        then: str | None = None  # the day of the event, told of before in the paragraph
         early = False  # a retrospective tells of the first hours
         for passage in passages:
             number = passage.sentence.paragraph
             if number != paragraph:
-                paragraph, context, early = number, None, False
+                paragraph, context, early, then = number, None, False, None
             if event is not None:
                 told = passage.sentence.start, passage.sentence.end
                 if early and self._retrospect.ends_early(text, *told):
@@ -135,6 +138,9 @@ class When:
                     found = (context or event).isoformat()
                 if found is None and event is None and not entries[number]:
                     found = self._of_the_event(text, passage, draft, passages, page)
+                    then = found or then
+                elif then and found and len(found) > DAY and all(t.kind == "clock" for t in passage.times):
+                    found = then + found[DAY:]  # "In the first hour it spoke of none. At 10 p.m. it spoke of 16"
                 if found:
                     draft.reported_at, draft.own_time = found, True
                 else:
@@ -231,6 +237,8 @@ class When:
     ) -> dt.date | None:
         """The day that a sentence leaves the paragraph at; where it gives figures, no day that they count from."""
         for phrase in phrases if passage.drafts else passage.times:
+            if not passage.drafts and self._set_against.search(text, max(0, phrase.start - AGAINST), phrase.start):
+                continue  # "341 new cases against 298 on Tuesday"
             if passage.drafts or not self._reported.own_day(text, phrase):
                 found = page.resolve(phrase, context)
                 if found and len(found) == DAY:
@@ -263,6 +271,8 @@ SENTENCE = re.compile(r"[.?]\s+[^\W\d]")
 """What no line at the head of a page has before its date, but a text with a date in it."""
 MORNING = 9
 """Hour up to which a page tells of the day before as the day."""
+AGAINST = 40
+"""Characters before a day in which a number stands that is of another one."""
 LEADING, RECENT = 4, 21
 """Sentences from the first figure on in which the event's day stands, and days that it is back at most."""
 OPENING = 600
