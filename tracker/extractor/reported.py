@@ -312,7 +312,7 @@ def _gives_older(text: str, passage: Passage, start: int) -> bool:
 
 
 def _is_of_older(passage: Passage, draft: Draft, phrase: Phrase) -> bool:
-    """Whether an older figure stands before a time, which is its own: "attributed 169 deaths to it, against 95 on Friday"."""
+    """Whether an older figure stands before a time, which is its own: "gave 169 deaths, against 95 on Friday"."""
     if draft.finding.relation == "older":
         return False
     older = (d.figure for d in passage.drafts if d.finding.relation == "older")

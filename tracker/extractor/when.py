@@ -49,7 +49,9 @@ class When:
         self._of_event_words = frozenset(table["of_event_words"])
         self._of_day_before = insensitive(table["of_day_before"])
         issued = "|".join(table["page_issued"])
-        self._issued_on = insensitive(rf"(?:^|[|·•–—/(;,])\s*(?:{issued})\W*(?:{table['page_on']})?\s*$")
+        self._issued_on = insensitive(
+            rf"(?:^|[|·•–—/(;]|^(?!.*\d{{4}}).*,)\s*(?:{issued})\W*(?:{table['page_on']})?\s*$"
+        )
         self._covering = insensitive(table["page_covers"])
         self._giving: list[str] = lang.table("times.toml")["figure_giving"]
         self._figure_given = insensitive(lang.table("times.toml")["figure_given"])
