@@ -51,7 +51,9 @@ class Retrospect:
             return None
         end = first.sentence.end
         begin = max(0, end - OPENING)
-        dated = self._dates(text, begin, end, day) or self._ahead(text, begin, end, day)
+        dated = self._dates(text, begin, end, day) or self._ahead(
+            text, [p for p in passages if begin <= p.sentence.start < end], day
+        )
         told = any(text.find(word, begin, end) >= 0 for word in self._today)
         for match in self._this_day.finditer(text, begin, end) if told else ():
             for phrase in self._times.spans(text, max(begin, match.start() - DATE), match.start()):
@@ -66,18 +68,13 @@ class Retrospect:
         years = (d for d in later if self._is_anniversary(d, day, near))
         return next((d for d in years if d.year < day.year), None)  # not the date of publication under the headline
 
-    def _ahead(self, text: str, begin: int, end: int, day: dt.date) -> list[dt.date]:
+    def _ahead(self, text: str, passages: list[Passage], day: dt.date) -> list[dt.date]:
         """Days that cannot be this year's, for they are still to come: of the year that the text has named before.
 
         Or of the last one: "on 19 August last year".
         """
-        soon = {shifted(day, days).month for days in (-WEEK, 0, 1, SOON)}
-        names = [name for name, month in self._times.table["months"].items() if month in soon]
-        near = text[begin:end].lower()
-        if not any(name in near for name in names):
-            return []
         year, out = 0, []
-        for phrase in self._times.spans(text, begin, end):
+        for phrase in (phrase for passage in passages for phrase in passage.times):
             if phrase.kind == "year" and int(phrase.parts["year"]) < day.year:
                 year = int(phrase.parts["year"])
             elif phrase.kind == "date" and "day" in phrase.parts and "year" not in phrase.parts:
