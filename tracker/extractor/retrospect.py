@@ -17,6 +17,8 @@ AFTERMATH = 92
 """Days after its event of which a retrospective tells without naming the year."""
 OPENING = 1500
 """Characters up to the first figure in which the event's day is looked for."""
+BESIDE = 14
+"""Characters around a month's name in which its day stands."""
 DATE = 32
 """Characters of a date before its year."""
 LATE = 10
@@ -51,9 +53,7 @@ class Retrospect:
             return None
         end = first.sentence.end
         begin = max(0, end - OPENING)
-        dated = self._dates(text, begin, end, day) or self._ahead(
-            text, [p for p in passages if begin <= p.sentence.start < end], day
-        )
+        dated = self._dates(text, begin, end, day) or self._ahead(text, begin, end, day)
         told = any(text.find(word, begin, end) >= 0 for word in self._today)
         for match in self._this_day.finditer(text, begin, end) if told else ():
             for phrase in self._times.spans(text, max(begin, match.start() - DATE), match.start()):
@@ -68,24 +68,27 @@ class Retrospect:
         years = (d for d in later if self._is_anniversary(d, day, near))
         return next((d for d in years if d.year < day.year), None)  # not the date of publication under the headline
 
-    def _ahead(self, text: str, passages: list[Passage], day: dt.date) -> list[dt.date]:
+    def _ahead(self, text: str, begin: int, end: int, day: dt.date) -> list[dt.date]:
         """Days that cannot be this year's, for they are still to come: of the year that the text has named before.
 
         Or of the last one: "on 19 August last year".
         """
-        year, out = 0, []
-        for phrase in (phrase for passage in passages for phrase in passage.times):
-            if phrase.kind == "year" and int(phrase.parts["year"]) < day.year:
-                year = int(phrase.parts["year"])
-            elif phrase.kind == "date" and "day" in phrase.parts and "year" not in phrase.parts:
-                last = day_of(self._times.resolve(phrase, day))
+        out = []
+        soon = {shifted(day, days).month for days in (-WEEK, 0, SOON)}
+        names = [name.title() for name, month in self._times.table["months"].items() if month in soon]
+        near = {at for name in names for at in (m.start() for m in re.finditer(name, text[begin:end]))}
+        for at in sorted(begin + offset for offset in near):
+            for phrase in self._times.spans(text, max(begin, at - BESIDE), min(end, at + BESIDE)):
+                dated = phrase.kind == "date" and "day" in phrase.parts and "year" not in phrase.parts
+                last = day_of(self._times.resolve(phrase, day)) if dated else None
                 if last is None or (last.month, last.day) == LEAP_DAY:
                     continue
-                if self._last_year.match(text, phrase.end) is not None:  # "On 19 August last year"
+                if self._last_year.match(text, phrase.end) is not None:
                     then = last.replace(year=day.year - 1)
                     out += [then] if self._is_anniversary(then, day, WEEK) else []
-                elif year and 0 < YEAR - (day - last).days <= SOON:
-                    out.append(last.replace(year=year))
+                elif 0 < YEAR - (day - last).days <= SOON:
+                    years = [int(m[0]) for m in _YEAR.finditer(text, begin, phrase.start) if int(m[0]) < day.year]
+                    out += [last.replace(year=years[-1])] if years else []
         return out
 
     @staticmethod
