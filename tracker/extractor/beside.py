@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Any
 
@@ -40,6 +41,13 @@ class BesideSpeech:
         self._stood = insensitive(table["stood"])
         self._were_reported = insensitive(table["were_reported"])
         self._when = insensitive(table["when"])
+        self._saying = insensitive(table["saying"])
+        self._possessive = insensitive(table["possessive"])
+        self._paper_after = insensitive(rf"(?:['’]s)?\s+(?:[\w-]+\s+){{0,2}}?(?:{table['papers']})\b")
+
+    def own_day(self, text: str, phrase: Phrase) -> bool:
+        """Whether a phrase names the event's day, not one of speech: "in Saturday's accident"."""
+        return self._possessive.match(text, phrase.end) is not None and not self._paper_after.match(text, phrase.end)
 
     @staticmethod
     def _is_beside(passage: Passage, a: Attribution, start: int) -> bool:
@@ -89,6 +97,13 @@ class BesideSpeech:
             return False
         return not any(i.tags & VERBAL and end <= i.start < start for i in passage.line.items)
 
+    def _in_main_clause(self, text: str, passage: Passage, a: Attribution, phrase: Phrase) -> bool:
+        """ "The channel was first on Sunday night, reporting 33 dead": a time before the participle of a saying."""
+        if a is not passage.attributions[0] or phrase.end > a.start or self.own_day(text, phrase):
+            return False
+        participle = self._saying.match(text, a.start) is not None
+        return participle and text[phrase.end : a.start].strip() == ","
+
     def _when_then(self, text: str, passage: Passage, phrase: Phrase, start: int) -> bool:
         """ "When it was approved on 9 February, the ministry had recorded 34": what was known at a time told of."""
         lo = passage.sentence.start
@@ -102,9 +117,12 @@ class BesideSpeech:
         between = text[a.end : phrase.start]
         if not 0 <= phrase.start - a.end < ASIDE or re.search(r"[,;:\"“”]", between):
             return False
-        if any("NUM" in i.tags or "SUB" in i.tags for i in passage.line.items if a.end <= i.start < phrase.start):
-            return False
-        told = text[max(a.start, a.end - THAT) : phrase.start]  # "which said that the flood had come on Tuesday"
-        if re.search(rf"\b(?:{self._times.table['that']})\b", told, re.IGNORECASE):
+        items = passage.line.items
+        for one, other in itertools.pairwise(items):
+            named = "NAME" in one.tags and "BARE" in other.tags  # "told Radio Nile 9 on Thursday that"
+            if a.end <= other.start < phrase.start and not named and other.tags & {"NUM", "SUB"}:
+                return False
+        opens = text[max(a.start, a.end - THAT) : phrase.start]  # "which said that the flood had come on Tuesday"
+        if re.search(rf"\b(?:{self._times.table['that']})\b", opens, re.IGNORECASE):
             return False
         return start < a.start or (phrase.end <= start and self._goes_on.match(text, phrase.end) is not None)

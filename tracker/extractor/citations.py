@@ -188,12 +188,17 @@ class Citations(Counting):
             or self._passive(items, k)
             or self._to_say(items, stop),
             not first,
-            times=self.times_at(items, stop),
+            times=self.times_at(items, stop + 2 * self._then_says(items, stop)),
             reach=self._of_bare_figure(items, k),
             outlet=not first and items[k].text in self._owning and self.is_known_outlet(giver),
             cited=not first and items[k].text in self._owning and self._is_surely(text, giver),
             vague=phrase[-1].text in self._counts and not any("NAME" in item.tags for item in phrase),
         )
+
+    @staticmethod
+    def _then_says(items: list[Item], stop: int) -> bool:
+        """ "The experts, citing local sources, said on Monday that": whether what is cited is an aside to a saying."""
+        return stop + 1 < len(items) and "COMMA" in items[stop].tags and "SAY" in items[stop + 1].tags
 
     def _if_believed(self, text: str, items: list[Item], k: int) -> Attribution | None:
         """ "If one believes the army, 90 died", "300 died, or 90 if you trust the army": whose figure it is."""

@@ -16,7 +16,7 @@ from tracker.extractor.segment import Sentence
 from tracker.extractor.speakers import Attribution, Speakers
 from tracker.extractor.tables import Table
 from tracker.extractor.times import Times
-from tracker.model import About, Basis, Certainty, Standing
+from tracker.model import About, Basis, Certainty, Qualifier, Standing
 
 
 @dataclass(slots=True)
@@ -37,6 +37,7 @@ class Draft:
     group: str | None = None
     reason: str | None = None
     past: bool = False  # told of as an earlier saying ("had said")
+    anew: bool = False  # told as changed by now: "has since lowered it to 43"
     entry: bool = False  # reported_at is the stamp of a live blog's entry
     own_time: bool = False  # reported_at comes from the text, not from the page
     said: list[Phrase] = field(default_factory=list)  # times of a saying in another sentence of its quote
@@ -58,8 +59,8 @@ class Draft:
         if self.group is not None or self.basis != Basis.TOTAL or self.finding.relation == "part":
             return False
         item = self.finding.item
-        if "PARTITIVE" in item.tags and item.of and item.of != self.finding.metric:
-            return False  # "two of the wounded have died"
+        if "PARTITIVE" in item.tags and self.figure.qualifier != Qualifier.VAGUE:  # not "dozens of bodies"
+            return False  # "two of the wounded have died", "seven of the dead lived in the park"
         return not led_by(self.line.items, self.finding, "REST")
 
 

@@ -63,7 +63,7 @@ class Events(Dated):
             held = held or (other and not here and self._told.goes_on(self._text, *span))
             for draft in passage.drafts:
                 held = held or self._dwarfs(draft)  # and what is told with it
-                going_on = held and not (carried == PASSED and draft.finding.metric in LASTING)
+                going_on = held and not (carried == PASSED and self._is_own_still(passage, draft))
                 background = under or going_on or pointing or self._reached(draft, marks)
                 if again is not None:
                     background = background or self._told.tells_next(self._text, again, draft.figure.start)
@@ -114,8 +114,10 @@ class Events(Dated):
         years = {year_of(t) for t in passage.times} - {""}
         figures = passage.drafts
         stretch = self._times.stretch_told(self._text, passage.sentence.start, passage.sentence.end)
-        if stretch and self._day:  # "39 people have died in two weeks of protests"
-            story.days.add(shifted(self._day, -stretch))
+        # not "the bloodiest day in two weeks of unrest"
+        ranked = stretch is not None and self._told.ranks(self._text, passage.sentence.start, stretch[0])
+        if stretch and self._day and not ranked:  # "39 people have died in two weeks of protests"
+            story.days.add(shifted(self._day, -stretch[1]))
         for phrase in passage.times:
             counted = (
                 len(figures) > 1
@@ -168,7 +170,7 @@ class Events(Dated):
         if len(passage.drafts) < 2:
             return
         first, *others = passage.drafts
-        others = [d for d in others if d.finding.metric == first.finding.metric and not d.finding.relation]
+        others = [d for d in others if d.finding.metric == first.finding.metric and not (d.finding.relation or d.past)]
         if not others:
             return
         ranks = [m for m in marks if m.start >= first.figure.end and m.kind == Kind.RANK]
@@ -244,6 +246,16 @@ class Events(Dated):
             return False  # "Two Canadians are among the dead"
         return draft.finding.metric == Metric.KILLED and draft.value >= MANY and 0 < own * SCALE <= draft.value
 
+    @staticmethod
+    def _is_own_still(passage: Passage, draft: Draft) -> bool:
+        """Whether a figure that opens a sentence is the article's own, though an earlier day was told of before it.
+
+        "The dyke gave way on 30 August. Two have been missing", "On 14 May the dam broke. Twelve of the victims slept".
+        """
+        if draft is not passage.drafts[0]:
+            return passage.drafts[0].about == About.MAIN
+        return draft.finding.metric in LASTING or _is_of_victims(draft)
+
     def _holds(self, passage: Passage, carried: str, here: bool) -> bool:
         """Whether what the sentences before are about goes on in this one."""
         if carried != AGAIN:
@@ -266,7 +278,15 @@ class Events(Dated):
         other = any(mark.kind == Kind.OTHER or mark.dated for mark in telling)
         if (other and (passage.drafts or not months)) or (telling and passage.drafts):
             return MARKED if passage.drafts else PASSED
+        if carried == PASSED and mixed and _is_of_victims(passage.drafts[0]):
+            return ""
         return carried if carried == AGAIN or not here else ""
+
+
+def _is_of_victims(draft: Draft) -> bool:
+    """Whether a figure is a part of those who are known from what was told before: "two of the deceased"."""
+    item = draft.finding.item
+    return draft.finding.rule in ("of_the_victims", "of_those") or ("PARTITIVE" in item.tags and bool(item.of))
 
 
 MARKED, PASSED, AGAIN = "m", "p", "a"

@@ -79,6 +79,8 @@ class Latest:
             words = words_of(speaker)
         elif draft.own_time and not speaker:
             words = frozenset({ANYBODY})
+        elif speaker and draft.own_time and not self._leads_past(draft):
+            words = words_of(speaker)
         else:
             words = words_of(speaker) | {""}
         time = draft.reported_at or ""
@@ -88,6 +90,15 @@ class Latest:
             return False
         later = (d for d in self._entries.get(draft.finding.metric, ()) if (d.reported_at or "") > time)
         return any(alike(d, draft) and _grew(draft, d) for d in later)
+
+    def _leads_past(self, draft: Draft) -> bool:
+        """Whether the article's first total is not the figure itself, and one that a toll of those days grew to.
+
+        Where it is none ("On Monday a group spoke of 413; the army has 200"), who counted before is a rival.
+        """
+        metric = draft.finding.metric
+        lead = self._leads.get(metric)
+        return lead is not None and lead is not draft and (metric in LEVELS or lead.value > draft.value)
 
     def _is_before(self, draft: Draft, words: frozenset[str], length: int) -> bool:
         """Whether one of those named gives a total later, by times cut to a length; the page is the latest."""

@@ -33,7 +33,12 @@ class Moments:
     ) -> dt.date | None:
         """The day from which a phrase counts: of the figure told from, of the sentence so far, of the paragraph."""
         anchor = draft.finding.anchor
-        told = next((d.reported_at for d in passage.drafts if anchor is not None and d.finding is anchor), None)
+        whole = next((d for d in passage.drafts if anchor is not None and d.finding is anchor), None)
+        if whole is not None and phrase.end <= whole.figure.start:
+            whole = None  # "A day earlier, one had put it at 116 and another at 60": both count from the text before
+        told = whole.reported_at if whole is not None else None
+        if whole is not None and not whole.own_time and any(_of_one_part(t, phrase) for t in passage.times):
+            told = None  # "230 people spent Saturday night in shelters, down from 410 the night before"
         if told and draft.finding.relation in ("newer", "older", "carried") and phrase.kind in ("following", "span"):
             return day_of(told)
         for other in reversed(passage.times):
@@ -82,3 +87,9 @@ class Moments:
                 last = phrases[other]
                 other += step
         return near
+
+
+def _of_one_part(one: Phrase, other: Phrase) -> bool:
+    """ "Saturday night", "the night before": whether two times are of the same part of a day."""
+    part = one.parts.get("part", "")
+    return one.end <= other.start and part != "" and part in other.parts.get("word", "")

@@ -17,6 +17,7 @@ def resolve_pronouns(speakers: Speakers, text: str, group: list[Passage], quotes
     last: str | None = None
     spoke: list[str] = []
     said: list[Phrase] = []
+    whose: str | None = None  # who spoke then
     was_past = False
     for passage in group:
         via: str | None = None
@@ -44,11 +45,14 @@ def resolve_pronouns(speakers: Speakers, text: str, group: list[Passage], quotes
                 if told is not None and told.earlier and _joined(passage, attribution) and not attribution.times:
                     attribution.earlier = True  # "had confirmed two deaths and put the number of missing at 48"
                 inherited[id(attribution)] = attribution.times == []
-                if was_past or not attribution.earlier:  # "said on Wednesday. It had spoken of 20 on Friday night"
+                others = whose is not None and attribution.speaker is not None and attribution.speaker != whose
+                # "said on Wednesday. It had spoken of 20 on Friday night"
+                if not others and (was_past or not attribution.earlier):
                     attribution.times = attribution.times or said
             elif attribution.speaker and not (attribution.vague and not attribution.placed):  # not "Assessments"
                 spoke.append(attribution.speaker)
                 last, said, via, spoken = attribution.speaker, attribution.times, attribution.via, True
+                whose = attribution.speaker
                 was_past = attribution.earlier
             told = attribution
         _share_times(passage.attributions, inherited)
@@ -56,7 +60,7 @@ def resolve_pronouns(speakers: Speakers, text: str, group: list[Passage], quotes
             items = passage.line.items
             name = None if met or quoted else speakers.opening(text, items, len(items))
             if name and (last is None or name.istitle() or speakers.is_officer(name)):
-                last, said = name, []
+                last, said, whose = name, [], name
                 spoke.append(name)
 
 

@@ -45,13 +45,12 @@ class Reported(BesideSpeech):
         self._as_of = insensitive(rf"(?<!\w)(?:{as_of})\s*,?\s*$")
         self._issued = insensitive(rf"(?<!\w)(?:{issued})\s*[,:]?\s*{lead}$")
         self._named = insensitive(rf"\b(?:{papers}|{table['figures']})\b")
+        self._at_its = insensitive(rf"\b(?:{table['whose']})\s+(?:[\w-]+\s+){{0,2}}$")
         self._paper_before = insensitive(rf"\b(?:{papers})\s*,?\s*{lead}$")
         self._in_paper = re.compile(
             rf"\b(?:{table['in_its']})\s+(?:[\w-]+\s+){{0,4}}(?:{papers})(?:{table['posted_on']})?\s+{lead}$",
             re.IGNORECASE,
         )
-        self._paper_after = insensitive(rf"(?:['’]s)?\s+(?:[\w-]+\s+){{0,2}}?(?:{papers})\b")
-        self._possessive = insensitive(table["possessive"])
         self._closing = insensitive(rf"[\"”’]?\s?{lead}")
         self._events = frozenset(table["events"])
         self._had = insensitive(rf"\b(?:{table['had']})\s*$")
@@ -64,10 +63,6 @@ class Reported(BesideSpeech):
         self._ranging = insensitive(table["ranging"])
         self._range_begins = insensitive(table["range_begins"])
         self._range_goes_on = insensitive(table["range_goes_on"])
-
-    def own_day(self, text: str, phrase: Phrase) -> bool:
-        """Whether a phrase names the event's day, not one of speech: "in Saturday's accident"."""
-        return self._possessive.match(text, phrase.end) is not None and not self._paper_after.match(text, phrase.end)
 
     def _is_of_speech(self, text: str, phrase: Phrase) -> bool:
         if self.own_day(text, phrase) and not self._counts.is_behind(text, phrase.end):
@@ -130,9 +125,21 @@ class Reported(BesideSpeech):
                 before = moments.before(text, passage, draft, phrase, page, context, self.own_day)
                 told = draft.past or draft.finding.relation == "carried"
                 found = moments.told(text, phrases, phrase, page, before, told)
-                if found and found[:DAY] <= page.day.isoformat():  # nobody gives a figure after it is printed
-                    return found
+                if found is None or found[:DAY] > page.day.isoformat():  # nobody gives a figure after it is printed
+                    continue
+                if phrase not in (*passage.times, *draft.said) and self._happens_later(passage, found, page):
+                    continue
+                return found
         return None
+
+    @staticmethod
+    def _happens_later(passage: Passage, found: str, page: Page) -> bool:
+        """Whether a sentence tells of a day after that of a saying before it, whose time it can then not have.
+
+        "He told reporters late on Friday that 14 had died. Three more bodies were found on Saturday, he said."
+        """
+        days = (page.resolve(t, None) or "" for t in passage.times if t.kind in ("weekday", "day", "date"))
+        return any(found[:DAY] < day[:DAY] <= page.day.isoformat() for day in days)
 
     # ---------------------------------------------------------------------------------------- ways of saying
 
@@ -177,10 +184,17 @@ class Reported(BesideSpeech):
                 )
                 if dated and not self._barred(text, passage, phrase.end, start):
                     yield phrase
-            elif self._in_paper.search(
-                text, max(lo, draft.figure.end, phrase.start - FAR // 2), phrase.start
-            ) and not re.search("[;,]", text[draft.figure.end : phrase.start]):
-                yield phrase
+            elif not re.search("[;,]", text[draft.figure.end : phrase.start]):
+                behind = max(lo, draft.figure.end, phrase.start - FAR // 2)
+                if self._is_own_briefing(text, draft, phrase) or self._in_paper.search(text, behind, phrase.start):
+                    yield phrase
+
+    def _is_own_briefing(self, text: str, draft: Draft, phrase: Phrase) -> bool:
+        """ "Reported three deaths at its 2 p.m. briefing": a time behind a figure that is of a paper or the like."""
+        between = text[draft.figure.end : phrase.start]
+        if len(between) > FAR // 2 or self._paper_after.match(text, phrase.end) is None:
+            return False
+        return self._at_its.search(between) is not None
 
     def _spoken(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:
         """The time of saying: "said on Tuesday"."""
@@ -200,7 +214,9 @@ class Reported(BesideSpeech):
             anew = any(attribution.earlier or attribution.end < a.start for a in later)
             if not (anew and attribution.end <= draft.figure.start and draft.speaker):
                 for phrase in attribution.times:
-                    if phrase.kind not in STRETCHES and self._is_of_speech(text, phrase):
+                    if phrase.kind in STRETCHES or not self._is_of_speech(text, phrase):
+                        continue
+                    if attribution.start > draft.figure.start or not _is_of_older(passage, draft, phrase):
                         yield phrase
 
     @staticmethod
@@ -241,6 +257,7 @@ class Reported(BesideSpeech):
                 closing = gap is not None and self._is_beside(passage, a, figure.start)
                 # not "said it treated 19 people Tuesday night"
                 closing = closing and not any(i.tags & DEEDS and a.end <= i.start < first for i in passage.line.items)
+                opening = opening or self._in_main_clause(text, passage, a, phrase)
                 if opening or closing or self._after_speech(text, passage, a, phrase, figure.start):
                     yield phrase
 
@@ -292,6 +309,14 @@ def _gives_older(text: str, passage: Passage, start: int) -> bool:
     """Whether a saying hangs on an older figure right before it, which alone has its time."""
     before = [d for d in passage.drafts if d.figure.end <= start]
     return bool(before) and before[-1].finding.relation == "older" and "," not in text[before[-1].figure.end : start]
+
+
+def _is_of_older(passage: Passage, draft: Draft, phrase: Phrase) -> bool:
+    """Whether an older figure stands before a time, which is its own: "gave 169 deaths, against 95 on Friday"."""
+    if draft.finding.relation == "older":
+        return False
+    older = (d.figure for d in passage.drafts if d.finding.relation == "older")
+    return any(draft.figure.end <= figure.start and figure.end <= phrase.start for figure in older)
 
 
 def _names_event(passage: Passage, phrase: Phrase, events: frozenset[str]) -> bool:

@@ -17,11 +17,15 @@ AFTERMATH = 92
 """Days after its event of which a retrospective tells without naming the year."""
 OPENING = 1500
 """Characters up to the first figure in which the event's day is looked for."""
+BESIDE = 14
+"""Characters around a month's name in which its day stands."""
 DATE = 32
 """Characters of a date before its year."""
 LATE = 10
 """Month from which a year is so old that its beginning is looked back at."""
 WEEK, YEAR = 7, 365
+SOON = 14
+"""Days after its publication of which an article tells as of years ago."""
 """Days around an anniversary on which articles look back, and of a year."""
 LEAP_DAY = (2, 29)
 _YEAR = re.compile(r"(?:1[89]|20)\d\d(?!\d)")
@@ -37,6 +41,7 @@ class Retrospect:
         self._early_ends = insensitive(table["early_ends"])
         months = "|".join(table["months"])
         self._full = insensitive(rf"\d\D{{1,8}}(?:{months})\b|\b(?:{months})\.?\s+\d|\d-\d\d-\d")
+        self._last_year = insensitive(lang.table("context.toml")["last_year"])
         self._years_on = insensitive(table["years_on"])
         self._today: list[str] = table["ago_today_words"]
         self._this_day = insensitive(table["ago_today"])
@@ -48,7 +53,7 @@ class Retrospect:
             return None
         end = first.sentence.end
         begin = max(0, end - OPENING)
-        dated = self._dates(text, begin, end, day)
+        dated = self._dates(text, begin, end, day) or self._ahead(text, begin, end, day)
         told = any(text.find(word, begin, end) >= 0 for word in self._today)
         for match in self._this_day.finditer(text, begin, end) if told else ():
             for phrase in self._times.spans(text, max(begin, match.start() - DATE), match.start()):
@@ -62,6 +67,29 @@ class Retrospect:
         near = WEEK if later and self._years_on.search(text, begin, end) else 0
         years = (d for d in later if self._is_anniversary(d, day, near))
         return next((d for d in years if d.year < day.year), None)  # not the date of publication under the headline
+
+    def _ahead(self, text: str, begin: int, end: int, day: dt.date) -> list[dt.date]:
+        """Days that cannot be this year's, for they are still to come: of the year that the text has named before.
+
+        Or of the last one: "on 19 August last year".
+        """
+        out = []
+        soon = {shifted(day, days).month for days in (-WEEK, 0, SOON)}
+        names = [name.title() for name, month in self._times.table["months"].items() if month in soon]
+        near = {at for name in names for at in (m.start() for m in re.finditer(name, text[begin:end]))}
+        for at in sorted(begin + offset for offset in near):
+            for phrase in self._times.spans(text, max(begin, at - BESIDE), min(end, at + BESIDE)):
+                dated = phrase.kind == "date" and "day" in phrase.parts and "year" not in phrase.parts
+                last = day_of(self._times.resolve(phrase, day)) if dated else None
+                if last is None or (last.month, last.day) == LEAP_DAY:
+                    continue
+                if self._last_year.match(text, phrase.end) is not None:
+                    then = last.replace(year=day.year - 1)
+                    out += [then] if self._is_anniversary(then, day, WEEK) else []
+                elif 0 < YEAR - (day - last).days <= SOON:
+                    years = [int(m[0]) for m in _YEAR.finditer(text, begin, phrase.start) if int(m[0]) < day.year]
+                    out += [last.replace(year=years[-1])] if years else []
+        return out
 
     @staticmethod
     def _is_anniversary(then: dt.date, day: dt.date, near: int) -> bool:

@@ -11,7 +11,7 @@ from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.latest import Latest, alike, words_of
 from tracker.extractor.retrospect import RETROSPECT
 from tracker.extractor.sums import CARRIED, REVISING, TOLLS, adds_up, in_turn, summed
-from tracker.extractor.withdrawn import MOVED, cued
+from tracker.extractor.withdrawn import HURT, MOVED, cued
 from tracker.model import LEVELS, About, Basis, Metric, Standing
 
 MOST = 200
@@ -27,7 +27,8 @@ def settle(context: Context, text: str, passages: list[Passage], drafts: list[Dr
         anchor = by_finding.get(id(draft.finding.anchor))
         if anchor is not None and draft.finding.rule in REVISING:
             draft.teller = anchor.speaker or anchor.teller
-        if anchor is not None and anchor.past and draft.finding.rule in REVISING and anchor.sentence is draft.sentence:
+        revised = anchor is not None and anchor.past and draft.finding.rule in REVISING and not draft.anew
+        if revised and anchor is not None and anchor.sentence is draft.sentence:
             draft.past = True  # "had reported six deaths but lowered that to four"
         if draft.finding.relation == "older":
             if context.compares(text, draft.sentence.start, draft.figure.start, draft.figure.end):
@@ -42,7 +43,7 @@ def settle(context: Context, text: str, passages: list[Passage], drafts: list[Dr
         if _is_set_anew(old, new):
             old.standing = Standing.SUPERSEDED
     if any(passage.cues.any("replaces") or passage.cues.any("falls") for passage in passages):
-        _replaced(text, passages, drafts)
+        _replaced(context, text, passages, drafts)
     for passage in passages:
         if len(passage.drafts) > 1:
             in_turn(passage.drafts)
@@ -184,8 +185,8 @@ def _given_before(text: str, drafts: list[Draft]) -> None:
 
 
 SHELTERED = frozenset({Metric.DISPLACED, Metric.HOSPITALISED})
-HURT = frozenset({Metric.KILLED, Metric.INJURED, Metric.CASUALTIES})
-"""Of which somebody says that there are none."""
+SOUGHT = frozenset({Metric.MISSING, Metric.TRAPPED})
+"""Who is found sooner or later, and then counted otherwise."""
 
 
 def _said_before(drafts: list[Draft]) -> None:
@@ -203,6 +204,10 @@ def _said_before(drafts: list[Draft]) -> None:
         # "41 miners were killed", where 28 dead had been spoken of; a group that the same speaker counts now
         same = own if draft.group is None else set()
         others = [d for d in others if d.total or d is leads[metric] or same & words_of(d.speaker)]
+        anchor = draft.finding.anchor
+        if draft.finding.rule in REVISING and anchor is not None and anchor.item not in draft.line.items:
+            # "By Monday the same channel had raised that to 50": what rivals say is no newer
+            others = [d for d in others if not d.speaker or own & words_of(d.speaker)]
         none = not draft.value and any(d.value and d.finding.metric in HURT and own & words_of(d.speaker) for d in now)
         if others or (none and metric in HURT):
             draft.standing = Standing.SUPERSEDED
@@ -232,6 +237,10 @@ def _said_together(passages: list[Passage]) -> None:
     "She had told reporters on Tuesday night that six were killed and one was missing", where seven are dead now.
     """
     newest = max((d.reported_at or "" for p in passages for d in p.drafts), default="")
+    known: dict[str, set[int]] = {}  # by metric: the sentences with a figure that stands
+    for draft in (d for p in passages for d in p.drafts):
+        if draft.standing == Standing.CURRENT and draft.about == About.MAIN and draft.finding.relation != "part":
+            known.setdefault(draft.finding.metric, set()).add(draft.sentence.start)
     for passage in passages:
         old = [
             d
@@ -244,6 +253,9 @@ def _said_together(passages: list[Passage]) -> None:
         for draft in passage.drafts if old else ():
             if draft.standing != Standing.CURRENT or draft.basis != Basis.TOTAL or draft.about != About.MAIN:
                 continue
+            told = known.get(draft.finding.metric, set()) - {draft.sentence.start}
+            if not told and draft.finding.metric not in SOUGHT:
+                continue  # "13 had died by Sunday and nine had been flown to the capital": nothing newer of these
             if draft.finding.relation in ("newer", "part") or draft.finding.rule in REVISING:
                 continue
             for other in old:
@@ -264,7 +276,7 @@ def _speaks_again(passage: Passage, old: Draft, draft: Draft) -> bool:
     return any(a.speaker == draft.speaker and not a.earlier and a.start - 1 in commas for a in between)
 
 
-def _replaced(text: str, passages: list[Passage], drafts: list[Draft]) -> None:
+def _replaced(context: Context, text: str, passages: list[Passage], drafts: list[Draft]) -> None:
     """A revised or risen total replaces the article's figures of earlier days, and lower ones before it."""
     order: dict[int, int] = {}
     totals: dict[str, list[Draft]] = {}
@@ -284,7 +296,7 @@ def _replaced(text: str, passages: list[Passage], drafts: list[Draft]) -> None:
                 continue
             rule = new.finding.rule
             changed = passage.cues.before("replaces", 0, new.figure.start)
-            told = rule in MOVED or (rule in TOLLS | CARRIED and changed)
+            told = rule in MOVED or (rule in TOLLS | CARRIED and changed) or _is_newly_set(new)
             olds = counts if _fallen(passage, new) else totals
             for old in olds.get(new.finding.metric, [])[:MOST]:
                 if old is new or old.value == new.value or old.sentence is new.sentence:
@@ -294,8 +306,11 @@ def _replaced(text: str, passages: list[Passage], drafts: list[Draft]) -> None:
                 days = (old.reported_at or "")[:DAY], (new.reported_at or "")[:DAY]
                 earlier_day = old.own_time and alike(old, new) and days[0] < days[1]
                 risen = order[id(old)] < order[id(new)] and old.value < new.value and told
+                risen = risen and alike(old, new) and days[0] <= days[1]
                 fallen = order[id(old)] < order[id(new)] and old.value > new.value and _fallen(passage, new)
-                if earlier_day or risen or fallen:
+                if (earlier_day or risen or fallen) and not context.is_partial(
+                    text, old.sentence.start, old.sentence.end
+                ):
                     old.standing = Standing.SUPERSEDED
 
 

@@ -115,7 +115,9 @@ class Dated:
     def _is_day_before(self, passage: Passage, phrase: Phrase) -> bool:
         """Whether what is told of a day before the event's is another event: "On Thursday, 18 people were killed"."""
         happened, figures = self._story.happened, passage.drafts
-        if not (happened and figures) or phrase.start - self._opening(passage, phrase) > HEAD or "year" in phrase.parts:
+        if not (happened and figures) or "year" in phrase.parts:
+            return False
+        if phrase.start - self._opening(passage, phrase) > HEAD and not self._ends_another(passage, phrase):
             return False
         day = self._resolved(phrase)
         since = self._story.since
@@ -124,6 +126,18 @@ class Dated:
         said = any(phrase.end <= a.start < figures[0].figure.start for a in passage.attributions)
         return not said and all(
             d.finding.metric in HAPPENING and not d.own_time and d.finding.relation != "carried" for d in figures
+        )
+
+    def _ends_another(self, passage: Passage, phrase: Phrase) -> bool:
+        """ "Security forces killed eight militants in a raid on Thursday": a day right behind what else happened."""
+        items, last = passage.line.items, passage.drafts[-1].figure.end
+        k = next((n for n, item in enumerate(items) if item.time is phrase), 0)
+        behind = [n for n in range(1, k) if items[n].start >= last]
+        if not behind or any(items[n].tags & {"COMMA", "SEMI", "WHO", "SUB"} for n in behind):
+            return False
+        return any(
+            items[n].text in self._times.table["deeds"] and any(i.text in self._indefinite for i in items[n - 2 : n])
+            for n in behind
         )
 
     @staticmethod

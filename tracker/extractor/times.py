@@ -219,14 +219,14 @@ class Times(Days):
         first = day_of(start if len(start) >= 10 else f"{start}-01-01" if len(start) == 4 else f"{start}-01")
         return day is not None and first is not None and (day - first).days > 7
 
-    def stretch_told(self, text: str, start: int, end: int) -> int | None:
-        """Days of a stretch over which the news is told ("in two weeks of protests")."""
+    def stretch_told(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+        """Where a stretch stands over which the news is told ("in two weeks of protests"), and its days."""
         found = self._over.search(text, start, end)
         if found is None:
             return None
         word = found["amount"].lower()
         count = int(word) if word.isdecimal() else int(self.table["amounts"][word])
-        return count * int(self.table["lengths"][found["unit"].lower()])
+        return found.start(), count * int(self.table["lengths"][found["unit"].lower()])
 
 
 SINCE = 130

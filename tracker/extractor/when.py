@@ -8,6 +8,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from tracker.extractor.afterwards import Afterwards
 from tracker.extractor.days import DAY, Phrase, day_of, shifted
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.language import Language, word_of
@@ -17,6 +18,7 @@ from tracker.extractor.reported import RISEN_FROM, Reported
 from tracker.extractor.retrospect import Retrospect
 from tracker.extractor.segment import Layout
 from tracker.extractor.stamps import Stamps
+from tracker.extractor.sums import REVISING
 from tracker.extractor.times import Times
 from tracker.model import Article
 
@@ -32,6 +34,7 @@ class When:
         self._retrospect = Retrospect(lang, times)
         self._reported = Reported(lang, times)
         self._stamps = Stamps(lang, times)
+        self._afterwards = Afterwards(lang)
         self.is_heading = self._stamps.is_heading
         self.is_stamp = self._stamps.is_stamp
         back = "|".join(word for word, days in times.table["days"].items() if days < 0)
@@ -39,8 +42,17 @@ class When:
         table = lang.table("times.toml")
         events = "|".join(table["events"])
         self._of_event = insensitive(table["of_event"].replace("{events}", events))
+        self._before: str = table["until"]
+        self._by_now = frozenset(table["by_now"])
+        against = lang.table("context.toml")["against"]
+        self._set_against = insensitive(rf"\b(?:{against})\s+[\d.,]+\s*(?:\w+\s+)?$")
         self._of_event_words = frozenset(table["of_event_words"])
         self._of_day_before = insensitive(table["of_day_before"])
+        issued = "|".join(table["page_issued"])
+        self._issued_on = insensitive(
+            rf"(?:^|[|·•–—/(;]|^(?!.*\d{{4}}).*,)\s*(?:{issued})\W*(?:{table['page_on']})?\s*$"
+        )
+        self._covering = insensitive(table["page_covers"])
         self._giving: list[str] = lang.table("times.toml")["figure_giving"]
         self._figure_given = insensitive(lang.table("times.toml")["figure_given"])
 
@@ -52,17 +64,24 @@ class When:
             return article.published_at
         head = article.text[:HEAD]
         today = dt.date.today()
-        best: str | None = None
+        best: tuple[int, str] | None = None
         for phrase in self._times.spans(article.text, 0, len(head)):
             if phrase.kind != "date" or "day" not in phrase.parts or "year" not in phrase.parts:
                 continue
             day = self._times.resolve(phrase, today)
             if day is None:
                 continue
-            clock = self._clock_after(article.text, phrase.end)
-            best = day + (clock or "")
-            break
-        return best
+            rank = self._rank(article.text, phrase.start)
+            if best is None or rank < best[0]:
+                best = rank, day + (self._clock_after(article.text, phrase.end) or "")
+        return best[1] if best else None
+
+    def _rank(self, text: str, start: int) -> int:
+        """How likely a date of the head is the page's own: of issue, of nothing, the end of a time that is covered."""
+        line = text[text.rfind("\n", 0, start) + 1 : start]
+        if self._issued_on.search(line) and not SENTENCE.search(line):
+            return 0
+        return 1 + (self._covering.search(line) is not None)
 
     def _clock_after(self, text: str, end: int) -> str | None:
         for phrase in self._times.spans(text, end, min(len(text), end + 24)):
@@ -86,11 +105,12 @@ class When:
         opening = self._said_at_first(text, layout, page)
         paragraph = -1
         context: dt.date | None = None
+        then: str | None = None  # the day of the event, told of before in the paragraph
         early = False  # a retrospective tells of the first hours
         for passage in passages:
             number = passage.sentence.paragraph
             if number != paragraph:
-                paragraph, context, early = number, None, False
+                paragraph, context, early, then = number, None, False, None
             if event is not None:
                 told = passage.sentence.start, passage.sentence.end
                 if early and self._retrospect.ends_early(text, *told):
@@ -99,7 +119,18 @@ class When:
             phrases = self._reported.of_speech(text, passage) if passage.drafts else []
             timed = phrases != [] or (passage.drafts != [] and any(a.times for a in passage.attributions))
             timed = timed or any(draft.said for draft in passage.drafts)
+            before = self._afterwards.find(text, passage) if passage.drafts else None
             for draft in passage.drafts:
+                if before is not None and self._afterwards.is_told(passage, draft, before):
+                    draft.reported_at, draft.own_time = self._afterwards.day(text, passage, before, page), True
+                    draft.past = True
+                    continue
+                draft.anew = before is not None
+                if timed and self._is_by_now(passage, draft):
+                    draft.anew = True
+                    draft.past, draft.reported_at = False, day.isoformat()
+                    continue
+                draft.past = draft.past and not self._comes_after(draft)
                 draft.past = draft.past or (phrases != [] and self._reported.looks_back(text, passage, draft))
                 found = self._reported.find(text, passage, draft, phrases, page, context) if timed else None
                 found = found or posts.get(number)
@@ -109,6 +140,9 @@ class When:
                     found = (context or event).isoformat()
                 if found is None and event is None and not entries[number]:
                     found = self._of_the_event(text, passage, draft, passages, page)
+                    then = found or then
+                elif then and found and len(found) > DAY and all(t.kind == "clock" for t in passage.times):
+                    found = then + found[DAY:]  # "In the first hour it spoke of none. At 10 p.m. it spoke of 16"
                 if found:
                     draft.reported_at, draft.own_time = found, True
                 else:
@@ -122,6 +156,20 @@ class When:
             context = self._last_day(text, passage, phrases, page, context)
         self._given_later(text, layout, passages, page)
         return event
+
+    def _comes_after(self, draft: Draft) -> bool:
+        """ "It had put the toll at nine, before four of the wounded died": whether a figure is of what came later."""
+        items, k = draft.line.items, draft.finding.index
+        return k > 1 and items[k - 1].text == self._before and "COMMA" in items[k - 2].tags
+
+    def _is_by_now(self, passage: Passage, draft: Draft) -> bool:
+        """ "Had put it at 48 on Monday but has since lowered it to 43": whether a figure is told as changed by now."""
+        anchor = draft.finding.anchor
+        if draft.finding.rule not in REVISING or anchor is None or anchor.item not in draft.line.items:
+            return False
+        between = draft.line.items[anchor.index + 1 : draft.finding.index]
+        now = next((n for n, item in enumerate(between) if item.text in self._by_now), None)
+        return now is not None and not any(item.time for item in between[now:])
 
     def as_of(self, text: str, passage: Passage) -> list[Phrase]:
         """The times as of which a sentence tells: "the toll as of Sunday is as follows"."""
@@ -191,6 +239,8 @@ class When:
     ) -> dt.date | None:
         """The day that a sentence leaves the paragraph at; where it gives figures, no day that they count from."""
         for phrase in phrases if passage.drafts else passage.times:
+            if not passage.drafts and self._set_against.search(text, max(0, phrase.start - AGAINST), phrase.start):
+                continue  # "341 new cases against 298 on Tuesday"
             if passage.drafts or not self._reported.own_day(text, phrase):
                 found = page.resolve(phrase, context)
                 if found and len(found) == DAY:
@@ -219,8 +269,12 @@ class When:
                         draft.reported_at, draft.own_time = found, True
 
 
+SENTENCE = re.compile(r"[.?]\s+[^\W\d]")
+"""What no line at the head of a page has before its date, but a text with a date in it."""
 MORNING = 9
 """Hour up to which a page tells of the day before as the day."""
+AGAINST = 40
+"""Characters before a day in which a number stands that is of another one."""
 LEADING, RECENT = 4, 21
 """Sentences from the first figure on in which the event's day stands, and days that it is back at most."""
 OPENING = 600

@@ -6,12 +6,14 @@ import itertools
 
 from tracker.extractor.context import Context
 from tracker.extractor.drafts import Draft, Passage
-from tracker.model import LEVELS, About, Standing
+from tracker.model import LEVELS, About, Metric, Standing
 
 REACH = 120
 """Characters that a cue reaches."""
 NEXT = 36
 """Characters that a cue right before a figure reaches."""
+HURT = frozenset({Metric.KILLED, Metric.INJURED, Metric.CASUALTIES})
+"""Of which somebody says that there are none."""
 BARRIER = ";"
 OPENS, CLOSES = "(", ")"
 MOVED = frozenset({"toll_from_to", "toll_by_to"})
@@ -40,6 +42,8 @@ def cued(context: Context, text: str, passage: Passage, drafts: list[Draft]) -> 
         newer = any(
             d.finding.metric == finding.metric and d.value != draft.value and d.about == draft.about for d in drafts
         )
+        if not draft.value and finding.metric in HURT:  # "its first statement claimed that nobody was hurt"
+            newer = newer or any(d.value and d.finding.metric in HURT and d.about == draft.about for d in drafts)
         if draft.about == About.BACKGROUND:
             spoken = spoken and newer  # "had previously documented the killing of 156 in April"
         told = _ahead(text, passage, draft, "superseded_first") or _next(text, passage, draft)
