@@ -31,7 +31,7 @@ class Afterwards:
         table = lang.table("times.toml")
         self._word: str = table["after"]
         self._amounts, self._units = table["amounts"], table["units"]
-        units = alternatives([unit for unit, kind in self._units.items() if kind in ("hour", *DAYS)])
+        units = alternatives([unit for unit, kind in self._units.items() if kind == "hour" or kind in DAYS])
         body = table["days_after"].replace("{amount}", alternatives(self._amounts)).replace("{unit}", units)
         self._opening = insensitive(body)
         self._inner = insensitive(rf"[,;–—]\s*{body}")
