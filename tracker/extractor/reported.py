@@ -127,7 +127,8 @@ class Reported(BesideSpeech):
                 found = moments.told(text, phrases, phrase, page, before, told)
                 if found is None or found[:DAY] > page.day.isoformat():  # nobody gives a figure after it is printed
                     continue
-                if phrase not in (*passage.times, *draft.said) and self._happens_later(passage, found, page):
+                told_here = phrase in passage.times or phrase in draft.said
+                if not told_here and self._happens_later(passage, found, page):
                     continue
                 return found
         return None
