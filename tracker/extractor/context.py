@@ -16,7 +16,7 @@ from tracker.extractor.patterns import insensitive
 from tracker.model import Metric, Qualifier
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Cues:
     """The cues of one sentence: ends of forward ones, starts of backward ones, by category."""
 

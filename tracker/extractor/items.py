@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 from tracker.extractor.days import Phrase
@@ -69,12 +69,15 @@ class Item:
         self.entry, self.tags = _made(tags), tags
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, init=False)
 class Line:
     """The items of one sentence and their codes as one string, which the rules match."""
 
-    items: list[Item] = field(default_factory=list)
-    codes: str = ""
+    items: list[Item]
+    codes: str
+
+    def __init__(self, items: list[Item], codes: str) -> None:
+        self.items, self.codes = items, codes
 
 
 @cache

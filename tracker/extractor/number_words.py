@@ -47,20 +47,44 @@ SHAPES = (
 """In the order they are tried in."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, init=False)
 class Quantity:
     """A number expression: its span, what it says, and whether it adds to an earlier figure."""
 
     start: int
     end: int
     value: int
-    value_max: int | None = None
-    qualifier: str = Qualifier.EXACT
-    more: bool = False
-    whole: bool = True  # False where the digits are a fraction, which no count of people is
-    word: bool = False  # written in words
-    raw: float = 0.0  # the digits without their scale word
-    scale: float = 1.0
+    value_max: int | None
+    qualifier: str
+    more: bool
+    whole: bool  # False where the digits are a fraction, which no count of people is
+    word: bool  # written in words
+    raw: float  # the digits without their scale word
+    scale: float
+
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        value: int,
+        value_max: int | None = None,
+        qualifier: str = Qualifier.EXACT,
+        more: bool = False,
+        whole: bool = True,
+        word: bool = False,
+        raw: float = 0.0,
+        scale: float = 1.0,
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.value = value
+        self.value_max = value_max
+        self.qualifier = qualifier
+        self.more = more
+        self.whole = whole
+        self.word = word
+        self.raw = raw
+        self.scale = scale
 
 
 class NumberWords:

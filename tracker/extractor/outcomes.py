@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from tracker.extractor.findings import (
     ASKED,
@@ -133,7 +133,11 @@ class Outcomes:
                         found[n] = finding
 
     def _relate(self, line: Line, found: dict[int, Finding], met: int) -> None:
+        had = 0
         for _ in range(2):  # a part of a part is reached the second time
+            if had == len(found):
+                break
+            had = len(found)
             for rule in self._relations.matching(met):
                 for match in _matches(rule, line.codes):
                     n, a = match.start("n"), match.start("a")
@@ -220,10 +224,13 @@ class Outcomes:
         return bool(words) and (words[-1] in self._people or self._person.search(words[-1]) is not None)
 
 
-def _matches(rule: Rule, codes: str) -> Iterator[re.Match[str]]:
+def _matches(rule: Rule, codes: str) -> list[re.Match[str]]:
     """Every match of a rule, overlapping ones too."""
     search = rule.pattern.search
     match = search(codes)
-    while match:
-        yield match
-        match = search(codes, match.start() + 1)
+    if match is None:
+        return []
+    found = [match]
+    while (match := search(codes, match.start() + 1)) is not None:
+        found.append(match)
+    return found

@@ -117,9 +117,10 @@ class Reader:
         stops: list[Stop] = []
         earlier, listed = begin.earlier, begin.listed
         withheld: set[str] = set()
+        told_of: set[str] = set()
         for at in range(begin.paragraph, len(paragraphs)):
             passages = paragraphs[at]
-            stop = Stop(at, earlier, listed, withheld.copy())
+            before_it = earlier, listed
             asked = self._asked_above(passages[0]) if passages else None
             before = [asked] if asked else []
             number = passages[0].sentence.paragraph if passages else -1
@@ -141,9 +142,9 @@ class Reader:
             if any(finding.listed for finding in before):
                 listed = number
             earlier = (earlier + before)[-REMEMBERED:]
-            if len(withheld) > len(stop.withheld):
-                stop.withheld = withheld - stop.withheld
-                stops.append(stop)
+            if len(withheld) > len(told_of):
+                stops.append(Stop(at, *before_it, withheld - told_of))
+                told_of = withheld.copy()
         return stops
 
     def _asked_above(self, first: Passage) -> Finding | None:

@@ -34,13 +34,16 @@ _LABELLED = re.compile(r"\s*[^\W\d][^:\n]{1,40}:\s*[^\w\n]?\d")
 _LINE = re.compile(r"[^\n]+")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, init=False)
 class Sentence:
     """A span of the text, with the number of its paragraph."""
 
     start: int
     end: int
     paragraph: int
+
+    def __init__(self, start: int, end: int, paragraph: int) -> None:
+        self.start, self.end, self.paragraph = start, end, paragraph
 
 
 @dataclass(slots=True)

@@ -46,7 +46,7 @@ ALL = ""
 """The sign that every figure has."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Setting:
     """What rules have found around a figure."""
 
