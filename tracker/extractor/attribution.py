@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 
 from tracker.extractor.drafts import Draft, Passage
+from tracker.extractor.governing import THAT, govern
 from tracker.extractor.mentions import full_names
 from tracker.extractor.phrases import inside
 from tracker.extractor.pronouns import resolve_pronouns
@@ -23,22 +24,12 @@ NEXT = 4
 """Characters between a quote's end and a pronoun that speaks it."""
 BEFORE = 12
 """Characters between the words that name a speaker and the quote that they open."""
-
-
-NEW_CLAUSE = re.compile(r"(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})[.!?][\"”’)]*\s+[\"“(]?[A-Z]")
-"""What a saying does not reach across: "p.m. briefing" and "Mr. Kassah" are none."""
-
-
-CITED = 90
-"""Characters between a figure told of and the words that name whose it is: "recalling that 40 died, according to"."""
 PERSONAL = frozenset({"lost_people"})
 """Rules of figures that are told of who speaks: "a resident, Umar, who lost two brothers, said"."""
 THIS_WAS = 12
 """Characters of a sentence before who is told to have given the figures of the one before: "This was"."""
 ASIDE = 8
 """Items between "whose" and a figure told of who speaks."""
-THAT = 8
-"""Characters between a saying and the one that it tells of: room for "that"."""
 
 
 class Named:
@@ -223,82 +214,3 @@ def _relayed_by(passage: Passage, position: int, chosen: Attribution) -> str | N
         return next((a.speaker for a in behind), None)
     closing = [a for a in passage.attributions if a.before and a.start >= position and a.outlet and a is not chosen]
     return closing[0].speaker if closing else None
-
-
-def _outermost(text: str, left: list[Attribution], inner: Attribution) -> Attribution:
-    """ "Gwadabe told the BBC that parents had registered 200": who tells of a saying speaks; an outlet relays."""
-    for outer in left:
-        told = max((t.end for t in outer.times if outer.end <= t.start and t.end < inner.start), default=outer.end)
-        apart = inner.start - told  # "said on Sunday that the authorities had counted 13"
-        if 0 <= apart < THAT and not re.search(r"[,;:\"“]", text[outer.end : inner.start]):
-            if not outer.outlet:
-                return outer
-            if outer.speaker != inner.speaker:  # "The agency said it had registered 1,874"
-                inner.via = inner.via or outer.speaker
-    return inner
-
-
-def _told_along(passage: Passage, left: list[Attribution], inner: Attribution) -> Attribution | None:
-    """ "He said that 66 were found and that families had reported 134 missing": who tells of both."""
-    items = passage.line.items
-    k = next((n for n, item in enumerate(items) if item.start >= inner.start), 0)
-    k -= k > 0 and "DET" in items[k - 1].tags and "SUB" not in items[k - 1].tags
-    if k < 2 or "SUB" not in items[k - 1].tags or "AND" not in items[k - 2].tags or inner.outlet:
-        return None
-    for outer in left:
-        behind = [item.tags for item in items[: k - 2] if item.start >= outer.end][:4]  # "told CNA by telephone that"
-        if outer.end < inner.start and outer.speaker and any("SUB" in tags and "AS" not in tags for tags in behind):
-            return outer
-    return None
-
-
-def _new_clause(passage: Passage, start: int, position: int) -> bool:
-    """Whether a clause of its own begins between a saying and a figure: ", which also wounded 30"."""
-    items = passage.line.items
-    for k in range(1, len(items) - 1):
-        item, before, behind = items[k], items[k - 1], items[k + 1]
-        if item.start < start or item.end > position:
-            continue
-        joined = item.tags & {"WHO", "AND", "BUT"} and before.tags & {"COMMA", "SEMI"} and before.start >= start
-        relative = "RELPRON" in item.tags and before.start > start and before.tags & {"W", "EVENT", "NAME", "NOUN"}
-        if "SEMI" in item.tags or joined or (relative and behind.tags & {"HAVE", "BE", "FINITE", "VERB", "LEFT"}):
-            return True
-    return False
-
-
-def _is_whose(text: str, passage: Passage, position: int, told: Attribution, cited: Attribution) -> bool:
-    """Whether who is cited gave a figure that somebody else tells of: "recalling that 40 died, according to"."""
-    if not cited.cited or told.cited or cited.start - position >= CITED:
-        return False
-    apart = re.search(r"[;:\"“”]", text[position : cited.start]) is not None
-    return not apart and not _new_clause(passage, position, cited.start)
-
-
-def govern(text: str, passage: Passage, position: int) -> Attribution | None:
-    """The attribution of the sentence that reaches a figure."""
-    for attribution in passage.attributions:
-        if attribution.reach and attribution.reach[0] <= position < attribution.reach[1]:
-            return attribution
-    left = [a for a in passage.attributions if a.after and a.end <= position and (a.speaker or a.blocks)]
-    left = [a for a in left if a.until is None or position < a.until]
-    right = [a for a in passage.attributions if a.before and a.start >= position >= a.since and a.speaker]
-    for attribution in reversed(left):
-        between = text[attribution.end : position]
-        if attribution.blocks:
-            return None
-        if right and text[attribution.end - 1] == ":" and not right[0].pronoun:
-            return right[0]  # "Ferry inquiry: Failures led to 67 deaths, sheriff finds"
-        if right and not right[0].outlet and not right[0].pronoun and _new_clause(passage, attribution.end, position):
-            return right[0]
-        if attribution.vague and (right or (attribution.placed and _new_clause(passage, attribution.end, position))):
-            continue  # "According to preliminary data, two are missing, a source said"
-        if not NEW_CLAUSE.search(between):
-            if right and _is_whose(text, passage, position, attribution, right[0]):
-                return right[0]
-            return _told_along(passage, left, attribution) or _outermost(text, left, attribution)
-        break
-    if right:
-        return right[0]
-    # "Police, who ... ": a saying whose speaker stands after the figure it governs
-    around = [a for a in passage.attributions if a.start <= position < a.end and a.speaker]
-    return around[0] if around else None

@@ -177,6 +177,8 @@ class Citations(Counting):
             left, subject, _ = self.subject(text, items, k - 1)
             if subject is not None and (self.is_outlet(subject) or self.is_press(subject)):
                 via = self.outlet(text, subject) or self.name(text, subject)
+        elif stop < len(items) and "RELPRON" in items[stop].tags and items[k].text not in self._owning:
+            via = self._quoting_outlet(text, items, k)
         return Attribution(
             name,
             via or self.relay_after(text, items, stop),
@@ -194,6 +196,15 @@ class Citations(Counting):
             cited=not first and items[k].text in self._owning and self._is_surely(text, giver),
             vague=phrase[-1].text in self._counts and not any("NAME" in item.tags for item in phrase),
         )
+
+    def _quoting_outlet(self, text: str, items: list[Item], k: int) -> str | None:
+        """ "The station quoted a report that put the dead at 50": the outlet that relays whom it quotes."""
+        _, subject, _ = self.subject(text, items, k)
+        while subject and subject[0].tags & {"THERE", "POSS"}:
+            subject = subject[1:]  # "Then there's CNN, which quoted"
+        if not subject or not (self.is_outlet(subject) or self.is_press(subject)):
+            return None
+        return self.outlet(text, subject)
 
     @staticmethod
     def _then_says(items: list[Item], stop: int) -> bool:

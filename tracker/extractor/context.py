@@ -55,6 +55,7 @@ CATEGORIES = (
     "replaces",
     "increment",
     "increment_found",
+    "increment_over",
     "feared_behind",
     "feared_dead",
     "falls",

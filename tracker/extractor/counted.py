@@ -30,6 +30,7 @@ class Counted:
         self.hailing = frozenset(table["hailing"])
         self.hailing_from = frozenset(table["hailing_from"])
         self.members = frozenset(table["members"])
+        self.nobody = frozenset(table["nobody"])
         self.membership = frozenset(table["membership"])
         self.staff = frozenset(table["staff"])
         self._age_limits = frozenset(table["age_limits"])

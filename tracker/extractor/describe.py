@@ -20,6 +20,8 @@ RAISED = frozenset({"raises_to_those", "number_of"})
 """Rules of a number of dead that may be raised by those found."""
 LATER = frozenset({"SINCE", "AFTERMORE", "HOSPITAL", "INHOSP", "SAFE"})
 """Tags of words by which people died later, or were brought up later, than those told of."""
+NEXT = 2
+"""Characters between such words and the figure that follows them."""
 REACH, OPENING = 80, 12
 """Characters behind and before a figure in which an increment is said to be one."""
 
@@ -70,6 +72,34 @@ def _died_since(passage: Passage, earlier: dict[int, Draft], draft: Draft) -> bo
     return bool(found and raising and any(item.tags & {"TOLL", "NUMBERS"} for item in items[behind:]))
 
 
+def _hangs_on(passage: Passage, draft: Draft, anchor: Draft) -> bool:
+    """Whether a figure is a part of an increment, or one more: "three more died at Katihar and one at Siliguri"."""
+    if draft.finding.relation == "part":
+        return True
+    joined = draft.finding.index and "AND" in passage.line.items[draft.finding.index - 1].tags
+    return bool(joined) and draft.finding.relation == "list" and anchor.finding.metric == draft.finding.metric
+
+
+def _of_treated(draft: Draft, before: Draft | None) -> bool:
+    """ "The hospital admitted 33 wounded. Five have since died": the first deaths told of, of those brought in."""
+    hurt = before is not None and before.finding.metric in (Metric.INJURED, Metric.HOSPITALISED)
+    return hurt and draft.finding.metric == Metric.KILLED and "BARE" in draft.finding.item.tags
+
+
+def _on_top(passage: Passage, spans: Sequence[tuple[int, int]]) -> None:
+    """ "Two bodies were found, in addition to the five of Monday": what comes on top of what was counted before."""
+    for start, end in spans:
+        base = next((i for i in passage.line.items if i.end > end and "NUM" in i.tags), None)
+        if base is None or base.start - end > NEXT:
+            continue
+        counted = next((d for d in passage.drafts if d.finding.item is base), None)
+        before = [d for d in passage.drafts if d.figure.end <= start]
+        behind = [d for d in passage.drafts if d.figure.start > base.end]
+        for draft in before[-1:] or behind[:1]:
+            if counted is None or counted.finding.metric == draft.finding.metric:
+                draft.basis = Basis.ADDITIONAL
+
+
 def describe(context: Context, counted: Counted, text: str, passage: Passage, last: Draft | None) -> None:
     """Certainty, basis and group of the figures of a sentence. ``last``: the figure told before it."""
     earlier: dict[int, Draft] = {}
@@ -103,14 +133,18 @@ def describe(context: Context, counted: Counted, text: str, passage: Passage, la
         draft.basis = finding.basis or (
             Basis.ADDITIONAL if finding.rule in ADDED and finding.metric not in LEVELS else draft.basis
         )
-        if anchor is not None and finding.relation == "part" and anchor.basis == Basis.ADDITIONAL:
+        if anchor is not None and anchor.basis == Basis.ADDITIONAL and _hangs_on(passage, draft, anchor):
             draft.basis = Basis.ADDITIONAL
         stretch = passage.cues.spans.get("increment", ())
         found = passage.cues.spans.get("increment_found", ())
         if found and finding.metric == Metric.KILLED and any("FIND" in item.tags for item in passage.line.items):
             stretch = [*stretch, *found]
         if finding.relation != "part" and (
-            (stretch and not _of_them(draft) and _added(text, passage, draft, stretch))
+            (
+                stretch
+                and not (_of_them(draft) or _of_treated(draft, list(earlier.values())[-1] if earlier else last))
+                and _added(text, passage, draft, stretch)
+            )
             or (several and finding.metric == Metric.KILLED and _died_since(passage, earlier, draft))
             or _grown_by(context, text, earlier, draft)
         ):
@@ -132,3 +166,6 @@ def describe(context: Context, counted: Counted, text: str, passage: Passage, la
             if not (other or bare):
                 draft.basis = Basis.ADDITIONAL
         earlier[id(finding)] = draft
+    over = passage.cues.spans.get("increment_over")
+    if over:
+        _on_top(passage, over)

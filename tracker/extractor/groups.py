@@ -27,6 +27,9 @@ SHARED = 4
 STATE_ENDS = frozenset({"COMMA", "SEMI", "STOP", "NUM", "WHO", "LPAR", "DASH"})
 PLACED = frozenset({"CITE", "FIND", "IN", "AT", "ON", "TOOKV", "PREP", "ABOARD"})
 """Tags of words with which a predicate says where somebody was, not who."""
+FRAME = 8
+LONG_FRAME = 24
+"""Items of what a sentence opens with, "of the 52 passengers", and of one with a clause in it."""
 REACH = 18
 """Items over which a noun that was left out is the one before."""
 
@@ -93,7 +96,8 @@ def group_of(counted: Counted, text: str, items: list[Item], draft: Draft, earli
         if whole is not None:
             return counted.group(whole)
     if "BARE" in item.tags and len(following) > 1 and "FROM" in following[0].tags and "NAME" in following[1].tags:
-        listed = finding.anchor is not None and finding.anchor.item.tags & PARTITIVE_KINDS == {"COUNTED"}
+        first = _first_of_list(finding)
+        listed = first is not finding and first.item.tags & PARTITIVE_KINDS == {"COUNTED"}
         return (
             None if listed else _origin(text, following)
         )  # "41 from Bihar"; a place: "four deaths in A and three ..."
@@ -102,7 +106,7 @@ def group_of(counted: Counted, text: str, items: list[Item], draft: Draft, earli
     if "COUNTED" in item.tags and len(following) > 1 and "AMONG" in following[0].tags:
         words = list(itertools.takewhile(lambda i: i.tags & {"W", "P", "DET"}, following[1:]))
         return counted.group(text[words[0].start : words[-1].end]) if words else None
-    if "BARE" not in item.tags:
+    if "BARE" not in item.tags or item.text in counted.nobody:
         return None
     if finding.rule == "part_from" and len(following) > 1 and "FROM" in following[0].tags:  # a place is no group
         words = list(itertools.takewhile(lambda i: i.tags & {"W", "P", "DET"}, following[1:]))
@@ -128,6 +132,9 @@ def _state(finding: Finding, following: list[Item]) -> str:
             return item.entry.group
         if item.tags & STATE_ENDS:
             break
+    stated = len(following) > 3 and "BE" in following[0].tags and "SAY" in following[1].tags
+    if stated and "BE" in following[2].tags and "GRAVE" in following[3].tags:
+        return following[3].text  # "of whom 13 are stated to be serious"
     if following and "GRAVE" in following[0].tags and "PARTITIVE" in finding.item.tags:
         return following[0].text  # "2,432 injuries, 71 of them serious"
     return ""
@@ -215,11 +222,12 @@ def _beside(counted: Counted, text: str, following: list[Item]) -> str | None:
 
 
 def _framed(counted: Counted, text: str, items: list[Item], finding: Finding) -> str | None:
-    """ "Of the 52 passengers, 12 died": the sentence's frame says of whom."""
+    """ "Of the 52 passengers, 12 died", "Of the 61 members of the choir who sang, 26": the frame says of whom."""
     if "OF" not in items[0].tags or finding.rule in ELIDED_NEVER:
         return None
-    comma = next((n for n, item in enumerate(items[:8]) if "COMMA" in item.tags), 0)
-    frame = [i for i in items[1:comma] if i.tags & {"P", "PEOPLE"}]
+    clause = next((n for n, item in enumerate(items[:FRAME]) if n > 1 and item.tags & {"WHO", "ABOARD"}), 0)
+    comma = next((n for n, item in enumerate(items[: LONG_FRAME if clause else FRAME]) if "COMMA" in item.tags), 0)
+    frame = [i for i in items[1 : min(clause or comma, comma)] if i.tags & {"P", "PEOPLE"}]
     if not comma or not frame or finding.index < comma:
         return None
     return frame[-1].group or (counted.group(text[frame[-1].start : frame[-1].end]) if "P" in frame[-1].tags else None)
@@ -275,6 +283,13 @@ def _left_out(counted: Counted, draft: Draft, earlier: dict[int, Draft], items: 
     if _is_hailing(counted, items, last):
         return last.finding.item.group
     return last.finding.item.group if last.finding.group else last.group  # a state ("critical") is no noun
+
+
+def _first_of_list(finding: Finding) -> Finding:
+    """The figure with which a list of figures begins: "61 deaths in Shangla, 29 in Swat and 16 in Torghar"."""
+    while finding.anchor is not None and "PARTITIVE" not in finding.item.tags:  # "six of them from Bihar, four from"
+        finding = finding.anchor
+    return finding
 
 
 def _is_included(items: list[Item], finding: Finding) -> bool:

@@ -123,3 +123,24 @@ class Issuers(Speech):
     def _is_document(self, phrase: list[Item]) -> bool:
         """Whether words go on with whose document it is: "the daily bulletin of the ministry"."""
         return len(phrase) > 2 and phrase[0].text in self._occasions and "OF" in phrase[1].tags
+
+    def _without_body(self, text: str, phrase: list[Item]) -> list[Item]:
+        """ "Rosa Lima of the Citizens' Collective", "Sgt Ana Ruiz of Kasese Police": whom a body's name describes."""
+        n = next((n for n in range(2, len(phrase) - 1) if "OF" in phrase[n].tags), 0)
+        if not n or "NAME" not in phrase[n - 1].tags or any(text[i.start].islower() for i in phrase[:n]):
+            return phrase
+        head = phrase[n - 2 + ("P" in phrase[n - 2].tags) : n]
+        if any("NAME" not in i.tags or self._is_office_word(i.text) for i in head):
+            return phrase
+        behind = phrase[n + 1 :]
+        body = "DET" in behind[0].tags or any("POSS" in i.tags or self._is_office_word(i.text) for i in behind)
+        return phrase[:n] if body else phrase
+
+    def _is_office_word(self, word: str) -> bool:
+        """Whether a word is of offices, bodies, outlets or people, and none of a person's names."""
+        return any(word in t for t in (self._speakers, self._body_names, self._outlets_and_agencies, self._people))
+
+    def _is_former(self, word: str) -> bool:
+        """ "Then-governor", "ex-minister": an office that a hyphen joins to when it was held."""
+        prefix, _, office = word.partition("-")
+        return prefix in self._prefixes and (office in self._speakers or office in self._people)

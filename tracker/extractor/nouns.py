@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from tracker.extractor.counted import Counted
-from tracker.extractor.items import BEFELL, NUM, OF_SOME, PLACES, Item, named_on
+from tracker.extractor.items import BEFELL, NUM, OF_SOME, PLACES, Item
 from tracker.extractor.language import Language
 from tracker.extractor.measures import Measures
+from tracker.extractor.members import membership
 from tracker.extractor.partitives import Partitives
 from tracker.model import Qualifier
 
@@ -109,7 +110,7 @@ class Nouns:
             kind = "PEOPLE"
             head = self._longer_head(items, head)
             item.group = self.counted.group(text[items[j].start : items[head].end])
-            last = self._membership(text, items, head, item)
+            last = membership(self.counted, text, items, head, item)
         elif words := self._unknown_words(text, items, j, run, figure.value, out):
             kind = "PEOPLE"
             last = self.counted.likely_noun(items, words)
@@ -262,34 +263,6 @@ class Nouns:
             if people.get(second) in (second, "") and people.get(word) in (word, ""):
                 return head + 2
         return head
-
-    def _membership(self, text: str, items: list[Item], head: int, item: Item) -> int:
-        """ "members of the security forces": who is counted stands behind "of". Returns the last item used."""
-        if (
-            items[head].text not in self.counted.membership
-            or head + 2 >= len(items)
-            or "OF" not in items[head + 1].tags
-        ):
-            return head
-        one = items[head + 2].figure is not None and items[head + 2].text in self.counted.single
-        k = first = head + 2 + ("DET" in items[head + 2].tags or one)
-        members = items[head].text in self.counted.members
-        while k < len(items) and items[k].tags & {"W", "P"} and k - first < 4 and "ADV" not in items[k].tags:
-            k += 1
-        if k == first:
-            return head
-        if members:
-            k = named_on(text, items, k)
-            item.group = self.counted.member_group(text[items[head].start : items[k - 1].end])
-            return k - 1
-        alone = k == first + 1 and "P" not in items[first].tags  # "four employees of the Ministry of Transport"
-        named = items[head].text in self.counted.staff and (
-            alone or not any(i.tags & {"P", "NAME"} for i in items[first:k])
-        )
-        if named and self.counted.is_singular(items[k - 1].text):
-            return k - 1  # "two employees of the store": employees
-        item.group = self.counted.group(text[items[first].start : items[k - 1].end])
-        return k - 1
 
     def _described(self, text: str, items: list[Item], i: int, j: int, out: list[Item]) -> int:
         """ "two wounded soldiers": the word between says what befell them. 0 where it is no such phrase."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from tracker.extractor.attribution import govern
 from tracker.extractor.days import Phrase
 from tracker.extractor.drafts import Passage
+from tracker.extractor.governing import govern
 from tracker.extractor.labels import Attribution
 from tracker.extractor.pronouns import resolve_pronouns
 from tracker.extractor.segment import Layout

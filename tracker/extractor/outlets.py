@@ -47,6 +47,7 @@ class Outlets(SpeakerPhrases):
         if (
             any("NAME" in item.tags for item in kept)
             or not name.islower()  # "dzRH"
+            or (name.isalnum() and not name.isalpha())  # "bdnews24"
             or words & self._agencies
             or words & self._outlets
         ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tracker.extractor.counted import Counted
 from tracker.extractor.items import NUM, Item
 from tracker.extractor.language import Language
+from tracker.extractor.members import membership
 
 OUTCOME = frozenset({"NOUN", "ADJ", "PART"})
 """Tags of words that say what befell somebody and can stand for those whom it befell ("of the dead")."""
@@ -44,6 +45,8 @@ class Partitives:
         if "LIVES" in items[lives].tags:
             _take(item, {"N_LIVES"}, items[lives].end, out)  # "dozens of lives", "hundreds of innocent lives"
             return lives + 1
+        if "DET" in items[k - 1].tags and "SAFE" in items[k].tags and k + 1 < len(items) and "P" in items[k + 1].tags:
+            k += 1  # "four of the freed women"
         run = k
         while (
             run < len(items)
@@ -67,7 +70,7 @@ class Partitives:
         if "OFWHICH" in items[j].tags and self._is_of_things(out):
             out.append(item)  # "two excavators, one of which got stuck"
             return j
-        k = j + 1
+        k = _behind_of(items, j + 1)
         k += "DET" in items[k].tags if k < len(items) else 0  # "one of them a child"
         run = k
         while run < len(items) and items[run].tags & {"W", "P"} and run - k < FAR - 1 and "PART" not in items[run].tags:
@@ -82,6 +85,8 @@ class Partitives:
             assert item.figure is not None
             item.group = self._counted.adjective(said, item.figure.value > 1) if k == j + 1 else None
             item.group = item.group or self._counted.group(said)
+            if items[last].text in self._counted.members:  # "five of them members of a youth club"
+                last = membership(self._counted, text, items, last, item)
         _take(item, {"PARTITIVE"}, items[last].end, out)
         return last + 1
 
@@ -150,11 +155,13 @@ class Partitives:
         if run >= len(items) or not items[run].tags & (OUTCOME | {"VICTIMS", "CRIT"}):
             return 0
         person = run + 1 < len(items) and "P" in items[run + 1].tags
+        kind = items[run].entry.group if run == k and "NOUN" in items[run].tags else None
         named = all("NAME" in word.tags for word in items[k:run])  # "28 of the Kerr County dead"
         if not person and (named or (run == k + 1 and not self._counted.is_plural(items[k].text))):
             item.of = items[run].entry.metric
-            kind = "N_VICTIMS" if "VICTIMS" in items[run].tags else "COUNTED"
-            _take(item, {"PARTITIVE", kind}, items[run].end, out)
+            item.group = kind or item.group  # "three of the wounded soldiers"
+            victims = "N_VICTIMS" if "VICTIMS" in items[run].tags else "COUNTED"
+            _take(item, {"PARTITIVE", victims}, items[run].end, out)
             return run + 1
         if person and run == k and items[run].tags & {"ADJ", "PART"} and items[run].entry.metric:
             item.of = items[run].entry.metric
@@ -195,6 +202,12 @@ class Partitives:
         item.group = self._counted.group(text[items[k].start : items[last].end])
         _take(item, {"PEOPLE"}, items[last].end, out)
         return last + 1
+
+
+def _behind_of(items: list[Item], k: int) -> int:
+    """ "Four of them of women", "nine of them those of children": where those stand whose bodies are counted."""
+    m = k + (k + 1 < len(items) and bool(items[k].tags & {"THEM", "PRON"}))
+    return m + 1 if m + 1 < len(items) and "OF" in items[m].tags else k
 
 
 def _take(item: Item, tags: set[str], end: int, out: list[Item]) -> None:

@@ -66,7 +66,8 @@ class SpeakerPhrases(Issuers):
                 out.append(item)  # "one security source", "one nurse at the clinic"
                 k += 1
                 continue
-            if len(out) == 1 and "NUM" in tags and self._is_channel(text, out[0], item):
+            numbered = out and "NUM" in tags and self._is_channel(text, out[-1], item)
+            if numbered and (len(out) == 1 or self._is_numbered_outlet(items, k)):
                 out.append(item)  # "tells Radio 1", "told France 24 on Monday"
                 k += 1
                 continue
@@ -115,6 +116,13 @@ class SpeakerPhrases(Issuers):
         named = "NAME" in name.tags or text[name.start].isupper()
         return named and digits.isdecimal() and len(digits) < 3 and number.start - name.end == 1
 
+    def _is_numbered_outlet(self, items: list[Item], k: int) -> bool:
+        """ "Told the news channel Polska 24 on Monday": a number behind what is called an outlet, and no figure."""
+        ends = k + 1 >= len(items) or items[k + 1].time is not None
+        ends = ends or bool(items[k + 1].tags & {"COMMA", "STOP", "SEMI", "SUB", "ON", "IN", "AT"})
+        called = any(i.text in self._outlets for i in items[max(0, k - 3) : k])
+        return ends and called and "PEOPLE" not in items[k].tags
+
     @staticmethod
     def _goes_with(text: str, items: list[Item], k: int) -> bool:
         """Whether a name goes on what stands right before it."""
@@ -158,7 +166,8 @@ class SpeakerPhrases(Issuers):
             or (last - first > 1 and phrase[last - 1].text in self._trailing and text[phrase[last - 1].start].islower())
         ):
             last -= 1
-        phrase = phrase[first:last]
+        determined = first > 0 and "DET" in phrase[first - 1].tags
+        phrase = phrase[first:last] if determined else self._without_body(text, phrase[first:last])
         whose = self._whose(phrase)  # "the ministry's initial estimate was"
         phrase = whose[:-1] if len(whose) < len(phrase) else phrase
         for n in range(1, len(phrase)):
@@ -166,7 +175,11 @@ class SpeakerPhrases(Issuers):
             if (
                 (before.text in self._speakers or before.tags & PERSONS)
                 and item.tags.isdisjoint(NAMED)
-                and (self._gerund.search(item.text) or item.tags & {"REPORT", "INCL"} == {"REPORT"})
+                and (
+                    self._gerund.search(item.text)
+                    or item.tags & {"REPORT", "INCL"} == {"REPORT"}
+                    or item.text in self._hanging  # "a military official loyal to the government"
+                )
                 and item.text not in self._speakers
                 and not (n + 1 < len(phrase) and "P" in phrase[n + 1].tags)  # "chief nursing officer"
             ):
@@ -208,11 +221,6 @@ class SpeakerPhrases(Issuers):
         counted = phrase[0].figure and rest and rest.split()[0] not in self._parts  # not "one of the survivors"
         return rest if counted and article.lower() in self._one else name  # "the two surgeons", "one resident"
 
-    def _is_former(self, word: str) -> bool:
-        """ "Then-governor", "ex-minister": an office that a hyphen joins to when it was held."""
-        prefix, _, office = word.partition("-")
-        return prefix in self._prefixes and (office in self._speakers or office in self._people)
-
     def _about_events(self, phrase: list[Item]) -> bool:
         """Whether a phrase speaks of deaths or events; a "flood relief official" and a "casualty bureau" do not."""
         if phrase[0].tags >= {"FIGURE", "NUMBERS"}:
@@ -244,7 +252,7 @@ class SpeakerPhrases(Issuers):
         if (
             kind
             and kind[-1] + 1 < len(phrase)
-            and all("NAME" in item.tags or "-" in item.text for item in phrase[kind[-1] + 1 :])
+            and all("NAME" in i.tags or "-" in i.text or i.text.isdecimal() for i in phrase[kind[-1] + 1 :])
         ):
             return phrase[kind[-1] + 1 :]
         return phrase

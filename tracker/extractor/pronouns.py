@@ -42,7 +42,8 @@ def resolve_pronouns(speakers: Speakers, text: str, group: list[Passage], quotes
                     last = speakers.opening(text, passage.line.items, len(passage.line.items))
                 attribution.speaker = _meant(speakers, text, attribution, spoke, last)
                 attribution.via = attribution.via or via
-                if told is not None and told.earlier and _joined(passage, attribution) and not attribution.times:
+                joined = told is not None and told.earlier and _joined(speakers, passage, attribution)
+                if joined and not attribution.times:
                     attribution.earlier = True  # "had confirmed two deaths and put the number of missing at 48"
                 inherited[id(attribution)] = attribution.times == []
                 others = whose is not None and attribution.speaker is not None and attribution.speaker != whose
@@ -69,10 +70,12 @@ def _verb(passage: Passage, attribution: Attribution) -> int:
     return next((n for n, item in enumerate(passage.line.items) if item.start >= attribution.start), 0)
 
 
-def _joined(passage: Passage, attribution: Attribution) -> bool:
-    """Whether a verb of speech follows another one of the same speaker: "and put"."""
+def _joined(speakers: Speakers, passage: Passage, attribution: Attribution) -> bool:
+    """Whether a verb of speech follows another one of the same speaker: "and put", "after reporting"."""
     items, k = passage.line.items, _verb(passage, attribution)
-    return k > 0 and "AND" in items[k - 1].tags and "BUT" not in items[k - 1].tags
+    if not k:
+        return False
+    return items[k - 1].text in speakers.order or ("AND" in items[k - 1].tags and "BUT" not in items[k - 1].tags)
 
 
 def _share_times(attributions: list[Attribution], inherited: dict[int, bool] | None = None) -> None:

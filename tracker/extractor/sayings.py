@@ -93,7 +93,7 @@ class Sayings(Speaking):
         if not k or self._participle.search(items[k].text) is None:
             return False
         before = items[k - 1 - (k > 1 and "ADV" in items[k - 1].tags)]
-        return before.text in self._order
+        return before.text in self.order
 
     @staticmethod
     def _clause_of_aside(items: list[Item], left: int, following: int) -> int:

@@ -73,13 +73,16 @@ def _block(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for a, b in itertools.chain(judged[1:], lines):
         head = text[a:b].lstrip()[:1]
         goes_on = wrapped or (ragged and last - first >= RAGGED and text[last - 1] not in _ENDS_A_LINE)
-        if not (head.islower() or (goes_on and (head.isalnum() or head in _WRAPPED_HEADS))):
+        signed = head.islower() and text[last - 1] in _ENDS_A_LINE and _SIGNED.fullmatch(text, a, b)
+        if signed or not (head.islower() or (goes_on and (head.isalnum() or head in _WRAPPED_HEADS))):
             yield first, last
             first = a
         last = b
     yield first, last
 
 
+_SIGNED = re.compile(r"\s*[a-z]{2,6}(?:[-/][a-z]{2,6})*\s*")
+"""A line with the signs of those who wrote a dispatch: "abc-de/fgh"."""
 _WRAPPED_HEADS = "\"'“‘([$€£"
 _ENDS_A_LINE = ".!?…:;\"”’')"
 

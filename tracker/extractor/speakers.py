@@ -107,6 +107,9 @@ class Speakers(Sayings):
             if found[-1].earlier and any("NUM" in i.tags and found[-1].end <= i.start < made.end for i in items):
                 break  # "The agency, which had reported 12 deaths on Tuesday, now says"
             found.pop()  # "The ministry, quoted by Radio Nile, said": an aside to one saying
+        quoted = found and found[-1].via not in (None, made.speaker) and found[-1].speaker == made.speaker
+        if quoted and "CITE" not in items[k].tags:
+            made.via = made.via or found[-1].via  # "The station quoted a report that put the dead at 50"
         anew = any(i.tags & TURNS and found[-1].end <= i.start < made.start for i in items) if found else False
         which = k > 1 and "WHO" in items[k - 1].tags and "COMMA" in items[k - 2].tags
         if found and (word in self._passing_on or (which and "CITE" in items[k].tags)) and not anew:
@@ -147,8 +150,8 @@ class Speakers(Sayings):
 
     def _carried_on(self, text: str, items: list[Item], k: int) -> Attribution | None:
         """ "..., adding that 12 were hurt", "after earlier putting the toll at 37": whoever has spoken goes on."""
-        carrying = items[k].text in self._carrying_on
-        if not (self._is_set_off(text, items, k) if carrying else self._goes_on_after(items, k)):
+        carrying = items[k].text in self._carrying_on and self._is_set_off(text, items, k)
+        if not carrying and not self._goes_on_after(items, k):
             return None
         opening = self.opening_anew(text, items, k)
         via, _ = self._told_to(text, items, k, k, False) if items[k].text in self._telling else (None, k)

@@ -128,7 +128,7 @@ class Speech:
         line = rf"^[^\n]{{0,40}}\b(?:{releases})\b[^\n]{{0,60}}(?<![.?!\"”])$"
         self._release = insensitive(rf"{line}|^(?:{headings})$", re.MULTILINE)
         self._owning = frozenset(table["owning"])
-        self._order = frozenset(table["order"])
+        self.order = frozenset(table["order"])
         self._naming_verbs = frozenset(table["naming_verbs"])
         self._writers = frozenset(table["writers"])
         self._ours = frozenset(table["ours"])

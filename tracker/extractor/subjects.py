@@ -118,10 +118,17 @@ class Subjects(Joins):
             times = items[i].time is not None and i > 0 and bool(items[i - 1].tags & WHEN)
             times = times or self._is_behind_aside(items, i)
             of_time = behind is not None and behind.time is not None and bool(items[i].tags & PLACED)
-            if not (items[i].tags & AUXILIARY or items[i].text in self._helping or times or of_time):
+            lasting = self._lasting(items, i)
+            if not (items[i].tags & AUXILIARY or items[i].text in self._helping or times or of_time or lasting):
                 break
-            i -= 1
+            i -= max(lasting, 1)
         return i
+
+    def _lasting(self, items: list[Item], i: int) -> int:
+        """ "The company for two days admitted to one death": the items of how long, before the verb."""
+        if items[i].text not in self._stretches:
+            return 0
+        return next((n for n in (2, 3) if n <= i and items[i - n + 1].text in self._for), 0)
 
     @staticmethod
     def _is_behind_aside(items: list[Item], i: int) -> bool:

@@ -25,7 +25,9 @@ class Tellings(Citations):
                 stop, phrase = self.phrase_right(text, items, n + 1)
                 name = self.name(text, phrase)
                 office = any(i.text in self._speakers or "P" in i.tags for i in phrase)
-                return Attribution(name, None, items[n].start, items[stop - 1].end, False, True) if office else None
+                if not office:
+                    return None
+                return Attribution(name, None, items[n].start, items[stop - 1].end, False, True, cited=True)
         return None
 
     def _put_out(self, text: str, items: list[Item], k: int) -> Attribution | None:
