@@ -15,6 +15,12 @@ OBJECTS = frozenset({"OF", "TREAT", "VERB", "ING", "NIL", "SAFE", "FIND", "BY", 
 CLAUSE_ENDS = frozenset({"STOP", "SEMI", "COLON", "SAY"})
 CASES = "incidents"
 """The kind of things that may be cases of people."""
+ANIMALS = "animals"
+"""The kind of things that can die and be hurt."""
+HELPERS = frozenset({"ARMED", "TAKER", "RESCUE"})
+"""Tags of those who did it or came to help."""
+OF_SOMEBODY = frozenset({"OF", "DET", "DEAD"})
+"""Tags of what stands between a noun and what it belongs to: "relatives of the dead"."""
 FAR = 5
 """Items of the noun phrase behind "of"."""
 
@@ -64,8 +70,8 @@ class Partitives:
 
     def _of_them(self, text: str, items: list[Item], item: Item, j: int, out: list[Item]) -> int:
         """ "Two of them policemen": the noun behind says who they are."""
-        if "OFWHICH" in items[j].tags and self._is_of_things(out):
-            out.append(item)  # "two excavators, one of which got stuck"
+        if ("OFWHICH" in items[j].tags and self._is_of_things(out)) or _is_of_helpers(items, j, out):
+            out.append(item)  # "two excavators, one of which got stuck", "the gunmen, about 15 of them, came"
             return j
         k = j + 1
         k += "DET" in items[k].tags if k < len(items) else 0  # "one of them a child"
@@ -149,6 +155,8 @@ class Partitives:
         k, run = span
         if run >= len(items) or not items[run].tags & (OUTCOME | {"VICTIMS", "CRIT"}):
             return 0
+        if run > k and self._things.get(items[run - 1].text) == ANIMALS:
+            return 0  # "thousands of cattle drowned"
         person = run + 1 < len(items) and "P" in items[run + 1].tags
         named = all("NAME" in word.tags for word in items[k:run])  # "28 of the Kerr County dead"
         if not person and (named or (run == k + 1 and not self._counted.is_plural(items[k].text))):
@@ -195,6 +203,16 @@ class Partitives:
         item.group = self._counted.group(text[items[k].start : items[last].end])
         _take(item, {"PEOPLE"}, items[last].end, out)
         return last + 1
+
+
+def _is_of_helpers(items: list[Item], j: int, out: list[Item]) -> bool:
+    """Whether it is said between commas how many helpers, kin or attackers there were."""
+    if j + 1 >= len(items) or "COMMA" not in items[j + 1].tags or len(out) < 2 or "COMMA" not in out[-1].tags:
+        return False
+    k = len(out) - 2
+    while k > 0 and not out[k].tags.isdisjoint(OF_SOMEBODY):
+        k -= 1
+    return not out[k].tags.isdisjoint(HELPERS)
 
 
 def _take(item: Item, tags: set[str], end: int, out: list[Item]) -> None:
