@@ -89,10 +89,20 @@ class Ages:
         enclosed = at.before in (",", "(") and (at.following is None or at.after in (",", ")"))
         if not at.figure.word and enclosed and len(out) > 1 and not out[-2].tags.isdisjoint(("NAME", "P", "W")):
             return at.before == "," or not _lists_places(out)  # ", 58," after a name
-        if self._ends_with_age(at):
+        if self._ends_with_age(at) or self._opens_pair(at):
             return True
         of_some = len(out) > 2 and out[-2].tags == {"THING"} and "OF" in out[-3].tags
         return not at.figure.word and enclosed and of_some  # "a mother of two, 41, died"
+
+    def _opens_pair(self, at: Place) -> bool:
+        """ "The brothers, 19 and 22, were": the first of two ages behind a plural."""
+        behind = at.items[at.i + 1 : at.i + 4]
+        if at.figure.word or at.before != "," or len(at.out) < 2 or len(behind) < 3 or "AND" not in behind[0].tags:
+            return False
+        second, person = behind[1].figure, at.out[-2].text
+        if second is None or second.word or second.value >= OLDEST or "COMMA" not in behind[2].tags:
+            return False
+        return self._people.get(person) == person and "P" in at.out[-2].tags and "NUM" not in at.out[-2].tags
 
     def _ends_with_age(self, at: Place) -> bool:
         """ "Among them are the owner and his daughter, 18."""

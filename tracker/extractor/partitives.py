@@ -16,6 +16,12 @@ OBJECTS = frozenset({"OF", "TREAT", "VERB", "ING", "NIL", "SAFE", "FIND", "BY", 
 CLAUSE_ENDS = frozenset({"STOP", "SEMI", "COLON", "SAY"})
 CASES = "incidents"
 """The kind of things that may be cases of people."""
+ANIMALS = "animals"
+"""The kind of things that can die and be hurt."""
+HELPERS = frozenset({"ARMED", "TAKER", "RESCUE"})
+"""Tags of those who did it or came to help."""
+OF_SOMEBODY = frozenset({"OF", "DET", "DEAD"})
+"""Tags of what stands between a noun and what it belongs to: "relatives of the dead"."""
 FAR = 5
 """Items of the noun phrase behind "of"."""
 
@@ -67,8 +73,8 @@ class Partitives:
 
     def _of_them(self, text: str, items: list[Item], item: Item, j: int, out: list[Item]) -> int:
         """ "Two of them policemen": the noun behind says who they are."""
-        if "OFWHICH" in items[j].tags and self._is_of_things(out):
-            out.append(item)  # "two excavators, one of which got stuck"
+        if ("OFWHICH" in items[j].tags and self._is_of_things(out)) or _is_of_helpers(items, j, out):
+            out.append(item)  # "two excavators, one of which got stuck", "the gunmen, about 15 of them, came"
             return j
         k = _behind_of(items, j + 1)
         k += "DET" in items[k].tags if k < len(items) else 0  # "one of them a child"
@@ -154,6 +160,8 @@ class Partitives:
         k, run = span
         if run >= len(items) or not items[run].tags & (OUTCOME | {"VICTIMS", "CRIT"}):
             return 0
+        if run > k and self._things.get(items[run - 1].text) == ANIMALS:
+            return 0  # "thousands of cattle drowned"
         person = run + 1 < len(items) and "P" in items[run + 1].tags
         kind = items[run].entry.group if run == k and "NOUN" in items[run].tags else None
         named = all("NAME" in word.tags for word in items[k:run])  # "28 of the Kerr County dead"
@@ -208,6 +216,16 @@ def _behind_of(items: list[Item], k: int) -> int:
     """ "Four of them of women", "nine of them those of children": where those stand whose bodies are counted."""
     m = k + (k + 1 < len(items) and bool(items[k].tags & {"THEM", "PRON"}))
     return m + 1 if m + 1 < len(items) and "OF" in items[m].tags else k
+
+
+def _is_of_helpers(items: list[Item], j: int, out: list[Item]) -> bool:
+    """Whether it is said between commas how many helpers, kin or attackers there were."""
+    if j + 1 >= len(items) or "COMMA" not in items[j + 1].tags or len(out) < 2 or "COMMA" not in out[-1].tags:
+        return False
+    k = len(out) - 2
+    while k > 0 and not out[k].tags.isdisjoint(OF_SOMEBODY):
+        k -= 1
+    return not out[k].tags.isdisjoint(HELPERS)
 
 
 def _take(item: Item, tags: set[str], end: int, out: list[Item]) -> None:
