@@ -214,7 +214,7 @@ class Context:
             return True
         if finding.trigger == finding.index:
             supposed = supposed + cues.spans.get("intended", [])
-        elif "BASE" in trigger.tags:  # "hurt badly enough to need an ambulance": a plan stands before its verb
+        elif "BASE" in trigger.tags and "BE" not in items[finding.trigger - 1].tags:  # "hurt badly enough to need an ambulance": a plan stands before its verb
             supposed = supposed + [(a, b) for a, b in cues.spans.get("intended", []) if b <= trigger.start]
         for a, b in supposed:
             if not (start <= a and b <= end) or trigger.start <= a < trigger.end:
