@@ -221,6 +221,8 @@ class Context:
                 continue  # "could not be reached" is one outcome
             if a >= items[last].end and _is_definite(items[finding.index]):
                 continue  # "the 41 dead will be buried on Monday"
+            if a >= items[last].end and finding.index == last and "PARTITIVE" in items[last].tags:
+                continue  # "15 were hurt, two of whom may lose their sight"
             if (
                 first == last
                 and b <= items[first].start
