@@ -16,6 +16,8 @@ BEHIND = frozenset({"COMMA", "STOP", "SEMI", "RPAR", "CITE"})
 """Tags of what follows a date."""
 COUNTED_BEHIND = frozenset({"P", "NOUN", "ADJ", "PART", "DIED", "W", "VICTIMS"})
 """Tags of what follows a number that counts people."""
+BEFALLEN = frozenset({"VICTIMS", "ADJ", "PART"})
+"""Tags of words for all whom it befell: "the dead were between 18 and 45"."""
 LIMITS = frozenset({Qualifier.LESS_THAN, Qualifier.MORE_THAN})
 """Qualifiers of a number that may be an age under or over which somebody is."""
 BEFELL = frozenset({"DIED", "BE", "HAVE"})
@@ -57,6 +59,7 @@ class Ages:
         table = lang.table("quantities.toml")
         self._ages = frozenset(table["ages"])
         self._age_leads = frozenset(table["age_leads"])
+        self._of_ages = frozenset(table["of_ages"])
         self._each = frozenset(table["each"])
         self._not_counts = frozenset(table["not_counts"])
 
@@ -79,6 +82,8 @@ class Ages:
             plural = self._people.get(out[-2].text)
             if plural and plural != out[-2].text:
                 return True  # "a boy of about seven"
+        if not at.tags & {"P", "W"} and self._tells_ages(out, len(out) - 1, at.figure.word):
+            return True
         named = len(out) > 2 and "OF" in at.last and "NAME" in out[-2].tags and "DET" in out[-3].tags
         if named and not at.figure.word and not at.tags.isdisjoint(BEHIND):
             return True  # "a Dane of 33, died"
@@ -104,6 +109,15 @@ class Ages:
             return False
         return self._people.get(person) == person and "P" in at.out[-2].tags and "NUM" not in at.out[-2].tags
 
+    def _tells_ages(self, out: list[Item], of: int, in_words: bool = False) -> bool:
+        """ "two women of 29", "one of them a child of seven": whether the item at ``of`` stands before an age."""
+        if of < 1 or "OF" not in out[of].tags:
+            return False
+        item = out[of - 1]
+        if (item.group or item.text) not in self._of_ages:
+            return False
+        return not in_words or (item.figure is not None and item.figure.value == 1)
+
     def _ends_with_age(self, at: Place) -> bool:
         """ "Among them are the owner and his daughter, 18."""
         if at.figure.word or at.before != "," or len(at.out) < 2 or at.tags.isdisjoint(("STOP", "SEMI")):
@@ -122,6 +136,9 @@ class Ages:
                 return True
             if "PEOPLE" in at.last and at.tags.isdisjoint(("P", "NOUN")):
                 return True  # "two women over 60 died"
+            of_all = len(at.out) > 2 and "DET" in at.out[-3].tags and not at.out[-2].tags.isdisjoint(BEFALLEN)
+            if figure.value_max is not None and "BE" in at.last and of_all and not at.tags.isdisjoint(BEHIND):
+                return True  # "The dead were between 18 and 45."
             one_word = figure.value_max is None and at.text[at.items[at.i].start : figure.start].count(" ") == 1
             people = "P" in at.last and at.last.isdisjoint(("SAY", "RESCUE"))
             return people and one_word and not at.tags.isdisjoint(BEHIND)
@@ -141,6 +158,8 @@ class Ages:
             return False
         if lead.text == "," and at.after in (",", ")") and not at.figure.word and out[-2].tags == {"THING"}:
             return True  # "Maureen and Patricia Dodd, 74 and 71,"
+        if self._tells_ages(at.out, len(at.out) - 3) and not at.tags & {"P", "W"}:
+            return True  # "girls of 8 and 11"
         return lead.text in self._ages or at.words_before(-4, -2) in self._ages
 
     def _is_next_age(self, at: Place) -> bool:

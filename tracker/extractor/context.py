@@ -89,6 +89,8 @@ SURE = frozenset(
     }
 )
 """Rules of phrases that no plan touches: "divers will go on looking for 12 others"."""
+PARTS = frozenset({"PARTITIVE", "N_VICTIMS"})
+"""Tags of a part of those told of: of those whom it befell, or of victims, of whom less is sure."""
 BEHIND_NOUN = frozenset({"after", "after_gap", "died"})
 """Rules of participles behind the noun of those whom it befell ("the 38 people killed in the crash")."""
 
@@ -226,13 +228,16 @@ class Context:
             return True
         if finding.trigger == finding.index:
             supposed = supposed + cues.spans.get("intended", [])
-        elif "BASE" in trigger.tags:  # "hurt badly enough to need an ambulance": a plan stands before its verb
+        elif "BASE" in trigger.tags and "BE" not in items[finding.trigger - 1].tags:
+            # "hurt badly enough to need an ambulance": a plan stands before its verb
             supposed = supposed + [(a, b) for a, b in cues.spans.get("intended", []) if b <= trigger.start]
         for a, b in supposed:
             if not (start <= a and b <= end) or trigger.start <= a < trigger.end:
                 continue  # "could not be reached" is one outcome
             if a >= items[last].end and _is_definite(items[finding.index]):
                 continue  # "the 41 dead will be buried on Monday"
+            if a >= items[last].end and finding.index == last and items[last].tags & PARTS == {"PARTITIVE"}:
+                continue  # "15 were hurt, two of whom may lose their sight"
             if (
                 first == last
                 and b <= items[first].start

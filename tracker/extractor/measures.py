@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from tracker.extractor.ages import BEHIND, Ages, Place
+from tracker.extractor.ages import BEHIND, NO_TAGS, Ages, Place
 from tracker.extractor.items import BEFELL, Item
 from tracker.extractor.language import Language
 from tracker.extractor.number_words import Quantity
@@ -60,6 +60,7 @@ class Measures:
         self._differences = frozenset(table["differences"])
         self._not_counts = frozenset(table["not_counts"])
         self._currency = frozenset(table["currency"])
+        self._parties = frozenset(table["parties"])
 
     def is_one(self, text: str, items: list[Item], i: int, out: list[Item]) -> bool:
         """Whether the figure at ``i`` is money, a share, an age, a name's number or the like.
@@ -78,6 +79,7 @@ class Measures:
             or _is_day(at)
             or _is_pronoun(at)
             or _is_member(at)
+            or self._is_party(at)
             or _is_subject(at)
             or _is_year(at)
         )
@@ -132,6 +134,19 @@ class Measures:
         return (
             "DET" in at.last and len(out) > 2 and "OF" in out[-2].tags and out[-3].text in self._shares
         )  # the same where the article is an item by itself
+
+    def _is_party(self, at: Place) -> bool:
+        """ "Four climbers from a team of 15": how many a party was of which some are told of."""
+        out = at.out
+        told = at.tags | (at.items[at.i + 2].tags if at.i + 2 < len(at.items) else NO_TAGS)
+        if len(out) < 2 or "OF" not in at.last or "RELPRON" in told:
+            return False
+        some = out[-2]
+        if some.figure is None and len(out) > 4 and "DET" in out[-3].tags and some.text in self._parties:
+            some = out[-5]
+            return "PEOPLE" in some.tags and not out[-4].tags.isdisjoint(("FROM", "OF", "IN"))
+        # "two members of a family" is one item
+        return "PEOPLE" in some.tags and at.text[some.start : some.end].rpartition(" ")[2] in self._parties
 
     def _is_name(self, at: Place) -> bool:
         """A number of a name: "Flight 182", "Rescue 1122"."""

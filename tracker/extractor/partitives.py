@@ -188,7 +188,7 @@ class Partitives:
             _take(item, {"PARTITIVE"}, items[k].end, out)
             return k + 1
         verb = run > k and tags == {"W"} and not self._counted.is_plural(items[k].text)
-        if verb or (run == k and "BE" in tags):
+        if verb or (run == k and tags & {"BE", "HAVE"}):
             _take(item, {"PARTITIVE"}, items[k - 1].end, out)
             return k
         return 0
