@@ -179,8 +179,9 @@ def _ended(drafts: list[Draft]) -> None:
             continue
         for old in drafts:
             same = old.finding.metric == none.finding.metric and old.about == About.MAIN
-            timed = (old.entry or old.own_time) and (old.reported_at or "") < (none.reported_at or "")
-            if same and timed and old.value and len(old.reported_at or "") >= len(none.reported_at or ""):
+            then, now = old.reported_at or "", none.reported_at or ""
+            timed = (old.entry or old.own_time) and (then < now or (old.at_hour and then[:DAY] == now))
+            if same and timed and old.value and len(then) >= len(now):
                 old.standing = Standing.SUPERSEDED
 
 
