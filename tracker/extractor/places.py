@@ -16,7 +16,7 @@ HEADING = 3
 STAMP = "0123456789:.amph "
 """Signs of the stamp before a heading."""
 SIDE = frozenset({"W", "NAME", "OF", "DET", "POSS"})
-"""What such a name is made of, with what stands before it: "in Russia's Belgorod region", "in the town of Shebekino"."""
+"""What such a name is made of, with what stands before it: "in Russia's Belgorod region"."""
 
 
 def places(line: Line) -> frozenset[str]:
@@ -42,11 +42,10 @@ class Places:
     """
 
     def __init__(self, text: str, passages: list[Passage]) -> None:
-        self._text = text
-        self._lower = text.lower()
         self._elsewhere: dict[int, frozenset[str]] = {}  # of each figure: the places, if none is the event's own
         if not any(passage.drafts and passage.drafts[0].entry for passage in passages):
             return
+        self._text, self._lower = text, text.lower()
         paragraph, named = -1, frozenset[str]()
         before: Draft | None = None  # the figure that the place was told with
         for passage in passages:
@@ -63,9 +62,16 @@ class Places:
             if not passage.drafts:
                 named = places(passage.line) or named
 
-    def of(self, draft: Draft) -> frozenset[str]:
-        """Where a figure is of, if it is not of the article's own place."""
-        return self._elsewhere.get(id(draft), frozenset())
+    def apart(self, draft: Draft, others: list[Draft]) -> bool:
+        """Whether a figure is not of the article's own place, and no later entry counts that place again."""
+        there = self._elsewhere.get(id(draft))
+        return there is not None and not any(
+            d.finding.metric == draft.finding.metric
+            and d.value != draft.value
+            and (d.reported_at or "") > (draft.reported_at or "")
+            and there & self._elsewhere.get(id(d), frozenset())
+            for d in others
+        )
 
     def _is_own(self, names: frozenset[str], start: int) -> bool:
         """Whether one of the names is of the article's own place: told at its begin, or again and again."""

@@ -155,21 +155,11 @@ def _outdate(context: Context, text: str, passages: list[Passage], drafts: list[
     latest = Latest(rivals, page)
     live = Places(text, passages)
     for draft in timed:
-        if draft.entry and (there := live.of(draft)) and not _counted_on(draft, [d for d in rivals if there & live.of(d)]):
+        if draft.entry and live.apart(draft, rivals):
             continue  # "In the Belgorod region two died", on a page about Kyiv
         # "The hospital received nine bodies": what one place saw is no older toll of all
         if latest.outdates(draft, is_partial(draft)):
             draft.standing = Standing.SUPERSEDED
-
-
-def _counted_on(draft: Draft, others: list[Draft]) -> bool:
-    """Whether a later entry counts the same place again."""
-    return any(
-        d.finding.metric == draft.finding.metric
-        and d.value != draft.value
-        and (d.reported_at or "") > (draft.reported_at or "")
-        for d in others
-    )
 
 
 def _ended(drafts: list[Draft]) -> None:
