@@ -36,6 +36,7 @@ class Counts:
         self._counts_behind = insensitive(table["counts_behind"])
         self._then_had = insensitive(table["then_had"])
         self._that_day = insensitive(table["that_day"])
+        self._same_day = insensitive(table["same_day"])
         self._by_then = insensitive(table["by_then"])
         self._labelled = insensitive(table["labelled"])
 
@@ -60,7 +61,11 @@ class Counts:
 
     def of_that_day(self, text: str, end: int) -> bool:
         """Whether a figure carries a part of the day that the one before it was given on: "and 76 in the evening"."""
-        return self._that_day.match(text, end) is not None
+        return (self._that_day.match(text, end) or self._same_day.match(text, end)) is not None
+
+    def is_same_day(self, text: str, start: int, end: int) -> bool:
+        """Whether no more than hours lie between two figures: "reported nine, but hours later raised that to 11"."""
+        return self._same_day.match(text, start, end) is not None
 
     def is_by_then(self, text: str, start: int) -> bool:
         """Whether a clause opens with a part of a day that was spoken of before: "By nightfall, five were dead"."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tracker.extractor.context import NO_CUES, Cues
-from tracker.extractor.days import Phrase
+from tracker.extractor.days import DAY, Phrase
 from tracker.extractor.findings import Finding, led_by
 from tracker.extractor.itemiser import Itemiser
 from tracker.extractor.items import Line
@@ -52,6 +52,11 @@ class Draft:
     @property
     def value(self) -> int:
         return self.figure.value
+
+    @property
+    def at_hour(self) -> bool:
+        """Whether the text gives the hour at which it was told."""
+        return self.own_time and len(self.reported_at or "") > DAY
 
     @property
     def total(self) -> bool:

@@ -105,7 +105,8 @@ class Latest:
         time, metric, page = (draft.reported_at or "")[:length], draft.finding.metric, self._page
         if any(self._is_newer(draft, (metric, word, length), time) for word in words):
             return True
-        if len(page) == DAY and (draft.past or draft.entry or draft.finding.rule == "toll"):
+        hourly = draft.at_hour and metric not in LEVELS  # "At 6 a.m. it had listed four"
+        if len(page) == DAY and (draft.past or draft.entry or draft.finding.rule == "toll" or hourly):
             page += LATE
         if len(page) < length or page[:length] <= time:
             return False

@@ -60,7 +60,8 @@ class Moments:
             if resolved is None and any(p.kind == "clock" for p in near):
                 base = before or page.event or page.day  # "around midnight"
                 eve = before is None and page.event is None and self._times.is_until(text, phrase)
-                return shifted(base, -eve).isoformat()  # "shortly before midnight"
+                night = base != page.day and self._times.is_after(text, phrase)  # "shortly after midnight"
+                return shifted(base, night - eve).isoformat()  # "shortly before midnight"
             return resolved
         if resolved is None:
             base = before or page.event or page.day

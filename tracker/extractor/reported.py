@@ -39,6 +39,7 @@ class Reported(BesideSpeech):
         self._counts = Counts(lang)
         self.of_that_day = self._counts.of_that_day
         self.is_by_then = self._counts.is_by_then
+        self.is_same_day = self._counts.is_same_day
         papers, giving = table["papers"], "|".join(table["giving"])
         as_of, issued = ("|".join(table[name]).replace(" ", r"\s+") for name in ("as_of", "issued"))
         lead = rf"(?:{table['leading_in']})?"
@@ -110,6 +111,7 @@ class Reported(BesideSpeech):
             (self._spoken,)
             if not phrases
             else (
+                self._in_series,
                 self._older,
                 self._as_of_then,
                 self._paper,
@@ -143,6 +145,16 @@ class Reported(BesideSpeech):
         return any(found[:DAY] < day[:DAY] <= page.day.isoformat() for day in days)
 
     # ---------------------------------------------------------------------------------------- ways of saying
+
+    @staticmethod
+    def _in_series(text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:
+        """ "Had put the toll at 29 on Monday and at 36 on Tuesday": each its own day."""
+        same = [d for d in passage.drafts if d.finding.metric == draft.finding.metric]
+        if len(same) < 2 or not any(d.past or d.finding.rule in TOLLS for d in same):
+            return
+        own = [(d, t) for d in same for t in phrases if 0 <= t.start - d.finding.item.end < TOUCHING]
+        if len(own) > 1:
+            yield from (t for d, t in own if d is draft and t.kind not in STRETCHES)
 
     def _older(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:
         """ "down from 35,900 on 14 March", "the 11 deaths he had reported on Monday": the older figure's own day."""
@@ -232,7 +244,8 @@ class Reported(BesideSpeech):
         first = min(d.figure.start for d in passage.drafts)
         adjective = "ADJ" in draft.line.items[draft.finding.trigger].tags and draft.finding.metric == Metric.KILLED
         # "spoke of 30 dead on the morning of May 1"
-        if draft.past or adjective:  # "had spoken of 67 missing on Thursday"
+        of_toll = _is_of_toll(passage)  # "gave a toll of 73 dead and 120 wounded on 31 January"
+        if draft.past or adjective or of_toll:  # "had spoken of 67 missing on Thursday"
             end = max(end, draft.line.items[draft.finding.trigger].end)
         for phrase in phrases:
             if phrase.kind in STRETCHES:
@@ -255,7 +268,7 @@ class Reported(BesideSpeech):
                 opening = a.end <= figure.start and self._opens(text, passage, phrase, a.start)
                 # "had listed 15 deaths on Friday"
                 gap = self._closing.fullmatch(text, end, phrase.start)
-                closing = gap is not None and self._is_beside(passage, a, figure.start)
+                closing = gap is not None and self._is_beside(passage, a, first if of_toll else figure.start)
                 # not "said it treated 19 people Tuesday night"
                 closing = closing and not any(i.tags & DEEDS and a.end <= i.start < first for i in passage.line.items)
                 opening = opening or self._in_main_clause(text, passage, a, phrase)
@@ -304,6 +317,12 @@ class Reported(BesideSpeech):
         between = [a for a in passage.attributions if start <= a.start and a.end <= end]
         # "Contrary to a statement by the force on Saturday, which said six, we believe seven": the article's own
         return any(a.times or (a.blocks and passage.attributions[0].speaker) for a in between)
+
+
+def _is_of_toll(passage: Passage) -> bool:
+    """Whether a sentence's first figure is told right behind the word toll: "gave a provisional toll of 73 dead"."""
+    first = passage.drafts[0].finding.index
+    return any("TOLL" in i.tags for i in passage.line.items[max(0, first - 2) : first])
 
 
 def _gives_older(text: str, passage: Passage, start: int) -> bool:

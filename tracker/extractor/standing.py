@@ -9,6 +9,7 @@ from tracker.extractor.context import Context
 from tracker.extractor.days import DAY, day_of
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.latest import Latest, alike, words_of
+from tracker.extractor.places import Places
 from tracker.extractor.retrospect import RETROSPECT
 from tracker.extractor.sums import CARRIED, REVISING, TOLLS, adds_up, in_turn, summed
 from tracker.extractor.withdrawn import HURT, MOVED, cued
@@ -50,7 +51,7 @@ def settle(context: Context, text: str, passages: list[Passage], drafts: list[Dr
     if any(draft.basis == Basis.ADDITIONAL for draft in drafts):
         summed(drafts)
     if any(draft.own_time or draft.entry for draft in drafts):
-        _outdate(context, text, drafts)
+        _outdate(context, text, passages, drafts)
         for passage in passages:
             _given_before(text, passage.drafts)
     if any(draft.past for draft in drafts):
@@ -132,7 +133,7 @@ def _is_set_anew(old: Draft, new: Draft) -> bool:
     return old.basis == Basis.TOTAL and old.finding.relation not in ("part", "older", "newer") and not rivals
 
 
-def _outdate(context: Context, text: str, drafts: list[Draft]) -> None:
+def _outdate(context: Context, text: str, passages: list[Passage], drafts: list[Draft]) -> None:
     """A total of an earlier time no longer stands where a later one is given."""
     _ended(drafts)
     timed = [d for d in drafts if Latest.may_outdate(d)]
@@ -152,7 +153,10 @@ def _outdate(context: Context, text: str, drafts: list[Draft]) -> None:
     metrics = {d.finding.metric for d in timed}
     rivals = [d for d in drafts if d.finding.metric in metrics and (d.speaker or not is_partial(d))]
     latest = Latest(rivals, page)
+    live = Places(text, passages)
     for draft in timed:
+        if draft.entry and live.apart(draft, rivals):
+            continue  # "In the Belgorod region two died", on a page about Kyiv
         # "The hospital received nine bodies": what one place saw is no older toll of all
         if latest.outdates(draft, is_partial(draft)):
             draft.standing = Standing.SUPERSEDED
@@ -165,8 +169,9 @@ def _ended(drafts: list[Draft]) -> None:
             continue
         for old in drafts:
             same = old.finding.metric == none.finding.metric and old.about == About.MAIN
-            timed = (old.entry or old.own_time) and (old.reported_at or "") < (none.reported_at or "")
-            if same and timed and old.value and len(old.reported_at or "") >= len(none.reported_at or ""):
+            then, now = old.reported_at or "", none.reported_at or ""
+            timed = (old.entry or old.own_time) and (then < now or (old.at_hour and then[:DAY] == now))
+            if same and timed and old.value and len(then) >= len(now):
                 old.standing = Standing.SUPERSEDED
 
 

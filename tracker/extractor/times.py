@@ -208,6 +208,10 @@ class Times(Days):
         """Whether a phrase is of what came before an hour ("before midnight")."""
         return text.startswith(self.table["until"], phrase.start)
 
+    def is_after(self, text: str, phrase: Phrase) -> bool:
+        """Whether a phrase is of what came after an hour ("after midnight")."""
+        return text.startswith(self.table["from_then"], phrase.start)
+
     def is_long_since(self, text: str, phrase: Phrase, published: str | None) -> bool:
         """Whether a count runs since a day more than a week before publication ("since August 6")."""
         if not self.is_since(text, phrase):

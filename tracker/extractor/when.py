@@ -54,6 +54,7 @@ class When:
         )
         self._covering = insensitive(table["page_covers"])
         self._giving: list[str] = lang.table("times.toml")["figure_giving"]
+        self._compared = insensitive(table["compared"])
         self._figure_given = insensitive(lang.table("times.toml")["figure_given"])
 
     # ---------------------------------------------------------------------------------------- publication
@@ -219,7 +220,8 @@ class When:
                 continue
             clause = text.find(";", one.figure.end, other.figure.start)
             opens = clause >= 0 and self._reported.is_by_then(text, clause)
-            if opens or self._reported.of_that_day(text, other.finding.item.end):
+            hours = self._reported.is_same_day(text, one.finding.item.end, other.figure.start)
+            if opens or hours or self._reported.of_that_day(text, other.finding.item.end):
                 other.reported_at, other.own_time = (one.reported_at or "")[:DAY], True
 
     def _said_at_first(self, text: str, layout: Layout, page: Page) -> tuple[str, str] | None:
@@ -256,8 +258,8 @@ class When:
         drafts = [d for p in passages for d in p.drafts]
         for at in sorted(verbs):
             match = self._figure_given.search(text, max(begin, at - GIVEN), min(end, at + BEHIND))
-            if match is None:
-                continue
+            if match is None or self._compared.search(text, max(begin, match.start() - BEHIND), match.start()):
+                continue  # "nearly double the figure announced a day before"
             last = next((d for d in reversed(drafts) if d.figure.end <= match.start()), None)
             phrase = next(iter(self._times.spans(text, match.end(), match.end() + GIVEN)), None)
             if last is None or phrase is None or re.search(r"[.;]", text[match.end() : phrase.start]):

@@ -55,6 +55,7 @@ def cued(context: Context, text: str, passage: Passage, drafts: list[Draft]) -> 
             level = finding.metric in LEVELS and newer
             beside = level and any(d.finding.metric == finding.metric and d is not draft for d in passage.drafts)
             told = told or (level and _behind(passage, draft))
+            told = told or (newer and draft.total and _behind(passage, draft, told="REPORT"))
             told = told or (beside and _ahead(text, passage, draft, "superseded"))
             # not "The hospital initially received 28 bodies"
             told = told and not (newer and context.is_partial(text, passage.sentence.start, passage.sentence.end))
@@ -111,10 +112,15 @@ def _is_first(one: Draft, other: Draft) -> bool:
     return same and one.figure.start < other.figure.start
 
 
-def _behind(passage: Passage, draft: Draft) -> bool:
-    """ "Twenty-eight people were initially reported trapped": whether a cue stands between a figure and its verb."""
-    trigger = draft.line.items[draft.finding.trigger].start
-    return passage.cues.before("superseded", draft.figure.end, trigger)
+def _behind(passage: Passage, draft: Draft, told: str = "") -> bool:
+    """ "Twenty-eight people were initially reported trapped": whether a cue stands between a figure and its verb.
+
+    ``told``: the tag that the word right before the verb must have.
+    """
+    items, trigger = draft.line.items, draft.finding.trigger
+    if told and told not in items[trigger - 1].tags:
+        return False
+    return passage.cues.before("superseded", draft.figure.end, items[trigger].start)
 
 
 def _cue_beside(text: str, passage: Passage, draft: Draft) -> bool:
