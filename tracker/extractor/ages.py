@@ -123,7 +123,10 @@ class Ages:
         if at.figure.word or at.before != "," or len(at.out) < 2 or at.tags.isdisjoint(("STOP", "SEMI")):
             return False
         person = self._people.get(at.out[-2].text)
-        return person is not None and person != at.out[-2].text
+        if person is not None and person != at.out[-2].text:
+            return True
+        named = len(at.out) > 3 and "NAME" in at.out[-2].tags and "NAME" in at.out[-3].tags
+        return named and not at.out[-4].tags.isdisjoint(("P", "SAY"))  # "asked police commissioner Ruth Banda, 52."
 
     @staticmethod
     def _is_limit(at: Place) -> bool:

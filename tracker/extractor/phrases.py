@@ -44,6 +44,8 @@ ENDS_PHRASE = frozenset(
 NO_QUOTE = frozenset({"", " "})
 """What stands between most words: no mark is looked for there."""
 VERBS = frozenset({"SAY", "CITE", "PART", "VERB", "ING"})
+WITHIN_NAMES = frozenset({"OF", "AT", "IN", "FROM", "ON", "BY", "PREP", "JOIN"})
+"""Words before an article inside a name."""
 
 
 class SpeakerPhrases(Issuers):
@@ -199,7 +201,8 @@ class SpeakerPhrases(Issuers):
         if not named:
             # "This statement replaces the one issued": a clause, no name of an office
             for n, (before, item) in enumerate(itertools.pairwise(phrase), 1):
-                if "DET" in item.tags and not before.tags & {"OF", "AT", "IN", "FROM", "ON", "BY", "PREP", "JOIN"}:
+                serves = n > 1 and "TO" in before.tags and "P" in phrase[n - 2].tags  # "an aide to the health minister"
+                if "DET" in item.tags and before.tags.isdisjoint(WITHIN_NAMES) and not serves:
                     if any("AWAY" in i.tags for i in phrase[n:]):
                         phrase = phrase[:n]  # "a medic at a clinic an hour's drive away"
                         break

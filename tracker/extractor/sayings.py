@@ -7,6 +7,8 @@ from tracker.extractor.joins import BOUNDS
 from tracker.extractor.labels import Attribution
 from tracker.extractor.speaking import Speaking
 
+TOLD_BEFORE = frozenset({"VERB", "DIED", "BE", "HAVE", "FINITE", "PART", "ADJ", "NUM", "NOUN", "TOLL", "SAY"})
+"""Tags of what makes the words before a saying a statement."""
 CLOSING = frozenset({"COMMA", "SEMI", "STOP", "TIME", "ON", "AS", "WHO", "IN", "AT", "LPAR"})
 """What may stand behind a speaker that stands behind the verb of speech."""
 PLACED = frozenset({"IN", "AT", "ON", "FROM", "AND"})
@@ -171,7 +173,9 @@ class Sayings(Speaking):
         goes_on = bool(behind & {"UPDOWN", "INCL", "AND"})  # "..., said the mayor, down from 24"
         # "The fire, said the mayor, killed 12": nobody has been counted before
         uncounted = not any("NUM" in i.tags for i in items[:k]) and not self.quoted_before(text, items, k)
-        goes_on = goes_on or (uncounted and bool(behind & {"VERB", "DIED", "BE", "HAVE", "PEOPLE"}))
+        # "In 2016, recalls the Herald, warplanes struck a hall": nothing has been told before
+        untold = bool(behind) and not any(i.tags & TOLD_BEFORE for i in items[:k])
+        goes_on = goes_on or (uncounted and (untold or bool(behind & {"VERB", "DIED", "BE", "HAVE", "PEOPLE"})))
         return Attribution(name, via, items[k].start, items[max(stop - 1, k)].end, goes_on, True, times=times)
 
     def _is_apart(self, text: str, items: list[Item], k: int) -> bool:
