@@ -48,10 +48,18 @@ FLOORS = {
     "round33": (0.94, 0.92),
     "round34": (0.94, 0.88),
     "round35": (0.98, 0.93),
-    "round36": (0.98, 0.94),
+    "round36": (0.975, 0.94),
     "round37": (0.95, 0.935),
     "round38": (0.91, 0.865),
     "round39": (0.955, 0.89),
+    "round40": (0.975, 0.94),
+    "round41": (0.965, 0.935),
+    "round42": (0.99, 0.975),
+    "round43": (0.965, 0.945),
+    "round44": (0.965, 0.955),
+    "round45": (0.975, 0.905),
+    "round46": (0.935, 0.875),
+    "round47": (0.97, 0.91),
 }
 
 
@@ -80,6 +88,9 @@ def test_what_a_blind_round_taught_is_kept(name: str) -> None:
         ("capitals5", 0.92),
         ("capitals6", 0.94),
         ("capitals7", 0.94),
+        ("capitals8", 0.84),
+        ("capitals9", 0.92),
+        ("capitals10", 0.93),
     ],
 )
 def test_reports_in_capitals_are_read_too(name: str, floor: float) -> None:
