@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tracker.extractor.context import NO_CUES, Cues
+from tracker.extractor.cues import NO_CUES, Cues
 from tracker.extractor.days import DAY, Phrase
 from tracker.extractor.findings import Finding, led_by
 from tracker.extractor.itemiser import Itemiser
