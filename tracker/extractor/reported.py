@@ -13,6 +13,7 @@ from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.language import Language
 from tracker.extractor.moments import JOINED, Moments
 from tracker.extractor.page import Page
+from tracker.extractor.papers import Papers
 from tracker.extractor.patterns import insensitive
 from tracker.extractor.times import STRETCHES, Times
 from tracker.model import Metric
@@ -40,18 +41,10 @@ class Reported(BesideSpeech):
         self.of_that_day = self._counts.of_that_day
         self.is_by_then = self._counts.is_by_then
         self.is_same_day = self._counts.is_same_day
-        papers, giving = table["papers"], "|".join(table["giving"])
-        as_of, issued = ("|".join(table[name]).replace(" ", r"\s+") for name in ("as_of", "issued"))
+        self._papers = Papers(table, self._paper_after)
+        giving, as_of = "|".join(table["giving"]), "|".join(table["as_of"]).replace(" ", r"\s+")
         lead = rf"(?:{table['leading_in']})?"
         self._as_of = insensitive(rf"(?<!\w)(?:{as_of})\s*,?\s*$")
-        self._issued = insensitive(rf"(?<!\w)(?:{issued})\s*[,:]?\s*{lead}$")
-        self._named = insensitive(rf"\b(?:{papers}|{table['figures']})\b")
-        self._at_its = insensitive(rf"\b(?:{table['whose']})\s+(?:[\w-]+\s+){{0,2}}$")
-        self._paper_before = insensitive(rf"\b(?:{papers})\s*,?\s*{lead}$")
-        self._in_paper = re.compile(
-            rf"\b(?:{table['in_its']})\s+(?:[\w-]+\s+){{0,4}}(?:{papers})(?:{table['posted_on']})?\s+{lead}$",
-            re.IGNORECASE,
-        )
         self._closing = insensitive(rf"[\"”’]?\s?{lead}")
         self._events = frozenset(table["events"])
         self._had = insensitive(rf"\b(?:{table['had']})\s*$")
@@ -114,7 +107,7 @@ class Reported(BesideSpeech):
                 self._in_series,
                 self._older,
                 self._as_of_then,
-                self._paper,
+                self._papers.told,
                 self._counts.told,
                 self._spoken,
                 self._beside_speech,
@@ -180,34 +173,6 @@ class Reported(BesideSpeech):
                     continue  # "As of Friday 48 were hurt, said the office, which had reported 36 late Thursday"
                 if ";" not in text[lo:hi] and hi - lo < FAR and not (anew and phrase.end == lo):
                     yield phrase
-
-    def _paper(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:
-        """ "our release, issued at 1:10 p.m. Saturday, listed two deaths", "Wednesday's bulletin"."""
-        start = draft.figure.start
-        for phrase in phrases:
-            if phrase.kind in STRETCHES:
-                continue
-            lo = passage.sentence.start
-            if phrase.end <= start:
-                near = max(lo, phrase.start - ASIDE)
-                dated = (
-                    (self._issued.search(text, near, phrase.start) and self._named.search(text, lo, phrase.start))
-                    or self._paper_before.search(text, near, phrase.start)
-                    or self._paper_after.match(text, phrase.end)
-                )
-                if dated and not self._barred(text, passage, phrase.end, start):
-                    yield phrase
-            elif not re.search("[;,]", text[draft.figure.end : phrase.start]):
-                behind = max(lo, draft.figure.end, phrase.start - FAR // 2)
-                if self._is_own_briefing(text, draft, phrase) or self._in_paper.search(text, behind, phrase.start):
-                    yield phrase
-
-    def _is_own_briefing(self, text: str, draft: Draft, phrase: Phrase) -> bool:
-        """ "Reported three deaths at its 2 p.m. briefing": a time behind a figure that is of a paper or the like."""
-        between = text[draft.figure.end : phrase.start]
-        if len(between) > FAR // 2 or self._paper_after.match(text, phrase.end) is None:
-            return False
-        return self._at_its.search(between) is not None
 
     def _spoken(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:
         """The time of saying: "said on Tuesday"."""
@@ -309,14 +274,6 @@ class Reported(BesideSpeech):
             if phrase.end <= start and len(behind) < HEAD and not re.search(r"[;.]|^\)", behind):
                 return phrase
         return None
-
-    def _barred(self, text: str, passage: Passage, start: int, end: int) -> bool:
-        """Whether another saying begins between a document's time and a figure."""
-        if ";" in text[start:end] or end - start > FAR:
-            return True
-        between = [a for a in passage.attributions if start <= a.start and a.end <= end]
-        # "Contrary to a statement by the force on Saturday, which said six, we believe seven": the article's own
-        return any(a.times or (a.blocks and passage.attributions[0].speaker) for a in between)
 
 
 def _is_of_toll(passage: Passage) -> bool:
