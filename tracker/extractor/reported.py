@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from tracker.extractor.beside import ASIDE, BEHIND, FAR, NEXT, BesideSpeech
+from tracker.extractor.changes import TOLLS, TOUCHING, changed
 from tracker.extractor.counts import HEAD, Counts
 from tracker.extractor.days import DAY, Phrase
 from tracker.extractor.drafts import Draft, Passage
@@ -18,16 +19,10 @@ from tracker.extractor.patterns import insensitive
 from tracker.extractor.times import STRETCHES, Times
 from tracker.model import Metric
 
-TOLLS = frozenset({"toll", "toll_short", "carried_change", "number_of", "change_to"})
-"""Rules of figures that a toll stood at."""
 RISEN_FROM = frozenset({"toll_from", "toll_revised_from", "number_of_from"})
 """Rules of figures that a toll rose from: "rose from 48 late Monday"."""
 DEEDS = frozenset({"TREAT", "VERB", "SLAIN", "TAKEN", "DIED", "FIND"})
 """Verbs that say what somebody did or suffered, and when."""
-TOUCHING = 4
-"""Characters between a figure and a time that is its own."""
-ASIDES = frozenset({"WHO", "WHERE", "RELPRON", "COMMA", "NUM"})
-"""What begins a clause on something that was named, or ends it."""
 
 
 class Reported(BesideSpeech):
@@ -111,7 +106,7 @@ class Reported(BesideSpeech):
                 self._counts.told,
                 self._spoken,
                 self._beside_speech,
-                self._change,
+                changed,
             )
         )
         moments = self._moments
@@ -240,41 +235,6 @@ class Reported(BesideSpeech):
                 if opening or closing or self._after_speech(text, passage, a, phrase, figure.start):
                     yield phrase
 
-    def _change(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:
-        """ "rose to 91 on Saturday"."""
-        finding, figure = draft.finding, draft.figure
-        listed = finding.relation == "list" and finding.anchor is not None and finding.anchor.rule in TOLLS
-        if finding.relation not in ("newer", "older", "carried") and finding.rule not in TOLLS and not listed:
-            return
-        turn = max((i.end for i in passage.line.items if "BUT" in i.tags and i.end <= figure.start), default=0)
-        numbers = [i.end for i in passage.line.items if "NUM" in i.tags]
-        phrases = [
-            t
-            for t in phrases
-            if t.start >= turn
-            and not (t.end <= figure.start and _in_aside(passage, t, figure.start))
-            and not (
-                t.end <= figure.start
-                and any(0 <= t.start - n < TOUCHING and ";" not in text[n : t.start] for n in numbers)
-            )
-        ]  # "which swelled to 1,031 on Thursday, is down to 41"
-        near = self._near(phrases, text, figure.end, figure.start)
-        if near is not None and not any(
-            "NUM" in i.tags and figure.end <= i.start < near.start for i in passage.line.items
-        ):
-            yield near  # not "rose to 43 from 38 a day earlier"
-
-    def _near(self, times: list[Phrase], text: str, end: int, start: int) -> Phrase | None:
-        """A time phrase right behind a figure, or at the head of its clause."""
-        for phrase in times:
-            if 0 <= phrase.start - end < BEHIND and not re.search(r"[,;.]", text[end : phrase.start]):
-                return phrase
-        for phrase in reversed(times):
-            behind = text[phrase.end : start]  # not "Cyclone Remal (24-28 May) took a toll of 38"
-            if phrase.end <= start and len(behind) < HEAD and not re.search(r"[;.]|^\)", behind):
-                return phrase
-        return None
-
 
 def _is_of_toll(passage: Passage) -> bool:
     """Whether a sentence's first figure is told right behind the word toll: "gave a provisional toll of 73 dead"."""
@@ -305,14 +265,3 @@ def _names_event(passage: Passage, phrase: Phrase, events: frozenset[str]) -> bo
     if not 0 < k < len(items) - 1 or "DET" not in items[k - 1].tags:
         return False
     return any(i.text in events or "DISASTER" in i.tags for i in items[k + 1 : k + 3])
-
-
-def _in_aside(passage: Passage, phrase: Phrase, end: int) -> bool:
-    """Whether a time stands in a clause on something else: "In Mai Mahiu, where a dam burst on 29 April, the toll"."""
-    items = passage.line.items
-    before = [i for i in items if i.end <= phrase.start and i.tags & ASIDES]
-    if before and {"NUM", "PEOPLE"} <= before[-1].tags and "PARTITIVE" not in before[-1].tags:
-        before.pop()  # "where a blast tore through two galleries on Nov. 5, raising the toll to"
-    if not before or "COMMA" in before[-1].tags or "NUM" in before[-1].tags:
-        return False
-    return any("COMMA" in i.tags and phrase.end <= i.start < end for i in items)
