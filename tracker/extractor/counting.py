@@ -24,7 +24,6 @@ class Counting(Labels):
         if i == k - 1 and i >= 0 and "BY" in items[i].tags and " " in items[k].text:  # "By official count, 13 died"
             opens = i == 0
             return Attribution(items[k].text, None, items[i].start, items[k].end, opens, not opens)
-        dated = [item.time for item in items[i + 1 : k] if item.time]
         if k + 2 < len(items) and "OF" in items[k + 1].tags and "NUM" in items[k + 2].tags:
             name = self.name(text, phrase) if phrase and "POSS" in phrase[-1].tags else None
             figure = items[k + 2]  # "the ministry's figure of 12 dead"
@@ -50,23 +49,27 @@ class Counting(Labels):
             return self._count_by(text, items, k + kept)  # "a tally kept by the union"
         if not phrase or not any("NAME" in p.tags or p.text in self._speakers or "P" in p.tags for p in phrase):
             return None
+        return self._count_of(text, items, i, k, phrase)
+
+    def _count_of(self, text: str, items: list[Item], i: int, k: int, phrase: list[Item]) -> Attribution | None:
+        """ "An earlier ministry toll stood at 16", "by Washington's count": whose count it is, told of behind ``i``."""
         ahead = self._behind_times(items, k + 1)  # "the agency's count for Thursday evening had stood at"
         last = phrase[-1]
         office = last.text in (self._speakers | self._agencies) - self.offices or "NAME" in last.tags
         if len(phrase) > 1 and "POSS" in last.tags:  # "the ministry's toll", not "the city's toll"
-            office = phrase[-2].text in (self._speakers | self._agencies) - self._places
+            office = phrase[-2].text in self._bodies
             # "Amnesty International's figure", not "Aceh's figure"
             named = len(phrase) > 2 and all("NAME" in p.tags for p in phrase[-3:-1])
             office = office or (named and i < 1 and "TOLL" not in items[k].tags)
-        if (
-            (i < 2 or "COMMA" in items[i - 1].tags) and office and ahead & STOOD
-        ):  # "An earlier ministry toll stood at 16"
+        opens = i < 2 or "COMMA" in items[i - 1].tags
+        if opens and office and ahead & STOOD:  # "An earlier ministry toll stood at 16"
+            dated = [item.time for item in items[i + 1 : k] if item.time]
             while phrase and not (phrase[0].tags & {"NAME", "P"} or phrase[0].text in self._speakers):
                 phrase = phrase[1:]
             name = self.name(text, phrase)
             return Attribution(name, None, phrase[0].start, items[k].end, True, False, times=dated) if name else None
         by = i >= 0 and (
-            items[i].text in ("by", "to")
+            items[i].tags & {"BY", "TO"}
             or (
                 i <= 1 and "IN" in items[0].tags and "POSS" in phrase[-1].tags and "COMMA" in ahead
             )  # "In the army's version, six died"
@@ -153,7 +156,7 @@ class Counting(Labels):
         if before < 0 or items[before].tags.isdisjoint({"SUM", "RISE", "CHANGE"}):
             return None
         phrase = items[first : k - 1]
-        office = bool(phrase) and phrase[-1].text in (self._speakers | self._agencies) - self._places
+        office = bool(phrase) and phrase[-1].text in self._bodies
         if not phrase or not (office or text[phrase[-1].start : phrase[-1].end].isupper()):
             return None  # "the town's toll", "Aceh's toll"; "AFP's tally" is one
         name, figure = self.name(text, phrase), items[n + 1]
