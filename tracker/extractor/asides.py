@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tracker.extractor.items import Item
 from tracker.extractor.joins import BOUNDS, Joins
+from tracker.extractor.quotes import crosses_quote
 
 LONGEST_ASIDE = 26
 """Items that commas may enclose between a speaker and the verb of speech."""
@@ -21,7 +22,7 @@ class Asides(Joins):
         """
         inner: list[Item] = []
         stood_off = False
-        while i >= 0 and items[i].tags & MARKS and not self.crosses_quote(text, items[i].end, items[i + 1].start):
+        while i >= 0 and items[i].tags & MARKS and not crosses_quote(text, items[i].end, items[i + 1].start):
             mark = MARKS & items[i].tags
             j = i - 1
             while j >= 0 and not mark & items[j].tags and i - j < LONGEST_ASIDE:

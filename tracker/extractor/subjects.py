@@ -6,6 +6,7 @@ from tracker.extractor.asides import Asides
 from tracker.extractor.items import Item
 from tracker.extractor.joins import BOUNDS
 from tracker.extractor.phrases import NAMED, PERSONS
+from tracker.extractor.quotes import crosses_quote
 
 LONGEST_CLAUSE = 14
 """Items of a relative clause between a speaker and the verb of speech."""
@@ -74,7 +75,7 @@ class Subjects(Asides):
             told = items[k].text in self._plain_speech or items[k].text in self._telling
             told = told or any(word in self._speakers for word in subject[0].noun.split())  # "One witness spoke of"
             return (first, inner or subject, stood_off) if told else (k, None, stood_off)
-        if not subject or self.crosses_quote(text, subject[-1].end, items[last + 1].start):
+        if not subject or crosses_quote(text, subject[-1].end, items[last + 1].start):
             return k, None, stood_off
         described = "DET" in subject[0].tags and len(inner) > 1
         if inner and any(i.tags & {"TOLL", "NOUN", "EVENT"} for i in subject):
@@ -152,7 +153,7 @@ class Subjects(Asides):
                 return None
             if "SAY" in tags and "REPORT" not in tags and "W" not in tags:
                 return None
-            if i < last and self.crosses_quote(text, items[i].end, items[i + 1].start):
+            if i < last and crosses_quote(text, items[i].end, items[i + 1].start):
                 return None
         return None
 
@@ -226,4 +227,4 @@ class Subjects(Asides):
         within = "ADJ" in tags and item.text.split()[0] in self._within and bool(before & {"W", "P"})
         if tags & NO_NOUN and not tags & PLAIN and not within:
             return False
-        return i == last or not self.crosses_quote(text, item.end, items[i + 1].start)
+        return i == last or not crosses_quote(text, item.end, items[i + 1].start)
