@@ -54,6 +54,11 @@ class Draft:
         return self.figure.value
 
     @property
+    def day(self) -> str:
+        """The day it was given on, where that is known."""
+        return (self.reported_at or "")[:DAY]
+
+    @property
     def at_hour(self) -> bool:
         """Whether the text gives the hour at which it was told."""
         return self.own_time and len(self.reported_at or "") > DAY

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.extractor.days import DAY, day_of
 from tracker.extractor.drafts import Draft, Passage
-from tracker.extractor.latest import alike, words_of
+from tracker.extractor.latest import alike, is_count, words_of
 from tracker.extractor.newly import MOST, is_newly_set
 from tracker.extractor.retrospect import RETROSPECT
 from tracker.extractor.sums import REVISING
@@ -12,6 +12,7 @@ from tracker.extractor.withdrawn import HURT
 from tracker.model import LEVELS, About, Basis, Metric, Standing
 
 SHELTERED = frozenset({Metric.DISPLACED, Metric.HOSPITALISED})
+"""Of whom a newer number says nothing of the dead."""
 SOUGHT = frozenset({Metric.MISSING, Metric.TRAPPED})
 """Who is found sooner or later, and then counted otherwise."""
 
@@ -22,7 +23,7 @@ def given_before(text: str, drafts: list[Draft]) -> None:
         if not old.own_time or not old.speaker or old.about != About.MAIN:
             continue
         for new in drafts:
-            earlier = (old.reported_at or "")[:DAY] < (new.reported_at or "")[:DAY]
+            earlier = old.day < new.day
             same = (new.finding.metric, new.speaker, new.group) == (old.finding.metric, old.speaker, old.group)
             if new.past or new.standing != Standing.CURRENT:
                 continue  # "They had put it at 41; late on Wednesday it was raised to 48"
@@ -32,7 +33,7 @@ def given_before(text: str, drafts: list[Draft]) -> None:
 
 def said_before(drafts: list[Draft]) -> None:
     """What somebody "had said" no longer stands where the article gives another total as said now."""
-    whole = [d for d in drafts if d.basis == Basis.TOTAL and d.finding.relation != "part" and d.about == About.MAIN]
+    whole = [d for d in drafts if is_count(d)]
     now = [d for d in whole if not d.past and d.standing == Standing.CURRENT][:MOST]
     leads: dict[str, Draft] = {}  # the article's first figure of each metric
     for draft in whole:
@@ -59,8 +60,7 @@ def looked_back(drafts: list[Draft]) -> None:
     page = max((day for d in drafts if not d.own_time and (day := day_of(d.reported_at))), default=None)
     if page is None:
         return
-    totals = [d for d in drafts if d.basis == Basis.TOTAL and d.finding.relation != "part" and d.about == About.MAIN]
-    totals = totals[:MOST]
+    totals = [d for d in drafts if is_count(d)][:MOST]
     known = {(d.finding.metric, d.value) for d in totals if not d.own_time}
     firsts: dict[str, Draft] = {}
     for draft in totals:
@@ -86,11 +86,10 @@ def said_together(passages: list[Passage]) -> None:
         old = [
             d
             for d in passage.drafts
-            if d.standing == Standing.SUPERSEDED
-            and (d.past or (d.own_time and (d.reported_at or "")[:DAY] < newest[:DAY]))
+            if d.standing == Standing.SUPERSEDED and (d.past or (d.own_time and d.day < newest[:DAY]))
         ]
         if all(d.finding.metric in SHELTERED for d in old):
-            old = [d for d in old if d.past]  # a newer number of evacuees says nothing of the dead
+            old = [d for d in old if d.past]
         for draft in passage.drafts if old else ():
             if draft.standing != Standing.CURRENT or draft.basis != Basis.TOTAL or draft.about != About.MAIN:
                 continue
@@ -99,15 +98,18 @@ def said_together(passages: list[Passage]) -> None:
                 continue  # "13 had died by Sunday and nine had been flown to the capital": nothing newer of these
             if draft.finding.relation in ("newer", "part") or draft.finding.rule in REVISING:
                 continue
-            for other in old:
-                together = other.speaker == draft.speaker and other.past == draft.past
-                # "had put the number of dead at 18 and said one officer was hurt": nothing newer is told of him
-                lasts = draft.finding.metric not in LEVELS and draft.group is not None and other.group is None
-                together = together and not lasts
-                together = together and not _speaks_again(passage, other, draft)
-                timed = other.own_time == draft.own_time and other.reported_at == draft.reported_at
-                if together and timed and other.finding.relation != "older":
-                    draft.standing = Standing.SUPERSEDED
+            if any(_said_with(passage, draft, other) for other in old):
+                draft.standing = Standing.SUPERSEDED
+
+
+def _said_with(passage: Passage, draft: Draft, other: Draft) -> bool:
+    """Whether a figure was said together with one that no longer stands, and is no more likely to last."""
+    if other.speaker != draft.speaker or other.past != draft.past or other.finding.relation == "older":
+        return False
+    if draft.finding.metric not in LEVELS and draft.group is not None and other.group is None:
+        return False  # "had put the number of dead at 18 and said one officer was hurt": nothing newer is told of him
+    timed = other.own_time == draft.own_time and other.reported_at == draft.reported_at
+    return timed and not _speaks_again(passage, other, draft)
 
 
 def _speaks_again(passage: Passage, old: Draft, draft: Draft) -> bool:

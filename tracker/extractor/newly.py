@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from tracker.extractor.context import Context
-from tracker.extractor.days import DAY
 from tracker.extractor.drafts import Draft, Passage
-from tracker.extractor.latest import alike, words_of
+from tracker.extractor.latest import alike, is_count, rivals
 from tracker.extractor.sums import CARRIED, REVISING, TOLLS
 from tracker.extractor.withdrawn import MOVED
 from tracker.model import LEVELS, About, Basis, Standing
@@ -34,12 +33,12 @@ def is_set_anew(old: Draft, new: Draft) -> bool:
         return False
     if not is_newly_set(new) or old.sentence.paragraph != new.sentence.paragraph or old.about != new.about:
         return False
-    rivals = old.speaker and new.speaker and not words_of(old.speaker) & words_of(new.speaker)
-    return old.basis == Basis.TOTAL and old.finding.relation not in ("part", "older", "newer") and not rivals
+    return old.basis == Basis.TOTAL and old.finding.relation not in ("part", "older", "newer") and not rivals(old, new)
 
 
 def replace_totals(context: Context, text: str, passages: list[Passage], drafts: list[Draft]) -> None:
     """A revised or risen total replaces the article's figures of earlier days, and lower ones before it."""
+    is_partial = context.is_partial
     order: dict[int, int] = {}
     totals: dict[str, list[Draft]] = {}
     counts: dict[str, list[Draft]] = {}  # of groups too
@@ -47,7 +46,7 @@ def replace_totals(context: Context, text: str, passages: list[Passage], drafts:
         order[id(draft)] = number
         if draft.total and draft.about == About.MAIN:
             totals.setdefault(draft.finding.metric, []).append(draft)
-        if draft.basis == Basis.TOTAL and draft.finding.relation != "part" and draft.about == About.MAIN:
+        if is_count(draft):
             counts.setdefault(draft.finding.metric, []).append(draft)
     for passage in passages:
         if not (passage.cues.any("replaces") or passage.cues.any("falls")):
@@ -59,20 +58,18 @@ def replace_totals(context: Context, text: str, passages: list[Passage], drafts:
             rule = new.finding.rule
             changed = passage.cues.before("replaces", 0, new.figure.start)
             told = rule in MOVED or (rule in TOLLS | CARRIED and changed) or is_newly_set(new)
-            olds = counts if _fallen(passage, new) else totals
+            falls = _fallen(passage, new)
+            olds = counts if falls else totals
             for old in olds.get(new.finding.metric, [])[:MOST]:
                 if old is new or old.value == new.value or old.sentence is new.sentence:
                     continue
                 if _apart(text, old, new) or (kind and old.group not in (None, kind)):
                     continue
-                days = (old.reported_at or "")[:DAY], (new.reported_at or "")[:DAY]
-                earlier_day = old.own_time and alike(old, new) and days[0] < days[1]
-                risen = order[id(old)] < order[id(new)] and old.value < new.value and told
-                risen = risen and alike(old, new) and days[0] <= days[1]
-                fallen = order[id(old)] < order[id(new)] and old.value > new.value and _fallen(passage, new)
-                if (earlier_day or risen or fallen) and not context.is_partial(
-                    text, old.sentence.start, old.sentence.end
-                ):
+                before = order[id(old)] < order[id(new)]
+                earlier_day = old.own_time and alike(old, new) and old.day < new.day
+                risen = before and told and old.value < new.value and alike(old, new) and old.day <= new.day
+                fallen = before and old.value > new.value and falls
+                if (earlier_day or risen or fallen) and not is_partial(text, old.sentence.start, old.sentence.end):
                     old.standing = Standing.SUPERSEDED
 
 

@@ -8,7 +8,7 @@ from tracker.extractor.context import Context
 from tracker.extractor.days import DAY
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.earlier import given_before, looked_back, said_before, said_together
-from tracker.extractor.latest import Latest, words_of
+from tracker.extractor.latest import Latest, rivals
 from tracker.extractor.newly import MOST, is_set_anew, replace_totals
 from tracker.extractor.places import Places
 from tracker.extractor.sums import REVISING, adds_up, in_turn, summed
@@ -66,8 +66,8 @@ def _replaces(draft: Draft, anchor: Draft) -> bool:
     """Whether a figure told as a change of another one takes its place."""
     if _takes_up(draft):
         return not (draft.about == About.BACKGROUND or adds_up(draft))
-    if draft.speaker and anchor.speaker and not words_of(draft.speaker) & words_of(anchor.speaker):
-        return False  # rivals
+    if rivals(draft, anchor):
+        return False
     if draft.speaker and not anchor.speaker and anchor.sentence is draft.sentence:
         return False  # "The toll rose to 38, even as the opposition claimed that it had crossed 50"
     level = draft.finding.metric in LEVELS and draft.own_time and draft.value != anchor.value
@@ -76,7 +76,7 @@ def _replaces(draft: Draft, anchor: Draft) -> bool:
         return False
     if draft.finding.relation == "carried" and draft.standing == Standing.SUPERSEDED:
         return False  # "Earlier, she had put the figure at 18"
-    if draft.own_time and (draft.reported_at or "")[:DAY] < (anchor.reported_at or "")[:DAY]:
+    if draft.own_time and draft.day < anchor.day:
         return False  # "92 have died. The count on 7 February was 29"
     if About.BACKGROUND in (draft.about, anchor.about) and draft.finding.rule in RISING:
         return False  # "In Mariana in 2015, 19 died. In Brumadinho it was 270"
@@ -87,7 +87,7 @@ def _goes_on(draft: Draft, anchor: Draft) -> bool:
     """Whether a figure is of the same speaker as one before it: "On Monday he spoke of 20. By Wednesday it was 132"."""
     if draft.speaker == anchor.speaker:
         return True
-    later = (draft.reported_at or "")[:DAY] >= (anchor.reported_at or "")[:DAY]
+    later = draft.day >= anchor.day
     return draft.speaker is None and draft.own_time and later and anchor.own_time
 
 
@@ -127,11 +127,11 @@ def _outdate(context: Context, text: str, passages: list[Passage], drafts: list[
     paged = (d for d in drafts if not (d.own_time or d.entry) and (d.speaker or not is_partial(d)))
     page = next((d.reported_at or "" for d in paged), "")
     metrics = {d.finding.metric for d in timed}
-    rivals = [d for d in drafts if d.finding.metric in metrics and (d.speaker or not is_partial(d))]
-    latest = Latest(rivals, page)
+    others = [d for d in drafts if d.finding.metric in metrics and (d.speaker or not is_partial(d))]
+    latest = Latest(others, page)
     live = Places(text, passages)
     for draft in timed:
-        if draft.entry and live.apart(draft, rivals):
+        if draft.entry and live.apart(draft, others):
             continue  # "In the Belgorod region two died", on a page about Kyiv
         # "The hospital received nine bodies": what one place saw is no older toll of all
         if latest.outdates(draft, is_partial(draft)):

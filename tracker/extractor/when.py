@@ -192,7 +192,7 @@ class When:
             opens = clause >= 0 and self._reported.is_by_then(text, clause)
             hours = self._reported.is_same_day(text, one.finding.item.end, other.figure.start)
             if opens or hours or self._reported.of_that_day(text, other.finding.item.end):
-                other.reported_at, other.own_time = (one.reported_at or "")[:DAY], True
+                other.reported_at, other.own_time = one.day, True
 
     def _said_at_first(self, text: str, layout: Layout, page: Page) -> tuple[str, str] | None:
         """When the speaker of the first paragraph spoke, and the paragraph: "The DHQ yesterday described"."""
