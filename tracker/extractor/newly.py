@@ -63,13 +63,15 @@ def replace_totals(context: Context, text: str, passages: list[Passage], drafts:
             for old in olds.get(new.finding.metric, [])[:MOST]:
                 if old is new or old.value == new.value or old.sentence is new.sentence:
                     continue
-                if _apart(text, old, new) or (kind and old.group not in (None, kind)):
+                if old.standing == Standing.SUPERSEDED or (kind and old.group not in (None, kind)):
                     continue
                 before = order[id(old)] < order[id(new)]
-                earlier_day = old.own_time and alike(old, new) and old.day < new.day
-                risen = before and told and old.value < new.value and alike(old, new) and old.day <= new.day
-                fallen = before and old.value > new.value and falls
-                if (earlier_day or risen or fallen) and not is_partial(text, old.sentence.start, old.sentence.end):
+                earlier_day = old.own_time and old.day < new.day and alike(old, new)
+                risen = before and told and old.value < new.value and old.day <= new.day and alike(old, new)
+                fallen = before and falls and old.value > new.value
+                if not (earlier_day or risen or fallen) or _apart(text, old, new):
+                    continue
+                if not is_partial(text, old.sentence.start, old.sentence.end):
                     old.standing = Standing.SUPERSEDED
 
 
