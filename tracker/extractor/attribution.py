@@ -9,8 +9,8 @@ from bisect import bisect_left
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.governing import THAT, govern
 from tracker.extractor.mentions import full_names
-from tracker.extractor.phrases import inside
 from tracker.extractor.pronouns import resolve_pronouns
+from tracker.extractor.quotes import inside, quoted_spans
 from tracker.extractor.segment import Layout
 from tracker.extractor.speakers import Attribution, Speakers
 
@@ -89,7 +89,7 @@ def attribute(speakers: Speakers, text: str, layout: Layout, passages: list[Pass
         by_paragraph.setdefault(passage.sentence.paragraph, []).append(passage)
     for number, group in by_paragraph.items():
         begin, stop = layout.paragraphs[number]
-        quotes = speakers.quotes(text, begin, stop)
+        quotes = quoted_spans(text, begin, stop)
         group = _needed(text, group, quotes)
         account = ACCOUNT.match(text, begin, stop)
         resolve_pronouns(speakers, text, group, quotes)

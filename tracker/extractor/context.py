@@ -2,68 +2,19 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from dataclasses import dataclass
 
 from tracker.extractor.allusions import Allusions
-from tracker.extractor.days import Phrase
+from tracker.extractor.cues import Cues, Finder
 from tracker.extractor.findings import Finding
 from tracker.extractor.items import Item, Line
-from tracker.extractor.language import Language, Token, tokenise
+from tracker.extractor.language import Language
 from tracker.extractor.modals import shares_modal
 from tracker.extractor.patterns import insensitive
 from tracker.model import Metric, Qualifier
 
-
-@dataclass(slots=True)
-class Cues:
-    """The cues of one sentence: ends of forward ones, starts of backward ones, by category."""
-
-    spans: dict[str, list[tuple[int, int]]]
-
-    def before(self, category: str, start: int, end: int) -> bool:
-        """Whether a cue stands within [start, end)."""
-        return any(start <= a and b <= end for a, b in self.spans.get(category, ()))
-
-    def reasons(self) -> list[str]:
-        """The reasons for a change that the sentence gives."""
-        return sorted(name.removeprefix(REASON) for name in self.spans if name.startswith(REASON))
-
-    def any(self, category: str) -> bool:
-        return bool(self.spans.get(category))
-
-
-REASON = "why:"
-"""Begins the category of a cue that says why a figure changed."""
-NO_CUES = Cues({})
-CATEGORIES = (
-    "fiction",
-    "hypothetical",
-    "intended",
-    "conditional",
-    "feared",
-    "denied",
-    "denied_before",
-    "background",
-    "background_here",
-    "superseded",
-    "superseded_first",
-    "superseded_if",
-    "superseded_next",
-    "superseded_before",
-    "replaces",
-    "increment",
-    "increment_found",
-    "increment_over",
-    "feared_behind",
-    "feared_dead",
-    "falls",
-)
 # What ends the reach of a cue: a new clause begins after it.
 BREAKS = frozenset({"STOP", "COLON", "SUB", "LPAR"})
-
-
 # What stands between a cue and the clause that it opens.
 APART = frozenset({"TIME", "ON", "COLON", "STOP"})
 NEXT = 2
@@ -94,33 +45,22 @@ PARTS = frozenset({"PARTITIVE", "N_VICTIMS"})
 BEHIND_NOUN = frozenset({"after", "after_gap", "died"})
 """Rules of participles behind the noun of those whom it befell ("the 38 people killed in the crash")."""
 
+UNSEEN = frozenset({Metric.KILLED, Metric.TRAPPED})
+"""Of which what people believe is no more than that."""
 ECHO = 36
 """Characters of a question that only takes up what another has said."""
 
 
 class Context:
-    """Reads cues by a language's tables."""
+    """Judges figures by the cues of their sentence and the words beside them, by a language's tables."""
 
     def __init__(self, lang: Language) -> None:
         table = lang.table("context.toml")
-        # By the first two words, so that only the few tokens that can begin a cue are looked at.
-        self._starting: dict[str, dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
-        phrases = {name: table[name] for name in CATEGORIES}
-        phrases |= {f"{REASON}{name}": words for name, words in lang.table("reasons.toml").items()}
-        for name, words in phrases.items():
-            by_words: dict[tuple[str, str], list[str]] = {}
-            for alternative in _alternatives("|".join(words)):
-                for word, second in itertools.product(_first_words(alternative), _second_words(alternative)):
-                    by_words.setdefault((word, second), []).append(alternative.replace(" ", r"\s+"))
-            for (word, second), sources in by_words.items():
-                sources.sort(key=len, reverse=True)
-                pattern = insensitive("(?:" + "|".join(sources) + r")(?!\w)")
-                self._starting.setdefault(word, {}).setdefault(second, []).append((name, pattern))
+        self.cues = Finder(lang).cues
         leads, asking = table["question_leads"], "|".join(table["questions"])
         self._question = insensitive(rf"\W*(?:(?:{leads})\s+)?(?:{asking})\b")
         self._denial_ends = insensitive(table["denial_ends"])
         self._denied_next = insensitive(table["denied_next"])
-        self._given_names = frozenset(lang.table("speech.toml")["given_names"])
         self.indefinite = frozenset(table["indefinite"])
         self._against = insensitive(rf"\b(?:{table['against']})\b[^,;.]{{0,30}}$")
         self._period = insensitive(rf"[^,;.]{{0,30}}?\b(?:{table['period']})\b")
@@ -130,24 +70,6 @@ class Context:
         self._retracted_next = insensitive(table["retracted_next"])
         self.allusions = Allusions(lang)
         self._partial = insensitive(table["partial"])
-
-    def cues(self, text: str, tokens: list[Token], times: list[Phrase]) -> Cues:
-        """All cues of a sentence; none begins inside a time phrase ("May 9")."""
-        spans: dict[str, list[tuple[int, int]]] = {}
-        dated = {token[0] for phrase in times for token in tokens if phrase.start <= token[0] < phrase.end}
-        starting = self._starting
-        last = len(tokens) - 1
-        for k in [k for k, token in enumerate(tokens) if token[2] in starting]:
-            start, end, word = tokens[k]
-            if word in self._given_names and text[start:end].istitle() and text[end + 1 : end + 3].istitle():
-                continue  # "Sheriff Will Jones"
-            by_second = starting[word]
-            following = tokens[k + 1][2].partition("-")[0] if k < last else ANY
-            for name, pattern in (*by_second.get(ANY, ()), *by_second.get(following, ())):
-                match = pattern.match(text, start) if start not in dated or name.startswith("background") else None
-                if match:
-                    spans.setdefault(name, []).append(match.span())
-        return Cues(spans)
 
     def is_partial(self, text: str, start: int, end: int) -> bool:
         """Whether a sentence gives the count of one place or witness ("The hospital received nine bodies")."""
@@ -219,7 +141,7 @@ class Context:
         ):
             return False  # "he will investigate the murder of six priests": the murder is no plan
         start, end = self.clause(line, finding)
-        first, last = sorted((finding.index, finding.trigger))
+        last = max(finding.index, finding.trigger)
         if finding.rule not in PRESUPPOSED and cues.before("conditional", start, items[last].end):
             return True
         trigger = items[finding.trigger]
@@ -231,26 +153,7 @@ class Context:
         elif "BASE" in trigger.tags and "BE" not in items[finding.trigger - 1].tags:
             # "hurt badly enough to need an ambulance": a plan stands before its verb
             supposed = supposed + [(a, b) for a, b in cues.spans.get("intended", []) if b <= trigger.start]
-        for a, b in supposed:
-            if not (start <= a and b <= end) or trigger.start <= a < trigger.end:
-                continue  # "could not be reached" is one outcome
-            if a >= items[last].end and _is_definite(items[finding.index]):
-                continue  # "the 41 dead will be buried on Monday"
-            if a >= items[last].end and finding.index == last and items[last].tags & PARTS == {"PARTITIVE"}:
-                continue  # "15 were hurt, two of whom may lose their sight"
-            if (
-                first == last
-                and b <= items[first].start
-                and not any("COMMA" in i.tags and b <= i.start < items[first].start for i in items[:first])
-            ):
-                return True
-            if b > items[first].start or not any("COMMA" in item.tags and b <= item.start for item in items[:first]):
-                if b <= items[last].start and any(
-                    "COMMA" in item.tags and b <= item.start for item in items[first:last]
-                ):
-                    continue
-                return True
-        return False
+        return any(_supposes(items, finding, (start, end), cue) for cue in supposed)
 
     def denied(self, text: str, cues: Cues, line: Line, finding: Finding) -> bool:
         """Whether the speaker of the sentence denies the figure."""
@@ -289,6 +192,19 @@ class Context:
         told = items[max(finding.index, finding.trigger)].end
         behind = [a for a, _ in cues.spans.get("feared_behind", ()) if a >= told]
         return any(not _set_apart([i for i in items if told <= i.start < a]) for a in behind)
+
+
+def _supposes(items: list[Item], finding: Finding, clause: tuple[int, int], cue: tuple[int, int]) -> bool:
+    """Whether a cue of the clause reaches the figure, and no comma stands between them."""
+    (a, b), trigger = cue, items[finding.trigger]
+    if not (clause[0] <= a and b <= clause[1]) or trigger.start <= a < trigger.end:
+        return False  # "could not be reached" is one outcome
+    last = max(finding.index, finding.trigger)
+    if a >= items[last].end and _is_definite(items[finding.index]):
+        return False  # "the 41 dead will be buried on Monday"
+    if a >= items[last].end and finding.index == last and items[last].tags & PARTS == {"PARTITIVE"}:
+        return False  # "15 were hurt, two of whom may lose their sight"
+    return not any("COMMA" in item.tags and b <= item.start for item in items[:last])
 
 
 def _is_of_people_told(items: list[Item], finding: Finding) -> bool:
@@ -334,43 +250,3 @@ def _told_apart(between: list[Item]) -> bool:
 def _new_clause(items: list[Item], i: int) -> bool:
     """Whether what begins at ``i`` (after "and", "but") has a verb of its own before the figure: then cues end here."""
     return "BUT" in items[i - 1].tags or (i > 1 and "COMMA" in items[i - 2].tags)
-
-
-def _alternatives(source: str) -> list[str]:
-    """The alternatives of a pattern that stand outside of brackets."""
-    out, depth, last = [], 0, 0
-    for k, sign in enumerate(source):
-        depth += (sign in "([") - (sign in ")]")
-        if sign == "|" and depth == 0:
-            out.append(source[last:k])
-            last = k + 1
-    return [*out, source[last:]]
-
-
-UNSEEN = frozenset({Metric.KILLED, Metric.TRAPPED})
-"""Of which what people believe is no more than that."""
-ANY = ""
-"""Stands for whatever follows the first word of a cue."""
-_FIRST = re.compile(r"(?:\(\?:[\w' |-]*\)|[\w'-]+) ")
-_WORD = re.compile(r"([^\W\d_]+)(?= |$|\(\?!)")
-_GROUP = re.compile(r"\(\?:((?:[^\W\d_]+(?: [^()|]*)?\|)*[^\W\d_]+(?: [^()|]*)?)\)(?= |$)")
-
-
-def _second_words(alternative: str) -> set[str]:
-    """The words that may follow the first of an alternative, where it has one or several plain ones."""
-    first = _FIRST.match(alternative)
-    if first is None or " " in first[0][:-1]:
-        return {ANY}
-    rest = alternative[first.end() :]
-    if word := _WORD.match(rest):
-        return {word[1].lower()}
-    if group := _GROUP.match(rest):
-        return {option.partition(" ")[0].lower() for option in group[1].split("|")}
-    return {ANY}
-
-
-def _first_words(alternative: str) -> list[str]:
-    """The words that an alternative may begin with: one, or those of a leading group."""
-    if alternative.startswith("(?:"):
-        return [tokenise(word)[0] for word in alternative[3 : alternative.index(")")].split("|")]
-    return [tokenise(alternative)[0]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tracker.extractor.context import NO_CUES, Cues
+from tracker.extractor.cues import NO_CUES, Cues
 from tracker.extractor.days import DAY, Phrase
 from tracker.extractor.findings import Finding, led_by
 from tracker.extractor.itemiser import Itemiser
@@ -52,6 +52,11 @@ class Draft:
     @property
     def value(self) -> int:
         return self.figure.value
+
+    @property
+    def day(self) -> str:
+        """The day it was given on, where that is known."""
+        return (self.reported_at or "")[:DAY]
 
     @property
     def at_hour(self) -> bool:

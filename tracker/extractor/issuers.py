@@ -33,7 +33,7 @@ class Issuers(Speech):
             return False  # "the UN human rights office"
         if any(word in self._people for word in words):
             return True
-        return name[0].isupper() and words[-1] not in self._speakers | self._outlets | self._agencies
+        return name[0].isupper() and words[-1] not in self._speakers | self._outlets_and_agencies
 
     def is_many(self, name: str) -> bool:
         """Whether a name is a word for several ("Officers"), who are no "he"."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from tracker.extractor.days import Phrase
 from tracker.extractor.items import Item, squeeze
+from tracker.extractor.quotes import crosses_quote
 from tracker.extractor.subjects import Subjects
 
 LONGEST_LABEL = 60
@@ -77,7 +78,7 @@ class Labels(Subjects):
         elif "COLON" in items[first].tags and first + 1 < len(items):
             # "The mayor called the figures final: "eleven dead, ..."
             name = self.opening(text, items, first)
-            if name and self.crosses_quote(text, items[first].end, items[first + 1].start):
+            if name and crosses_quote(text, items[first].end, items[first + 1].start):
                 out.append(Attribution(name, None, items[0].start, items[first].end, True, False))
         if end - last - 1 > 0 and last > 1 and self._can_label(text, items[last + 1 : end], strict=False):
             name = self.name(text, items[last + 1 : end])

@@ -7,7 +7,7 @@ import re
 
 from tracker.extractor.days import DAY
 from tracker.extractor.drafts import Draft
-from tracker.model import LEVELS, About, Certainty, Qualifier, Standing
+from tracker.model import LEVELS, About, Basis, Certainty, Qualifier, Standing
 
 LATE = "T24:00"
 """Of a page that is known to the day: its own figures are later than any hour that it tells of."""
@@ -143,6 +143,16 @@ def _grew(draft: Draft, newer: Draft) -> bool:
 def alike(one: Draft, other: Draft) -> bool:
     """Whether two totals may count the same."""
     return one.value <= other.value * GROWTH and other.value <= one.value * GROWTH
+
+
+def is_count(draft: Draft) -> bool:
+    """Whether a figure counts people of the article's own event, all or a group: no part, and no increment."""
+    return draft.basis == Basis.TOTAL and draft.finding.relation != "part" and draft.about == About.MAIN
+
+
+def rivals(one: Draft, other: Draft) -> bool:
+    """Whether two figures are of speakers whose names have no telling word in common."""
+    return bool(one.speaker and other.speaker) and not words_of(one.speaker) & words_of(other.speaker)
 
 
 @functools.lru_cache(maxsize=256)

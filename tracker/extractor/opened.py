@@ -10,6 +10,7 @@ from tracker.extractor.drafts import Passage
 from tracker.extractor.governing import govern
 from tracker.extractor.labels import Attribution
 from tracker.extractor.pronouns import resolve_pronouns
+from tracker.extractor.quotes import quoted_spans
 from tracker.extractor.segment import Layout
 from tracker.extractor.speakers import Speakers
 
@@ -90,7 +91,7 @@ def _given(speakers: Speakers, text: str, intro: list[Passage], as_of: AsOf) -> 
         return None, []
     last = intro[-1]
     start, end = intro[0].sentence.start, last.sentence.end
-    resolve_pronouns(speakers, text, intro, speakers.quotes(text, start, end))
+    resolve_pronouns(speakers, text, intro, quoted_spans(text, start, end))
     told = govern(text, last, end)
     if told is None:
         closing = [a for a in last.attributions if a.speaker and a.before]

@@ -1,13 +1,13 @@
-"""Phrases that name speakers, outlets and relays, and the quotes of a paragraph."""
+"""Noun phrases that name speakers, and the times beside them."""
 
 from __future__ import annotations
 
 import itertools
-from bisect import bisect_right
 
 from tracker.extractor.days import Phrase
 from tracker.extractor.issuers import Issuers
 from tracker.extractor.items import OF_SOME, Item, squeeze
+from tracker.extractor.quotes import crosses_quote
 
 # What no plain noun phrase of a speaker holds.
 NO_SPEAKER = frozenset(
@@ -41,8 +41,6 @@ ENDS_PHRASE = frozenset(
     ["COMMA", "SEMI", "STOP", "COLON", "WHO", "SUB", "RPAR", "LPAR", "NUM", "TIME", "DASH", "MODAL", "BE", "HAVE"]
 )
 """What a noun phrase to the right of a word ends before."""
-NO_QUOTE = frozenset({"", " "})
-"""What stands between most words: no mark is looked for there."""
 VERBS = frozenset({"SAY", "CITE", "PART", "VERB", "ING"})
 WITHIN_NAMES = frozenset({"OF", "AT", "IN", "FROM", "ON", "BY", "PREP", "JOIN"})
 """Words before an article inside a name."""
@@ -94,7 +92,7 @@ class SpeakerPhrases(Issuers):
                 break
             if out and "TO" in tags and k + 1 < len(items) and "HAVE" in items[k + 1].tags:
                 break  # "are said by police to have died"
-            if out and self.crosses_quote(text, items[k - 1].end, item.start):
+            if out and crosses_quote(text, items[k - 1].end, item.start):
                 break
             if out and tags & {"AT", "ON"} and self._relay.match(text, item.start):
                 break  # "rejoiced the prefect at the microphone of Radio Aude"
@@ -295,31 +293,3 @@ class SpeakerPhrases(Issuers):
                 if behind.tags & {"COMMA", "NUM", "STOP", "AND", "SUB", "WHO", "SEMI", "COLON"}:
                     break
         return []
-
-    def quoted_before(self, text: str, items: list[Item], k: int) -> bool:
-        return self.crosses_quote(text, items[k - 1].end if k else max(0, items[k].start - 3), items[k].start)
-
-    def crosses_quote(self, text: str, start: int, end: int) -> bool:
-        between = text[start:end]
-        return between not in NO_QUOTE and self._quote.search(between) is not None
-
-    def quotes(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
-        """Spans inside quotation marks of a paragraph; one left open runs to its end."""
-        spans = []
-        open_at: int | None = None
-        for match in self._quote.finditer(text, start, end):
-            sign = match[0]
-            if open_at is None and sign != "”":
-                open_at = match.end()
-            elif open_at is not None and sign not in "“„«":
-                spans.append((open_at, match.start()))
-                open_at = None
-        if open_at is not None:
-            spans.append((open_at, end))
-        return spans
-
-
-def inside(spans: list[tuple[int, int]], position: int) -> tuple[int, int] | None:
-    """The span that holds a position."""
-    k = bisect_right(spans, (position, 1 << 62)) - 1
-    return spans[k] if k >= 0 and spans[k][0] <= position < spans[k][1] else None

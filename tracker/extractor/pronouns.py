@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.extractor.days import Phrase
 from tracker.extractor.drafts import Passage
-from tracker.extractor.phrases import inside
+from tracker.extractor.quotes import inside
 from tracker.extractor.speakers import Attribution, Speakers
 
 

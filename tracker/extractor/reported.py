@@ -7,26 +7,22 @@ import re
 from collections.abc import Iterator
 
 from tracker.extractor.beside import ASIDE, BEHIND, FAR, NEXT, BesideSpeech
+from tracker.extractor.changes import TOLLS, TOUCHING, changed
 from tracker.extractor.counts import HEAD, Counts
 from tracker.extractor.days import DAY, Phrase
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.language import Language
 from tracker.extractor.moments import JOINED, Moments
 from tracker.extractor.page import Page
+from tracker.extractor.papers import Papers
 from tracker.extractor.patterns import insensitive
 from tracker.extractor.times import STRETCHES, Times
 from tracker.model import Metric
 
-TOLLS = frozenset({"toll", "toll_short", "carried_change", "number_of", "change_to"})
-"""Rules of figures that a toll stood at."""
 RISEN_FROM = frozenset({"toll_from", "toll_revised_from", "number_of_from"})
 """Rules of figures that a toll rose from: "rose from 48 late Monday"."""
 DEEDS = frozenset({"TREAT", "VERB", "SLAIN", "TAKEN", "DIED", "FIND"})
 """Verbs that say what somebody did or suffered, and when."""
-TOUCHING = 4
-"""Characters between a figure and a time that is its own."""
-ASIDES = frozenset({"WHO", "WHERE", "RELPRON", "COMMA", "NUM"})
-"""What begins a clause on something that was named, or ends it."""
 
 
 class Reported(BesideSpeech):
@@ -40,18 +36,10 @@ class Reported(BesideSpeech):
         self.of_that_day = self._counts.of_that_day
         self.is_by_then = self._counts.is_by_then
         self.is_same_day = self._counts.is_same_day
-        papers, giving = table["papers"], "|".join(table["giving"])
-        as_of, issued = ("|".join(table[name]).replace(" ", r"\s+") for name in ("as_of", "issued"))
+        self._papers = Papers(table, self._paper_after)
+        giving, as_of = "|".join(table["giving"]), "|".join(table["as_of"]).replace(" ", r"\s+")
         lead = rf"(?:{table['leading_in']})?"
         self._as_of = insensitive(rf"(?<!\w)(?:{as_of})\s*,?\s*$")
-        self._issued = insensitive(rf"(?<!\w)(?:{issued})\s*[,:]?\s*{lead}$")
-        self._named = insensitive(rf"\b(?:{papers}|{table['figures']})\b")
-        self._at_its = insensitive(rf"\b(?:{table['whose']})\s+(?:[\w-]+\s+){{0,2}}$")
-        self._paper_before = insensitive(rf"\b(?:{papers})\s*,?\s*{lead}$")
-        self._in_paper = re.compile(
-            rf"\b(?:{table['in_its']})\s+(?:[\w-]+\s+){{0,4}}(?:{papers})(?:{table['posted_on']})?\s+{lead}$",
-            re.IGNORECASE,
-        )
         self._closing = insensitive(rf"[\"”’]?\s?{lead}")
         self._events = frozenset(table["events"])
         self._had = insensitive(rf"\b(?:{table['had']})\s*$")
@@ -114,11 +102,11 @@ class Reported(BesideSpeech):
                 self._in_series,
                 self._older,
                 self._as_of_then,
-                self._paper,
+                self._papers.told,
                 self._counts.told,
                 self._spoken,
                 self._beside_speech,
-                self._change,
+                changed,
             )
         )
         moments = self._moments
@@ -180,34 +168,6 @@ class Reported(BesideSpeech):
                     continue  # "As of Friday 48 were hurt, said the office, which had reported 36 late Thursday"
                 if ";" not in text[lo:hi] and hi - lo < FAR and not (anew and phrase.end == lo):
                     yield phrase
-
-    def _paper(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:
-        """ "our release, issued at 1:10 p.m. Saturday, listed two deaths", "Wednesday's bulletin"."""
-        start = draft.figure.start
-        for phrase in phrases:
-            if phrase.kind in STRETCHES:
-                continue
-            lo = passage.sentence.start
-            if phrase.end <= start:
-                near = max(lo, phrase.start - ASIDE)
-                dated = (
-                    (self._issued.search(text, near, phrase.start) and self._named.search(text, lo, phrase.start))
-                    or self._paper_before.search(text, near, phrase.start)
-                    or self._paper_after.match(text, phrase.end)
-                )
-                if dated and not self._barred(text, passage, phrase.end, start):
-                    yield phrase
-            elif not re.search("[;,]", text[draft.figure.end : phrase.start]):
-                behind = max(lo, draft.figure.end, phrase.start - FAR // 2)
-                if self._is_own_briefing(text, draft, phrase) or self._in_paper.search(text, behind, phrase.start):
-                    yield phrase
-
-    def _is_own_briefing(self, text: str, draft: Draft, phrase: Phrase) -> bool:
-        """ "Reported three deaths at its 2 p.m. briefing": a time behind a figure that is of a paper or the like."""
-        between = text[draft.figure.end : phrase.start]
-        if len(between) > FAR // 2 or self._paper_after.match(text, phrase.end) is None:
-            return False
-        return self._at_its.search(between) is not None
 
     def _spoken(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:
         """The time of saying: "said on Tuesday"."""
@@ -275,49 +235,6 @@ class Reported(BesideSpeech):
                 if opening or closing or self._after_speech(text, passage, a, phrase, figure.start):
                     yield phrase
 
-    def _change(self, text: str, passage: Passage, draft: Draft, phrases: list[Phrase]) -> Iterator[Phrase]:
-        """ "rose to 91 on Saturday"."""
-        finding, figure = draft.finding, draft.figure
-        listed = finding.relation == "list" and finding.anchor is not None and finding.anchor.rule in TOLLS
-        if finding.relation not in ("newer", "older", "carried") and finding.rule not in TOLLS and not listed:
-            return
-        turn = max((i.end for i in passage.line.items if "BUT" in i.tags and i.end <= figure.start), default=0)
-        numbers = [i.end for i in passage.line.items if "NUM" in i.tags]
-        phrases = [
-            t
-            for t in phrases
-            if t.start >= turn
-            and not (t.end <= figure.start and _in_aside(passage, t, figure.start))
-            and not (
-                t.end <= figure.start
-                and any(0 <= t.start - n < TOUCHING and ";" not in text[n : t.start] for n in numbers)
-            )
-        ]  # "which swelled to 1,031 on Thursday, is down to 41"
-        near = self._near(phrases, text, figure.end, figure.start)
-        if near is not None and not any(
-            "NUM" in i.tags and figure.end <= i.start < near.start for i in passage.line.items
-        ):
-            yield near  # not "rose to 43 from 38 a day earlier"
-
-    def _near(self, times: list[Phrase], text: str, end: int, start: int) -> Phrase | None:
-        """A time phrase right behind a figure, or at the head of its clause."""
-        for phrase in times:
-            if 0 <= phrase.start - end < BEHIND and not re.search(r"[,;.]", text[end : phrase.start]):
-                return phrase
-        for phrase in reversed(times):
-            behind = text[phrase.end : start]  # not "Cyclone Remal (24-28 May) took a toll of 38"
-            if phrase.end <= start and len(behind) < HEAD and not re.search(r"[;.]|^\)", behind):
-                return phrase
-        return None
-
-    def _barred(self, text: str, passage: Passage, start: int, end: int) -> bool:
-        """Whether another saying begins between a document's time and a figure."""
-        if ";" in text[start:end] or end - start > FAR:
-            return True
-        between = [a for a in passage.attributions if start <= a.start and a.end <= end]
-        # "Contrary to a statement by the force on Saturday, which said six, we believe seven": the article's own
-        return any(a.times or (a.blocks and passage.attributions[0].speaker) for a in between)
-
 
 def _is_of_toll(passage: Passage) -> bool:
     """Whether a sentence's first figure is told right behind the word toll: "gave a provisional toll of 73 dead"."""
@@ -348,14 +265,3 @@ def _names_event(passage: Passage, phrase: Phrase, events: frozenset[str]) -> bo
     if not 0 < k < len(items) - 1 or "DET" not in items[k - 1].tags:
         return False
     return any(i.text in events or "DISASTER" in i.tags for i in items[k + 1 : k + 3])
-
-
-def _in_aside(passage: Passage, phrase: Phrase, end: int) -> bool:
-    """Whether a time stands in a clause on something else: "In Mai Mahiu, where a dam burst on 29 April, the toll"."""
-    items = passage.line.items
-    before = [i for i in items if i.end <= phrase.start and i.tags & ASIDES]
-    if before and {"NUM", "PEOPLE"} <= before[-1].tags and "PARTITIVE" not in before[-1].tags:
-        before.pop()  # "where a blast tore through two galleries on Nov. 5, raising the toll to"
-    if not before or "COMMA" in before[-1].tags or "NUM" in before[-1].tags:
-        return False
-    return any("COMMA" in i.tags and phrase.end <= i.start < end for i in items)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tracker.extractor.items import Item
 from tracker.extractor.joins import BOUNDS
 from tracker.extractor.labels import Attribution
+from tracker.extractor.quotes import crosses_quote, quoted_before
 from tracker.extractor.speaking import Speaking
 
 TOLD_BEFORE = frozenset({"VERB", "DIED", "BE", "HAVE", "FINITE", "PART", "ADJ", "NUM", "NOUN", "TOLL", "SAY"})
@@ -36,7 +37,7 @@ class Sayings(Speaking):
         closes = behind.time is not None or (
             behind.tags & {"COMMA", "STOP", "SUB", "PREP"} and "NUM" not in behind.tags
         )
-        return bool(closes) or self.crosses_quote(text, items[k].end, behind.start)
+        return bool(closes) or crosses_quote(text, items[k].end, behind.start)
 
     def _of_toll(self, items: list[Item], k: int) -> bool:
         """ "Give a toll of 12", "the registers give 1,909", "brought it down to 37": verbs of tolls only."""
@@ -162,7 +163,7 @@ class Sayings(Speaking):
             and not any(i.tags & {"NUM", "SUB", "SAY", "VERB"} for i in items[stop:])
         )  # "a source close to"
         stop, name = self.apposed(text, items, stop, phrase, name)
-        if not closed and not self.crosses_quote(text, items[stop - 1].end, items[stop].start):
+        if not closed and not crosses_quote(text, items[stop - 1].end, items[stop].start):
             return None
         times = self.times_at(items, following) + self.times_at(items, stop)
         if not times and stop + 1 < len(items) and "DET" in items[stop + 1].tags and "COMMA" in items[stop].tags:
@@ -172,7 +173,7 @@ class Sayings(Speaking):
         behind = items[stop + 1].tags if stop + 1 < len(items) and "COMMA" in items[stop].tags else frozenset[str]()
         goes_on = bool(behind & {"UPDOWN", "INCL", "AND"})  # "..., said the mayor, down from 24"
         # "The fire, said the mayor, killed 12": nobody has been counted before
-        uncounted = not any("NUM" in i.tags for i in items[:k]) and not self.quoted_before(text, items, k)
+        uncounted = not any("NUM" in i.tags for i in items[:k]) and not quoted_before(text, items, k)
         # "In 2016, recalls the Herald, warplanes struck a hall": nothing has been told before
         untold = bool(behind) and not any(i.tags & TOLD_BEFORE for i in items[:k])
         goes_on = goes_on or (uncounted and (untold or bool(behind & {"VERB", "DIED", "BE", "HAVE", "PEOPLE"})))
@@ -285,9 +286,9 @@ class Sayings(Speaking):
         if items[k].text in self._written:
             plain = k > 0 and not items[k - 1].tags & {"HAVE", "MODAL"}  # not "should have read"
             aloud = (
-                plain and k + 1 < len(items) and self.crosses_quote(text, items[k].end, items[k + 1].start)
+                plain and k + 1 < len(items) and crosses_quote(text, items[k].end, items[k + 1].start)
             )  # `read "twelve dead"`
-            aloud = aloud or self.quoted_before(text, items, k)
+            aloud = aloud or quoted_before(text, items, k)
             return k == 0 or not (items[k - 1].text in self._occasions or aloud)
         if self._is_deed(items, k):
             return True

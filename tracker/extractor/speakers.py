@@ -6,6 +6,7 @@ from tracker.extractor.days import Phrase
 from tracker.extractor.items import Item, Line
 from tracker.extractor.labels import Attribution
 from tracker.extractor.outlets import TURNS
+from tracker.extractor.quotes import quoted_before
 from tracker.extractor.sayings import Sayings
 
 __all__ = ["Attribution", "Speakers"]
@@ -146,7 +147,7 @@ class Speakers(Sayings):
 
     def _is_set_off(self, text: str, items: list[Item], k: int) -> bool:
         """Whether a comma or a quote stands before a verb of speech, or nothing."""
-        return k == 0 or "COMMA" in items[k - 1].tags or self.quoted_before(text, items, k)
+        return k == 0 or "COMMA" in items[k - 1].tags or quoted_before(text, items, k)
 
     def _carried_on(self, text: str, items: list[Item], k: int) -> Attribution | None:
         """ "..., adding that 12 were hurt", "after earlier putting the toll at 37": whoever has spoken goes on."""

@@ -75,6 +75,8 @@ class Speech:
         self._first_person = frozenset(table["first_person"])
         self._never_within = frozenset(table["never_within"])
         self._places = frozenset(table["places"])
+        # Whose count it is: "the town's toll" is nobody's.
+        self._bodies = (self._speakers | self._agencies) - self._places
         self._near = frozenset(table["near"])
         self.behind_heads = frozenset(table["behind_heads"])
         self._waking = frozenset(table["waking"])
@@ -174,4 +176,3 @@ class Speech:
         self._within = frozenset(table["within"])
         self._hanging = frozenset(table["hanging"])
         self._speaking = frozenset(table["speaking"]) | self._hanging
-        self._quote = re.compile('["“”„«»]')

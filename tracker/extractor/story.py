@@ -104,7 +104,7 @@ class Dated:
         if day is None or self._times.is_since(self._text, phrase) or self._is_retrospect():
             return False
         if phrase.kind == "weekday":
-            if any(d.own_time and (d.reported_at or "")[:DAY] == day.isoformat() for d in passage.drafts):
+            if any(d.own_time and d.day == day.isoformat() for d in passage.drafts):
                 return False  # "a prosecutor spoke of 14 last Wednesday"
             past = phrase.parts.get("shift", "") in self._times.table["past_shifts"]
             return past and bool(self._story.days) and day < min(self._story.days)

@@ -1,28 +1,19 @@
-"""Noun phrases that speak: the subject of a verb of speech, the name in apposition, what a sentence opens with."""
+"""The subject of a verb of speech: the noun phrase before it that speaks."""
 
 from __future__ import annotations
 
+from tracker.extractor.asides import Asides
 from tracker.extractor.items import Item
-from tracker.extractor.joins import BOUNDS, Joins
+from tracker.extractor.joins import BOUNDS
 from tracker.extractor.phrases import NAMED, PERSONS
-
-LONGEST_ASIDE = 26
-"""Items that commas may enclose between a speaker and the verb of speech."""
-
+from tracker.extractor.quotes import crosses_quote
 
 LONGEST_CLAUSE = 14
 """Items of a relative clause between a speaker and the verb of speech."""
-
-MARKS = frozenset({"COMMA", "DASH"})
-"""What encloses an aside, one on each side."""
-
 WHEN = frozenset({"HAVE", "BE", "ADV", "ON", "IN", "AT", "BY", "RPAR", "WHO"})
 """What stands before a time between an auxiliary and the verb of speech."""
-
 AUXILIARY = frozenset({"HAVE", "BE", "ADV", "MODAL", "WILL", "THERE"})
 """What may stand between a speaker and the verb of speech."""
-
-
 # Tags that are looked for together, word by word.
 CLAUSE = frozenset({"WHO", "SUB", "MODAL", "CITE"})
 NO_NOUN = frozenset({"BE", "HAVE", "PART", "VERB", "ING", "DIED", "ADJ", "CRIT"})
@@ -36,7 +27,7 @@ HAD = frozenset({"HAVE"})
 TIED = frozenset({"IN", "AT", "FROM", "AND"})
 
 
-class Subjects(Joins):
+class Subjects(Asides):
     """Finds who is spoken of as speaking."""
 
     def subject(self, text: str, items: list[Item], k: int) -> tuple[int, list[Item] | None, bool]:
@@ -84,7 +75,7 @@ class Subjects(Joins):
             told = items[k].text in self._plain_speech or items[k].text in self._telling
             told = told or any(word in self._speakers for word in subject[0].noun.split())  # "One witness spoke of"
             return (first, inner or subject, stood_off) if told else (k, None, stood_off)
-        if not subject or self.crosses_quote(text, subject[-1].end, items[last + 1].start):
+        if not subject or crosses_quote(text, subject[-1].end, items[last + 1].start):
             return k, None, stood_off
         described = "DET" in subject[0].tags and len(inner) > 1
         if inner and any(i.tags & {"TOLL", "NOUN", "EVENT"} for i in subject):
@@ -130,87 +121,6 @@ class Subjects(Joins):
             return 0
         return next((n for n in (2, 3) if n <= i and items[i - n + 1].text in self._for), 0)
 
-    @staticmethod
-    def _is_behind_aside(items: list[Item], i: int) -> bool:
-        """ "The agency, which counts all cases, today put": a time between an aside and the verb."""
-        if items[i].time is None or i < 4 or "COMMA" not in items[i - 1].tags:
-            return False
-        opens = next((n for n in range(i - 2, max(0, i - LONGEST_ASIDE), -1) if "COMMA" in items[n].tags), 0)
-        return opens > 0 and "WHO" in items[opens + 1].tags
-
-    def _over_asides(self, text: str, items: list[Item], i: int) -> tuple[int, list[Item], bool]:
-        """Steps over what commas enclose: "Zarina Sho, 41, a lawmaker who was there, said".
-
-        The last item of what stands before them (-1: nobody), the name among them, and whether there were any.
-        """
-        inner: list[Item] = []
-        stood_off = False
-        while i >= 0 and items[i].tags & MARKS and not self.crosses_quote(text, items[i].end, items[i + 1].start):
-            mark = MARKS & items[i].tags
-            j = i - 1
-            while j >= 0 and not mark & items[j].tags and i - j < LONGEST_ASIDE:
-                j -= 1
-            if j <= 0 or i - j >= LONGEST_ASIDE or j == i - 1:
-                return -1, [], False
-            aside = items[j + 1 : i]
-            hangs_on = self._hangs_on(text, aside)
-            if not hangs_on and any("CITE" in a.tags or a.tags & {"SAY", "REPORT"} == {"SAY"} for a in aside):
-                return -1, [], False
-            name = [a for a in aside if not a.figure or "PEOPLE" not in a.tags]  # "52-year-old Jean Dupont"
-            if not hangs_on and name and self._is_name(text, name):
-                inner = name
-            i, stood_off = self._over_brackets(items, j - 1), True
-            while i > 0:  # "The police, through the spokesman for the command, DSP Adam Shiisu, gave"
-                before = next((n for n in range(i, max(0, i - LONGEST_ASIDE), -1) if "COMMA" in items[n].tags), 0)
-                if before == i:
-                    break
-                if before and self._hangs_on(text, items[before + 1 : i + 1]):
-                    inner = []
-                elif not before or not (
-                    self._is_apposed(text, items, before, i) or self._is_seat(text, items, before, i, inner)
-                ):
-                    break
-                i = self._over_brackets(items, before - 1)
-        return i, inner, stood_off
-
-    def _is_apposed(self, text: str, items: list[Item], comma: int, i: int) -> bool:
-        """Whether an age or office stands behind a name: "Ali Rezaei, 52," or "Ali Rezaei, the governor,"."""
-        if i == comma + 1:
-            return items[i].figure is not None and "PEOPLE" not in items[i].tags
-        first = next((n + 1 for n in range(comma - 1, -1, -1) if "COMMA" in items[n].tags), 0)
-        name = items[first:comma]
-        body = items[i].text in self._speakers and "P" in items[comma - 1].tags and "NAME" in items[i].tags
-        if body:  # "The Sector Commander, Road Safety Corps, Kumar Audu, said"
-            return True
-        described = "DET" in items[comma + 1].tags and bool(name) and self._is_name(text, name)
-        return described and self.name(text, name) is not None  # "However, the lawmaker" is none
-
-    def _is_seat(self, text: str, items: list[Item], comma: int, i: int, inner: list[Item]) -> bool:
-        """Whether a town stands between an office and a name: "the matron of the hospital, Kasese, Dr Ana Ruiz,"."""
-        if i != comma + 1 or "NAME" not in items[i].tags or len(inner) < 2:
-            return False
-        name = self.name(text, inner)
-        clause = next((n + 1 for n in range(comma - 1, -1, -1) if items[n].tags & BOUNDS), 0)
-        office = any(item.text in self.offices for item in items[clause:comma])
-        return office and name is not None and self.is_person(name)
-
-    def _hangs_on(self, text: str, aside: list[Item]) -> bool:
-        """Whether what commas enclose hangs on what stands before: "who was there", "in its report"."""
-        head = aside[0]
-        if head.tags & {"WHO", "IN", "AT", "ON", "BY", "PREP", "AS", "FROM"} and "NAME" not in head.tags:
-            return True
-        if self._relay.match(text, head.start) is not None or head.text in self._speaking:
-            return True
-        lower = text[head.start].islower() or text[head.start : head.end].isupper()
-        if lower and self._gerund.search(head.text) and head.text not in self._not_participles and "W" in head.tags:
-            return True  # "the brigade, headquartered in El Paraiso, reported"
-        if head.text in self._asides and len(aside) > 1 and self._gerund.search(aside[1].text):
-            return True  # "a spokesman, while claiming responsibility, said"
-        if head.text not in self._passing_on or len(aside) < 2:
-            return False
-        # "citing its list", "citing preliminary information"
-        return aside[1].text in self._possessives or self.name(text, aside[1:]) is None
-
     def _antecedent(self, text: str, items: list[Item], last: int) -> int | None:
         """Whom a relative clause before the verb of speech describes: "A resident who lost two sons said"."""
         for i in range(last, max(0, last - LONGEST_CLAUSE), -1):
@@ -243,7 +153,7 @@ class Subjects(Joins):
                 return None
             if "SAY" in tags and "REPORT" not in tags and "W" not in tags:
                 return None
-            if i < last and self.crosses_quote(text, items[i].end, items[i + 1].start):
+            if i < last and crosses_quote(text, items[i].end, items[i + 1].start):
                 return None
         return None
 
@@ -317,4 +227,4 @@ class Subjects(Joins):
         within = "ADJ" in tags and item.text.split()[0] in self._within and bool(before & {"W", "P"})
         if tags & NO_NOUN and not tags & PLAIN and not within:
             return False
-        return i == last or not self.crosses_quote(text, item.end, items[i + 1].start)
+        return i == last or not crosses_quote(text, item.end, items[i + 1].start)

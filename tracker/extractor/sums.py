@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 from tracker.extractor.drafts import Draft
-from tracker.extractor.latest import words_of
+from tracker.extractor.latest import rivals
 from tracker.model import About, Basis, Standing
 
 FEW = 12
@@ -50,6 +50,5 @@ def summed(drafts: list[Draft]) -> None:
             continue
         for old in drafts[max(0, k - 1 - FEW) : k - 1]:
             same = (old.finding.metric, old.about) == (added.finding.metric, new.about) and old.total
-            rivals = bool(old.speaker and new.speaker and not words_of(old.speaker) & words_of(new.speaker))
-            if same and not rivals and old.value + added.value == new.value:
+            if same and not rivals(old, new) and old.value + added.value == new.value:
                 old.standing = Standing.SUPERSEDED

@@ -14,23 +14,35 @@ from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.language import Language, word_of
 from tracker.extractor.page import Page
 from tracker.extractor.patterns import insensitive
-from tracker.extractor.reported import RISEN_FROM, Reported
+from tracker.extractor.publication import Publication
+from tracker.extractor.reported import Reported
 from tracker.extractor.retrospect import Retrospect
 from tracker.extractor.segment import Layout
+from tracker.extractor.shared import share
 from tracker.extractor.stamps import Stamps
 from tracker.extractor.sums import REVISING
 from tracker.extractor.times import Times
-from tracker.model import Article
 
-HEAD = 900
-"""Characters at the start of a page in which its own date is looked for."""
+MORNING = 9
+"""Hour up to which a page tells of the day before as the day."""
+AGAINST = 40
+"""Characters before a day in which a number stands that is of another one."""
+LEADING, RECENT = 4, 21
+"""Sentences from the first figure on in which the event's day stands, and days that it is back at most."""
+BEHIND = 14
+"""Characters of the words that say that a figure was given."""
+GIVEN = 110
+"""Characters behind "the figure announced" in which its time stands."""
+OPENING = 600
+"""Characters of a first paragraph that are read for when its speaker spoke."""
 
 
 class When:
-    """Publication and report times by a language's tables."""
+    """Sets report times by a language's tables."""
 
     def __init__(self, lang: Language, times: Times) -> None:
         self._times = times
+        self.published = Publication(lang, times).published
         self._retrospect = Retrospect(lang, times)
         self._reported = Reported(lang, times)
         self._stamps = Stamps(lang, times)
@@ -48,51 +60,9 @@ class When:
         self._set_against = insensitive(rf"\b(?:{against})\s+[\d.,]+\s*(?:\w+\s+)?$")
         self._of_event_words = frozenset(table["of_event_words"])
         self._of_day_before = insensitive(table["of_day_before"])
-        issued = "|".join(table["page_issued"])
-        self._issued_on = insensitive(
-            rf"(?:^|[|·•–—/(;]|^(?!.*\d{{4}}).*,)\s*(?:{issued})\W*(?:{table['page_on']})?\s*$"
-        )
-        self._covering = insensitive(table["page_covers"])
-        self._giving: list[str] = lang.table("times.toml")["figure_giving"]
+        self._giving: list[str] = table["figure_giving"]
         self._compared = insensitive(table["compared"])
-        self._figure_given = insensitive(lang.table("times.toml")["figure_given"])
-
-    # ---------------------------------------------------------------------------------------- publication
-
-    def published(self, article: Article) -> str | None:
-        """When the page appeared: the given time, else the date in its head (a dateline, a byline)."""
-        if article.published_at:
-            return article.published_at
-        head = article.text[:HEAD]
-        today = dt.date.today()
-        best: tuple[int, str] | None = None
-        for phrase in self._times.spans(article.text, 0, len(head)):
-            if phrase.kind != "date" or "day" not in phrase.parts or "year" not in phrase.parts:
-                continue
-            day = self._times.resolve(phrase, today)
-            if day is None:
-                continue
-            rank = self._rank(article.text, phrase.start)
-            if best is None or rank < best[0]:
-                best = rank, day + (self._clock_after(article.text, phrase.end) or "")
-        return best[1] if best else None
-
-    def _rank(self, text: str, start: int) -> int:
-        """How likely a date of the head is the page's own: of issue, of nothing, the end of a time that is covered."""
-        line = text[text.rfind("\n", 0, start) + 1 : start]
-        if self._issued_on.search(line) and not SENTENCE.search(line):
-            return 0
-        return 1 + (self._covering.search(line) is not None)
-
-    def _clock_after(self, text: str, end: int) -> str | None:
-        for phrase in self._times.spans(text, end, min(len(text), end + 24)):
-            if phrase.kind == "clock" and not re.search(r"[^\s,\-–—|·at()]", text[end : phrase.start]):
-                found = self._times.clock(phrase)
-                if found:
-                    return f"T{found[0]:02d}:{found[1]:02d}{found[2]}"
-        return None
-
-    # --------------------------------------------------------------------------------------------- report
+        self._figure_given = insensitive(table["figure_given"])
 
     def stamp(self, text: str, layout: Layout, passages: list[Passage], published: str | None) -> dt.date | None:
         """Sets ``reported_at`` of every draft. Gives the day of the event that a retrospective looks back at."""
@@ -149,7 +119,7 @@ class When:
                 else:
                     draft.reported_at = entries[number] or day.isoformat()
                     draft.entry = entries[number] is not None
-            _share(passage)
+            share(passage)
             self._share_day(text, passage)
             for draft in passage.drafts:
                 if opening and not draft.own_time and _shares_name(draft, opening[1]):
@@ -222,7 +192,7 @@ class When:
             opens = clause >= 0 and self._reported.is_by_then(text, clause)
             hours = self._reported.is_same_day(text, one.finding.item.end, other.figure.start)
             if opens or hours or self._reported.of_that_day(text, other.finding.item.end):
-                other.reported_at, other.own_time = (one.reported_at or "")[:DAY], True
+                other.reported_at, other.own_time = one.day, True
 
     def _said_at_first(self, text: str, layout: Layout, page: Page) -> tuple[str, str] | None:
         """When the speaker of the first paragraph spoke, and the paragraph: "The DHQ yesterday described"."""
@@ -271,18 +241,6 @@ class When:
                         draft.reported_at, draft.own_time = found, True
 
 
-SENTENCE = re.compile(r"[.?]\s+[^\W\d]")
-"""What no line at the head of a page has before its date, but a text with a date in it."""
-MORNING = 9
-"""Hour up to which a page tells of the day before as the day."""
-AGAINST = 40
-"""Characters before a day in which a number stands that is of another one."""
-LEADING, RECENT = 4, 21
-"""Sentences from the first figure on in which the event's day stands, and days that it is back at most."""
-OPENING = 600
-"""Characters of a first paragraph that are read for when its speaker spoke."""
-
-
 def _shares_name(draft: Draft, opening: str) -> bool:
     """Whether the speaker of a figure is named in the first paragraph."""
     names = (word for word in re.findall(r"\w{3,}", draft.speaker or "") if word[0].isupper())
@@ -297,62 +255,8 @@ def _places(text: str, word: str, begin: int, end: int) -> Iterator[int]:
         at = text.find(word, at + len(word), end)
 
 
-BEHIND = 14
-"""Characters of the words that say that a figure was given."""
-GIVEN = 110
-"""Characters behind "the figure announced" in which its time stands."""
-
-
 def _is_told(draft: Draft) -> bool:
     """Whether a figure is told as somebody's count, not as what came to be known."""
     return (
         draft.finding.relation in ("carried", "newer", "older") or "toll" in draft.finding.rule or bool(draft.speaker)
     )
-
-
-def _in_clause_before(passage: Passage, draft: Draft, other: Draft) -> bool:
-    """Whether a later clause holds a time and then another figure, which has it alone."""
-    items = passage.line.items
-    time = next((i.start for i in items if i.time and draft.figure.end <= i.start < other.figure.start), 0)
-    if draft.finding.metric == other.finding.metric and draft.value * 2 > other.value > draft.value:
-        time = time or other.figure.start  # "The fire killed 49 and the toll rose to 50 on Tuesday"
-    between = [k for k, i in enumerate(items) if draft.figure.end <= i.start < time]
-    return any("AND" in items[k].tags or ({"COMMA"} <= items[k].tags and "ADV" in items[k + 1].tags) for k in between)
-
-
-def _in_relative(draft: Draft, other: Draft) -> bool:
-    """Whether another figure stands in a relative clause behind one."""
-    items = draft.line.items[draft.finding.index : other.finding.index]
-    return any("WHO" in item.tags for item in items)
-
-
-CLAUSE_ENDS = ";"
-
-
-def _share(passage: Passage) -> None:
-    """Gives the figures without a time that of what was said with them."""
-    dated = [d for d in passage.drafts if d.own_time]
-    for draft in passage.drafts:
-        if draft.own_time:
-            continue
-        # "rose to 91 on Saturday after two people died": said together
-        together = [d for d in dated if d.speaker == draft.speaker and d.past <= draft.past]
-        together = [d for d in together if d.finding.relation != "older" and d.finding.rule not in RISEN_FROM]
-        beside = next((d for d in together if not _says_anew(passage, d, draft)), None)
-        whole = next((d for d in passage.drafts if d.own_time and d.finding is draft.finding.anchor), None)
-        if draft.finding.relation == "part" and whole is not None:
-            draft.reported_at, draft.own_time = whole.reported_at, True
-        elif beside and draft.finding.anchor is None:
-            if not beside.speaker and _in_relative(draft, beside):
-                continue  # "Two were flown to hospital, where one was last night said to be critical"
-            if CLAUSE_ENDS in passage.text[draft.figure.end : beside.figure.start]:
-                continue  # "29 were hurt, they said; it had reported 32 on Monday"
-            if not beside.speaker and _in_clause_before(passage, draft, beside):
-                continue  # "A fire killed 49 and the last died on Tuesday, bringing the toll to 50"
-            draft.reported_at, draft.own_time = beside.reported_at, True
-
-
-def _says_anew(passage: Passage, dated: Draft, draft: Draft) -> bool:
-    """Whether the speaker is said to speak again: "The agency, which on Monday had given 18, said 14 were hurt"."""
-    between = (a for a in passage.attributions if dated.figure.end <= a.end <= draft.figure.start)
-    return any(a.speaker == draft.speaker for a in between)
