@@ -14,7 +14,7 @@ import pytest
 from tracker.extractor import extract
 from tracker.model import Article
 
-# A unit of text that is repeated; {k} counts.
+# A unit of text that is repeated; {k} counts, {name} is another place each time, {hour} goes back through the day.
 UNITS = {
     "nested brackets and quotes": "((“[ 12 killed 3 of 50 ]”)) ",
     "brackets never closed": "(“[12 killed ",
@@ -23,12 +23,18 @@ UNITS = {
     "lines": "At least {k} people were killed and {k} hurt.\n",
     "paragraphs": "Police said {k} people were killed.\n\n",
     "tolls that rise": "The death toll rose to {k} from {k} on Thursday. ",
+    "entries of a live page": "{hour}\n\nIn {name} region {k} people were killed and {k} hurt, the governor said.\n\n",
     "quotes that run on": "“At least {k} people were killed. Some {k} were hurt.” Police chief A{k} was there. ",
 }
 
 
 def text_of(unit: str, count: int) -> str:
-    return "".join(unit.replace("{k}", str(k % 1000)) for k in range(count))
+    def numbered(k: int) -> str:
+        name = "V" + "".join(chr(ord("a") + int(digit)) for digit in str(k % 1000)) + "ville"
+        hour = f"{23 - k % 24:02}:{k % 60:02}"
+        return unit.replace("{k}", str(k % 1000)).replace("{hour}", hour).replace("{name}", name)
+
+    return "".join(map(numbered, range(count)))
 
 
 def calls(text: str) -> int:

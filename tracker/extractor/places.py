@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.items import Line
 
@@ -17,6 +20,9 @@ STAMP = "0123456789:.amph "
 """Signs of the stamp before a heading."""
 SIDE = frozenset({"W", "NAME", "OF", "DET", "POSS"})
 """What such a name is made of, with what stands before it: "in Russia's Belgorod region"."""
+
+
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
 def places(line: Line) -> frozenset[str]:
@@ -43,9 +49,13 @@ class Places:
 
     def __init__(self, text: str, passages: list[Passage]) -> None:
         self._elsewhere: dict[int, frozenset[str]] = {}  # of each figure: the places, if none is the event's own
+        self._last: dict[tuple[str, str], list[tuple[str, int]]] = {}  # of a metric and place: times and values
         if not any(passage.drafts and passage.drafts[0].entry for passage in passages):
             return
-        self._text, self._lower = text, text.lower()
+        self._text, self._opening = text, text[:OPENING].lower()
+        # Counted once: a text may name a place with every figure.
+        self._words = Counter(_WORD.findall(text[passages[0].sentence.start : passages[-1].sentence.end]))
+        self._named = Counter(word.lower() for word in self._words.elements())
         paragraph, named = -1, frozenset[str]()
         before: Draft | None = None  # the figure that the place was told with
         for passage in passages:
@@ -62,22 +72,29 @@ class Places:
             if not passage.drafts:
                 named = places(passage.line) or named
 
-    def apart(self, draft: Draft, others: list[Draft]) -> bool:
+    def count(self, drafts: list[Draft]) -> None:
+        """Takes the figures of which a later one may count a place again."""
+        for draft in drafts:
+            told = (draft.reported_at or "", draft.value)
+            for place in self._elsewhere.get(id(draft), ()):
+                # The latest, and the latest of another value, are all that a figure is set against.
+                last = [*self._last.get((draft.finding.metric, place), ()), told]
+                last.sort(reverse=True)
+                other = next((one for one in last if one[1] != last[0][1]), None)
+                self._last[draft.finding.metric, place] = [last[0], other] if other else last[:1]
+
+    def apart(self, draft: Draft) -> bool:
         """Whether a figure is not of the article's own place, and no later entry counts that place again."""
         there = self._elsewhere.get(id(draft))
-        return there is not None and not any(
-            d.finding.metric == draft.finding.metric
-            and d.value != draft.value
-            and (d.reported_at or "") > (draft.reported_at or "")
-            and there & self._elsewhere.get(id(d), frozenset())
-            for d in others
-        )
+        if there is None:
+            return False
+        then, metric = draft.reported_at or "", draft.finding.metric
+        later = (one for place in there for one in self._last.get((metric, place), ()))
+        return not any(told > then and value != draft.value for told, value in later)
 
     def _is_own(self, names: frozenset[str], start: int) -> bool:
         """Whether one of the names is of the article's own place: told at its begin, or again and again."""
-        return any(
-            self._lower.find(name, 0, min(OPENING, start)) >= 0 or self._lower.count(name) >= OFTEN for name in names
-        )
+        return any(self._opening.find(name, 0, start) >= 0 or self._named[name.split()[0]] >= OFTEN for name in names)
 
     def _heading(self, start: int) -> frozenset[str]:
         """The name that is all of the line above ("14:10  Kryvyi Rih"), if the article has it elsewhere."""
@@ -86,6 +103,6 @@ class Places:
         words = line.split()
         if not 0 < len(words) <= HEADING or not all(word.istitle() for word in words):
             return frozenset()
-        if len(words) == 1 and (self._text.count(line) < 2 or line.lower() in self._text):
+        if len(words) == 1 and (self._words[line] < 2 or line.lower() in self._words):
             return frozenset()
         return frozenset({line.lower()})

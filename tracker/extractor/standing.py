@@ -130,8 +130,9 @@ def _outdate(context: Context, text: str, passages: list[Passage], drafts: list[
     others = [d for d in drafts if d.finding.metric in metrics and (d.speaker or not is_partial(d))]
     latest = Latest(others, page)
     live = Places(text, passages)
+    live.count(others)
     for draft in timed:
-        if draft.entry and live.apart(draft, others):
+        if draft.entry and live.apart(draft):
             continue  # "In the Belgorod region two died", on a page about Kyiv
         # "The hospital received nine bodies": what one place saw is no older toll of all
         if latest.outdates(draft, is_partial(draft)):
@@ -140,12 +141,13 @@ def _outdate(context: Context, text: str, passages: list[Passage], drafts: list[
 
 def _ended(drafts: list[Draft]) -> None:
     """ "Nobody is trapped any more": the earlier counts of a level that is down to none by now."""
-    for none in drafts:
-        if none.value or none.finding.metric not in LEVELS or not none.total or none.about != About.MAIN:
-            continue
-        for old in drafts:
-            same = old.finding.metric == none.finding.metric and old.about == About.MAIN
-            then, now = old.reported_at or "", none.reported_at or ""
-            timed = (old.entry or old.own_time) and (then < now or (old.at_hour and then[:DAY] == now))
-            if same and timed and old.value and len(then) >= len(now):
+    levels = [d for d in drafts if d.finding.metric in LEVELS and d.about == About.MAIN]
+    nones: dict[str, set[str]] = {}  # of each metric: when it was down to none
+    for draft in levels:
+        if not draft.value and draft.total:
+            nones.setdefault(draft.finding.metric, set()).add(draft.reported_at or "")
+    for old in levels if nones else ():
+        then, timed = old.reported_at or "", old.entry or old.own_time
+        for now in nones.get(old.finding.metric, ()) if timed and old.value else ():
+            if len(then) >= len(now) and (then < now or (old.at_hour and then[:DAY] == now)):
                 old.standing = Standing.SUPERSEDED
