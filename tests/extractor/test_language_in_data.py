@@ -158,3 +158,11 @@ def test_no_word_of_a_language_stands_in_the_python(path: Path) -> None:
         if words_in(str(node.value))
     ]
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("en/*.csv")), ids=lambda path: path.name)
+def test_no_table_says_the_same_twice(path: Path) -> None:
+    with path.open(encoding="utf-8", newline="") as handle:
+        _, *rows = csv.reader(handle)
+    said = [(row[0], word) for row in rows for word in row[1].split("|")] if path.name == "grammar.csv" else rows
+    assert len(said) == len({tuple(row) for row in said})

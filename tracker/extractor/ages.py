@@ -13,14 +13,14 @@ OLDEST = 120
 """Years of an age."""
 NO_TAGS = frozenset[str]()
 BEHIND = frozenset({"COMMA", "STOP", "SEMI", "RPAR", "CITE"})
-"""Tags of what follows a date."""
+"""Tags of what follows an age or a date."""
 COUNTED_BEHIND = frozenset({"P", "NOUN", "ADJ", "PART", "DIED", "W", "VICTIMS"})
 """Tags of what follows a number that counts people."""
 BEFALLEN = frozenset({"VICTIMS", "ADJ", "PART"})
 """Tags of words for all whom it befell: "the dead were between 18 and 45"."""
 LIMITS = frozenset({Qualifier.LESS_THAN, Qualifier.MORE_THAN})
 """Qualifiers of a number that may be an age under or over which somebody is."""
-BEFELL = frozenset({"DIED", "BE", "HAVE"})
+VERBS = frozenset({"DIED", "BE", "HAVE"})
 """Tags of verbs that follow the last of several ages: "girls aged six, seven and nine died"."""
 APART = frozenset({"COMMA", "AND"})
 """Tags of what stands between the parts of a list."""
@@ -167,7 +167,7 @@ class Ages:
 
     def _is_next_age(self, at: Place) -> bool:
         """ "three girls, aged six, seven and nine": ages that follow an age."""
-        last_of_list = "AND" in at.last and not at.tags.isdisjoint(BEFELL)
+        last_of_list = "AND" in at.last and not at.tags.isdisjoint(VERBS)
         if at.last.isdisjoint(APART) or (at.tags.isdisjoint(BEHIND | APART) and not last_of_list):
             return False
         k = len(at.out) - 1

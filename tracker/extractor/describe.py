@@ -142,7 +142,7 @@ def describe(context: Context, counted: Counted, text: str, passage: Passage, la
         if finding.relation != "part" and (
             (
                 stretch
-                and not (_of_them(draft) or _of_treated(draft, list(earlier.values())[-1] if earlier else last))
+                and not (_of_them(draft) or _of_treated(draft, next(reversed(earlier.values()), last)))
                 and _added(text, passage, draft, stretch)
             )
             or (several and finding.metric == Metric.KILLED and _died_since(passage, earlier, draft))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.items import Line
@@ -16,12 +17,12 @@ OFTEN = 3
 """Times that an article names the place of its own event, at least."""
 HEADING = 3
 """Words of a heading that is nothing but the name of a place, at most."""
-STAMP = "0123456789:.amph "
-"""Signs of the stamp before a heading."""
 SIDE = frozenset({"W", "NAME", "OF", "DET", "POSS"})
 """What such a name is made of, with what stands before it: "in Russia's Belgorod region"."""
 
 
+Behind = Callable[[str, int, int], str]
+"""Gives what a line of a text says behind its stamp."""
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
@@ -47,15 +48,15 @@ class Places:
     heading of the entry.
     """
 
-    def __init__(self, text: str, passages: list[Passage]) -> None:
+    def __init__(self, behind_stamp: Behind, text: str, passages: list[Passage]) -> None:
         self._elsewhere: dict[int, frozenset[str]] = {}  # of each figure: the places, if none is the event's own
         self._last: dict[tuple[str, str], list[tuple[str, int]]] = {}  # of a metric and place: times and values
         if not any(passage.drafts and passage.drafts[0].entry for passage in passages):
             return
-        self._text, self._opening = text, text[:OPENING].lower()
+        self._behind_stamp, self._text, self._opening = behind_stamp, text, text[:OPENING].lower()
         # Counted once: a text may name a place with every figure.
-        self._words = Counter(_WORD.findall(text[passages[0].sentence.start : passages[-1].sentence.end]))
-        self._named = Counter(word.lower() for word in self._words.elements())
+        words = _WORD.findall(text[passages[0].sentence.start : passages[-1].sentence.end])
+        self._words, self._named = Counter(words), Counter(word.lower() for word in words)
         paragraph, named = -1, frozenset[str]()
         before: Draft | None = None  # the figure that the place was told with
         for passage in passages:
@@ -99,7 +100,7 @@ class Places:
     def _heading(self, start: int) -> frozenset[str]:
         """The name that is all of the line above ("14:10  Kryvyi Rih"), if the article has it elsewhere."""
         end = self._text.rfind("\n", 0, start)
-        line = self._text[self._text.rfind("\n", 0, end) + 1 : end].lstrip(STAMP) if end > 0 else ""
+        line = self._behind_stamp(self._text, self._text.rfind("\n", 0, end) + 1, end) if end > 0 else ""
         words = line.split()
         if not 0 < len(words) <= HEADING or not all(word.istitle() for word in words):
             return frozenset()

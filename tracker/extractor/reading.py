@@ -191,7 +191,7 @@ class Reader:
             describe(self.context, self.items.nouns.counted, text, passage, last)
             last = passage.drafts[-1] if passage.drafts else last
         Events(self.context, self.times, text, published, event).tell(layout, passages)
-        settle(self.context, text, passages, drafts)
+        settle(self.context, self.when.behind_stamp, text, passages, drafts)
         give_reasons(self.context, text, passages)
         return drafts
 

@@ -45,6 +45,11 @@ class Stamps:
         found = self._stamp.match(text, start, end)
         return found is not None and not found["rest"].strip()
 
+    def behind(self, text: str, start: int, end: int) -> str:
+        """What a line says behind its stamp, if it has one."""
+        found = self._stamp.match(text, start, end)
+        return (found["rest"] if found else text[start:end]).strip()
+
     def entries(self, text: str, layout: Layout, day: dt.date, zone: str) -> list[str | None]:
         """Of each paragraph the stamp of the live-blog entry that it stands in, if any."""
         out: list[str | None] = []

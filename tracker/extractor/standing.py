@@ -10,7 +10,7 @@ from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.earlier import given_before, looked_back, said_before, said_together
 from tracker.extractor.latest import Latest, rivals
 from tracker.extractor.newly import MOST, is_set_anew, replace_totals
-from tracker.extractor.places import Places
+from tracker.extractor.places import Behind, Places
 from tracker.extractor.sums import REVISING, adds_up, in_turn, summed
 from tracker.extractor.withdrawn import cued
 from tracker.model import LEVELS, About, Basis, Standing
@@ -19,8 +19,8 @@ RISING = frozenset({"carried_report", "carried_there", "carried_it", "carried_co
 """Rules of figures that take the place of one that the same speaker gave before, if they are higher."""
 
 
-def settle(context: Context, text: str, passages: list[Passage], drafts: list[Draft]) -> None:
-    """Sets ``standing`` of every draft."""
+def settle(context: Context, behind_stamp: Behind, text: str, passages: list[Passage], drafts: list[Draft]) -> None:
+    """Sets ``standing`` of every draft. ``behind_stamp`` gives what a line says behind its stamp."""
     by_finding = {id(d.finding): d for d in drafts}
     for passage in passages:
         cued(context, text, passage, drafts[:MOST])
@@ -51,7 +51,7 @@ def settle(context: Context, text: str, passages: list[Passage], drafts: list[Dr
     if any(draft.basis == Basis.ADDITIONAL for draft in drafts):
         summed(drafts)
     if any(draft.own_time or draft.entry for draft in drafts):
-        _outdate(context, text, passages, drafts)
+        _outdate(context, Places(behind_stamp, text, passages), text, drafts)
         for passage in passages:
             given_before(text, passage.drafts)
     if any(draft.past for draft in drafts):
@@ -109,7 +109,7 @@ def _takes_up(draft: Draft) -> bool:
     return "CHANGE" in items[k - 3].tags and not items[k - 2].tags.isdisjoint({"IT", "DET"})
 
 
-def _outdate(context: Context, text: str, passages: list[Passage], drafts: list[Draft]) -> None:
+def _outdate(context: Context, live: Places, text: str, drafts: list[Draft]) -> None:
     """A total of an earlier time no longer stands where a later one is given."""
     _ended(drafts)
     timed = [d for d in drafts if Latest.may_outdate(d)]
@@ -129,7 +129,6 @@ def _outdate(context: Context, text: str, passages: list[Passage], drafts: list[
     metrics = {d.finding.metric for d in timed}
     others = [d for d in drafts if d.finding.metric in metrics and (d.speaker or not is_partial(d))]
     latest = Latest(others, page)
-    live = Places(text, passages)
     live.count(others)
     for draft in timed:
         if draft.entry and live.apart(draft):

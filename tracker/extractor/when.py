@@ -49,6 +49,7 @@ class When:
         self._afterwards = Afterwards(lang)
         self.is_heading = self._stamps.is_heading
         self.is_stamp = self._stamps.is_stamp
+        self.behind_stamp = self._stamps.behind
         back = "|".join(word for word, days in times.table["days"].items() if days < 0)
         self._day_before = insensitive(rf"\b(?:{back})\b")
         table = lang.table("times.toml")
