@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tracker.extractor.cues import NO_CUES, Cues
 from tracker.extractor.days import DAY, Phrase
@@ -19,13 +19,9 @@ from tracker.extractor.times import Times
 from tracker.model import About, Basis, Certainty, Qualifier, Standing
 
 
-@dataclass(slots=True)
 class Draft:
     """A claim in the making, with where it stands in the text."""
 
-    finding: Finding
-    sentence: Sentence
-    line: Line
     speaker: str | None = None
     via: str | None = None
     teller: str | None = None  # who gave the figure that this one was changed from
@@ -40,7 +36,12 @@ class Draft:
     anew: bool = False  # told as changed by now: "has since lowered it to 43"
     entry: bool = False  # reported_at is the stamp of a live blog's entry
     own_time: bool = False  # reported_at comes from the text, not from the page
-    said: list[Phrase] = field(default_factory=list)  # times of a saying in another sentence of its quote
+
+    def __init__(self, finding: Finding, sentence: Sentence, line: Line) -> None:
+        self.finding = finding
+        self.sentence = sentence
+        self.line = line
+        self.said: list[Phrase] = []  # times of a saying in another sentence of its quote
 
     @property
     def figure(self) -> Quantity:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from tracker.extractor.items import Item, Line
 from tracker.extractor.rules import Rule
 from tracker.model import Metric
 
 
-@dataclass(slots=True)
 class Finding:
     """A figure with its metric, and the rule that gave it.
 
@@ -20,18 +18,29 @@ class Finding:
     ``older`` or ``carried``.
     """
 
-    item: Item
-    index: int
-    metric: str
-    rule: str
-    trigger: int
-    relation: str = ""
-    anchor: Finding | None = None
     group: str | None = None
     basis: str = ""
     standing: str = ""
     listed: bool = False  # an item of a list
     speaker: tuple[int, int] | None = None  # items that name the speaker of a rival figure
+
+    def __init__(
+        self,
+        item: Item,
+        index: int,
+        metric: str,
+        rule: str,
+        trigger: int,
+        relation: str = "",
+        anchor: Finding | None = None,
+    ) -> None:
+        self.item = item
+        self.index = index
+        self.metric = metric
+        self.rule = rule
+        self.trigger = trigger
+        self.relation = relation
+        self.anchor = anchor
 
 
 ASKED = "asked"
@@ -54,16 +63,10 @@ def direct_finding(line: Line, rule: Rule, match: re.Match[str], n: int) -> Find
     if item.of == DEAD and "COUNTED" in item.tags and metric not in AMONG_DEAD:
         metric = DEAD  # "eleven of the fatalities were buried by a landslide"
     options = rule.options
-    return Finding(
-        item,
-        n,
-        metric,
-        rule.name,
-        trigger,
-        group=entry.group or (line.items[trigger].text if "GRAVE" in entry.tags else None),  # "two was precarious"
-        basis=options.get("basis", ""),
-        standing=options.get("standing", ""),
-    )
+    found = Finding(item, n, metric, rule.name, trigger)
+    found.group = entry.group or (line.items[trigger].text if "GRAVE" in entry.tags else None)  # "two was precarious"
+    found.basis, found.standing = options.get("basis", ""), options.get("standing", "")
+    return found
 
 
 def related_finding(line: Line, rule: Rule, n: int, anchor: Finding) -> Finding:

@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from sys import intern
 from typing import Any, TypeVar
 
 from tracker.model import TrackerError
@@ -161,7 +162,8 @@ def tokenise(phrase: str) -> list[str]:
 
 
 def _tokens(text: str) -> list[Token]:
-    return [(m.start(), m.end(), m[0].lower().replace("’", "'").replace("‑", "-")) for m in WORD.finditer(text)]
+    # Interned: the tables' look-ups find the very word, without comparing letters.
+    return [(*m.span(), intern(m[0].lower().replace("’", "'").replace("‑", "-"))) for m in WORD.finditer(text)]
 
 
 Value = TypeVar("Value")

@@ -176,7 +176,9 @@ class Tables:
         for n, item in enumerate(line.items):
             metric = metrics[n % (len(metrics) + 1) - 1]  # each row is a label and its numbers
             if metric and item.figure is not None:
-                found.append(Finding(item, n, metric, RULE, n, relation="part", listed=True))
+                finding = Finding(item, n, metric, RULE, n, "part")
+                finding.listed = True
+                found.append(finding)
         return found
 
 

@@ -11,13 +11,13 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.findings import Finding, led_by
 from tracker.extractor.items import NUM, Item, Line
-from tracker.extractor.language import Language
+from tracker.extractor.language import LONGEST_KEPT, MOST_KEPT, Language
 
 CLAUSES = frozenset({"STOP", "COMMA", "SEMI", "AND", "SUB"})
 """Tags of items behind which a clause begins."""
@@ -29,9 +29,14 @@ FAR, NEAR = 12, 2
 """Items on each side that have a vote, and those whose place is told apart."""
 ENDS = frozenset({NUM, "SEMI", "COMMA"})
 """Tags of items that end what stands close to a figure."""
-SIDES = (("<", -1), (">", 1))
-"""Before and behind a figure. "<:word" stands anywhere there, "<1:word" next to it, "<2:word" next but one, "<<:word"
-in its clause; "=" begins what is said of the figure itself."""
+SEATS = [
+    (side, *([f"{side}{near}"] * bool(near)), *([side * 2] * close))
+    for side in ("<", ">")
+    for near in range(NEAR + 1)
+    for close in (0, 1)
+]
+"""All places that a word takes at once, before or behind a figure. "<:word" stands anywhere there, "<1:word" next to
+it, "<2:word" next but one, "<<:word" in its clause; "=" begins what is said of the figure itself."""
 NAME = "NAME"
 """A tag that has no vote: in capitals every word has it."""
 EDGE = "$"
@@ -46,11 +51,10 @@ ALL = ""
 """The sign that every figure has."""
 
 
-@dataclass(slots=True)
-class Setting:
+class Setting(NamedTuple):
     """What rules have found around a figure."""
 
-    found: Mapping[int, str]  # in its sentence: metrics by item
+    found: dict[int, str]  # in its sentence: metrics by item
     last: str  # the metric of the last one in the sentences before, "" for none
     share: int  # of the article's numbers, in fourths
     figures: list[int]  # the sentence's numbers, by item
@@ -74,32 +78,40 @@ def own_signs(line: Line, n: int, setting: Setting) -> list[str]:
         f"={kind}<<:{setting.last}",
         f"=%:{setting.share}",
         *[f"=#{tag}" for tag in item.tags],
+        *[f"<{k}:{EDGE}" for k in range(n + 1, NEAR + 1)],
+        *[f">{k}:{EDGE}" for k in range(len(line.items) - n, NEAR + 1)],
     ]
 
 
 def signs(line: Line, n: int, setting: Setting) -> list[str]:
     """All that speaks for or against a figure, as ``place:word`` and ``place#tag``."""
-    items = line.items
     out = own_signs(line, n, setting)
-    for side, step in SIDES:
-        close = True
-        for distance in range(1, FAR + 1):
-            k = n + step * distance
-            if not 0 <= k < len(items):
-                out += [f"{side}{outside}:{EDGE}" for outside in range(distance, NEAR + 1)]
-                break
-            word, tags = _word(items[k]), items[k].tags
-            close = close and ENDS.isdisjoint(tags)
-            out.append(f"{side}:{word}")
-            for place in [f"{side}{distance}"] * (distance <= NEAR) + [f"{side}{side}"] * close:
-                out.append(f"{place}:{word}")
-                out += [f"{place}#{tag}" for tag in tags if tag != NAME]
+    for seat, word, tags in _seated(line.items, n):
+        out += _seat_signs(seat, word, tags)
     return out
 
 
-def _word(item: Item) -> str:
-    """An item's word; numbers and dates are all alike."""
-    return "" if item.figure or item.time else item.text
+def _seated(items: list[Item], n: int) -> list[tuple[int, str, frozenset[str]]]:
+    """The words around item ``n`` with their tags, and each one's seat by number; numbers and dates are one word."""
+    found = []
+    for seat, beside in ((0, items[max(0, n - FAR) : n][::-1]), (len(SEATS) // 2, items[n + 1 : n + 1 + FAR])):
+        close = True
+        for distance, item in enumerate(beside, 1):
+            close = close and ENDS.isdisjoint(item.tags)
+            near = distance if distance <= NEAR else 0
+            word = "" if item.figure or item.time else item.text
+            found.append((seat + 2 * near + close, word, item.tags))
+    return found
+
+
+def _seat_signs(seat: int, word: str, tags: frozenset[str]) -> list[str]:
+    """All that a word says in its seat."""
+    side, *places = SEATS[seat]
+    out = [f"{side}:{word}"]
+    for place in places:
+        out.append(f"{place}:{word}")
+        out += [f"{place}#{tag}" for tag in tags if tag != NAME]
+    return out
 
 
 def voting(paragraphs: list[list[Passage]], numbers: re.Pattern[str]) -> Iterator[tuple[Passage, Setting]]:
@@ -131,6 +143,8 @@ class Votes:
             if told:
                 self._metrics[sign] = told
         self._all = self.weights.get(ALL, 0.0)
+        # What a word says in each seat, worked out once.
+        self._heard: list[dict[tuple[str, frozenset[str]], float]] = [{} for _ in SEATS]
         self._least = math.log(LEAST / (1 - LEAST))
 
     def cast(self, paragraphs: list[list[Passage]]) -> None:
@@ -158,7 +172,21 @@ class Votes:
 
     def score(self, line: Line, n: int, setting: Setting) -> float:
         """What all signs of the figure at item ``n`` say together: the log of the odds that it is a claim."""
-        return self._all + sum(filter(None, map(self.weights.get, signs(line, n, setting))))
+        total = self._all + self._sum(own_signs(line, n, setting))
+        for seat, word, tags in _seated(line.items, n):
+            heard = self._heard[seat]
+            weight = heard.get((word, tags))
+            if weight is None:
+                weight = self._sum(_seat_signs(seat, word, tags))
+                if len(heard) >= MOST_KEPT:
+                    heard.clear()
+                if len(word) <= LONGEST_KEPT:
+                    heard[word, tags] = weight
+            total += weight
+        return total
+
+    def _sum(self, said: list[str]) -> float:
+        return sum(filter(None, map(self.weights.get, said)))
 
     def _metric(self, said: list[str]) -> tuple[str, float]:
         """The metric that most speaks for, and its share of all."""
