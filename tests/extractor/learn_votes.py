@@ -24,7 +24,7 @@ from sklearn.linear_model import LogisticRegression
 
 from tracker.articles import read_articles
 from tracker.extractor.reading import reader
-from tracker.extractor.votes import signs, voting
+from tracker.extractor.votes import voting
 from tracker.model import Article
 
 PARAGRAPHS, WORDINGS = "paragraphs", "wordings"
@@ -32,7 +32,7 @@ OUT = Path(__file__).parents[2] / "tracker" / "extractor" / "en" / "votes.csv"
 SEEN = 3  # occurrences from which a sign has a vote
 UNFOUND = 3  # weight of a figure that no rule finds: it is for them that the votes are
 ODD = 0.2  # weight of a figure of the wordings, which are rarer in texts than among what is learned from
-STRENGTH = 2.0  # inverse of the L2 penalty, for claims
+STRENGTH = 0.5  # inverse of the L2 penalty, for claims
 METRIC_STRENGTH = 1.0  # inverse of the L1 penalty, for metrics, of which most words say nothing
 LEAST = 0.1  # smaller weights are left out
 
@@ -62,6 +62,7 @@ def texts() -> Iterator[tuple[str, Iterable[Article], Iterable[dict[str, Any]]]]
 def candidates(without: set[str]) -> list[Candidate]:
     """The numbers of all texts on which words may vote."""
     read = reader()
+    signs = read.votes.signs
     out = []
     for source, articles, golds in texts():
         if source in without:
@@ -69,11 +70,13 @@ def candidates(without: set[str]) -> list[Candidate]:
         metrics = {(gold["doc"], gold["start"]): gold["metric"] for gold in golds}
         for article in articles:
             for layout in read.segmenter.windows(article.text):
-                for passage, setting in voting(read.by_rules(article.text, layout), read.outcomes.figure):
+                paragraphs = read.by_rules(article.text, layout)
+                for passage, setting in voting(paragraphs, read.outcomes.figure, signs):
                     for n in setting.figures:
                         figure = passage.line.items[n].figure
                         assert figure is not None
-                        said = collections.Counter(signs(passage.line, n, setting))
+                        evidence = signs.evidence(n, setting)
+                        said = collections.Counter(sign for piece in evidence for sign in signs.spell(piece))
                         gold = metrics.get((str(article.id), figure.start), "")
                         out.append(Candidate(source, said, gold, n in setting.found))
     return out

@@ -14,7 +14,8 @@ from tracker.cli import main
 from tracker.extractor import extract
 from tracker.extractor.language import HERE
 from tracker.extractor.reading import reader
-from tracker.extractor.votes import ALL, WEIGHED, signs, voting
+from tracker.extractor.signs import ALL
+from tracker.extractor.votes import WEIGHED, voting
 from tracker.model import Article, Metric
 
 # F1 of the figures by place and metric: a little under what is reached.
@@ -59,15 +60,19 @@ def test_every_weight_is_a_number_of_a_sign_and_a_metric() -> None:
         assert all(re.fullmatch(r"-?\d+(?:\.\d+)?|", row[name]) for name in row if name != "sign"), row
 
 
-def test_what_is_summed_by_place_is_what_the_signs_say() -> None:
+def test_what_evidence_weighs_is_what_its_signs_say() -> None:
     read = reader()
+    with (HERE / "en" / "votes.csv").open(encoding="utf-8", newline="") as handle:
+        weights = {row["sign"]: float(row["claim"] or 0) for row in csv.DictReader(handle)}
     judged = 0
     for article in read_articles(str(GOLDEN / "blind" / "round20.docs.jsonl")):
         for layout in read.segmenter.windows(article.text):
-            for passage, setting in voting(read.by_rules(article.text, layout), read.outcomes.figure):
+            paragraphs = read.by_rules(article.text, layout)
+            for _, setting in voting(paragraphs, read.outcomes.figure, read.votes.signs):
                 for n in setting.figures:
-                    said = [ALL, *signs(passage.line, n, setting)]
-                    summed = sum(read.votes.weights.get(sign, 0.0) for sign in said)
-                    assert read.votes.score(passage.line, n, setting) == pytest.approx(summed)
+                    evidence = read.votes.signs.evidence(n, setting)
+                    said = [ALL, *(sign for piece in evidence for sign in read.votes.signs.spell(piece))]
+                    heard = sum(weight for weight, _ in read.votes.weigh(n, setting))
+                    assert heard == pytest.approx(sum(weights.get(sign, 0.0) for sign in said))
                     judged += 1
     assert judged > 100

@@ -63,7 +63,7 @@ def claim(article: Article, article_id: str, draft: Draft, published: str | None
         start=figure.start,
         end=figure.end,
         rule=finding.rule,
-        method=WEIGHED if finding.rule == WEIGHED else RULES,
+        method=WEIGHED if finding.weighed else RULES,
         standing=_word(draft.standing),
         about=_word(draft.about),
     )

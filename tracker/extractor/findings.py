@@ -22,6 +22,7 @@ class Finding:
     basis: str = ""
     standing: str = ""
     listed: bool = False  # an item of a list
+    weighed: bool = False  # votes have given it its metric
     speaker: tuple[int, int] | None = None  # items that name the speaker of a rival figure
 
     def __init__(

@@ -32,21 +32,30 @@ class Entry:
     code: str = ""  # the character that stands for the tags, where it is known beforehand
 
 
+FIRST = 0x100
+"""From here on no character means anything in a pattern."""
+
+
 class Tags:
     """Every distinct set of tags is one character, so that rules over items are regular expressions over text."""
 
     def __init__(self) -> None:
         self._codes: dict[frozenset[str], str] = {}
+        self._sets: list[frozenset[str]] = []
         self._having: dict[str, str] = {}
 
     def code(self, tags: frozenset[str]) -> str:
         """The character that stands for this set of tags."""
         if tags not in self._codes:
-            # From U+0100 on: no character there means anything in a pattern.
-            made = self._codes[tags] = chr(0x100 + len(self._codes))
+            made = self._codes[tags] = chr(FIRST + len(self._sets))
+            self._sets.append(tags)
             for tag in tags:
                 self._having[tag] = self._having.get(tag, "") + made
         return self._codes[tags]
+
+    def of(self, code: str) -> frozenset[str]:
+        """The set that a character stands for."""
+        return self._sets[ord(code) - FIRST]
 
     def having(self, tag: str) -> str:
         """All characters whose set holds the tag."""

@@ -27,6 +27,8 @@ WEEK, YEAR = 7, 365
 SOON = 14
 """Days after its publication of which an article tells as of years ago."""
 """Days around an anniversary on which articles look back, and of a year."""
+ROUND = 5
+"""Of so many years are the anniversaries that need not be named."""
 LEAP_DAY = (2, 29)
 _YEAR = re.compile(r"(?:1[89]|20)\d\d(?!\d)")
 
@@ -65,7 +67,7 @@ class Retrospect:
             return event
         later = self._dates(text, end, min(passages[-1].sentence.end, end + OPENING), day)
         near = WEEK if later and self._years_on.search(text, begin, end) else 0
-        years = (d for d in later if self._is_anniversary(d, day, near))
+        years = (d for d in later if self._is_anniversary(d, day, near if (day.year - d.year) % ROUND else WEEK))
         return next((d for d in years if d.year < day.year), None)  # not the date of publication under the headline
 
     def _ahead(self, text: str, begin: int, end: int, day: dt.date) -> list[dt.date]:

@@ -1,9 +1,10 @@
-"""What the words around a figure say of it, where no rule does: learned weights, one for each word and place.
+"""What the words around a figure say of it beside the rules: learned weights, one for each sign.
 
-A sentence has more ways to tell of the dead than rules can name. Each word around a figure speaks for or against
-its being a claim, and for a metric. The weights (``votes.csv`` of a language) are learned from annotated texts by
-logistic regression (D. R. Cox, "The regression analysis of binary sequences", J. R. Stat. Soc. B 20, 1958). Words
-vote only in an article most of whose numbers rules have found to be figures, and only a clear majority counts.
+A sentence has more ways to tell of the dead than rules can name. What stands around a number (``signs``) speaks for or
+against its being a claim, and for a metric. The weights (``votes.csv`` of a language) are learned from annotated texts
+by logistic regression (D. R. Cox, "The regression analysis of binary sequences", J. R. Stat. Soc. B 20, 1958). In an
+article most of whose numbers rules have found to be figures, a clear majority makes a figure of one that they have not
+found; everywhere, next to no vote takes one from them, or gives it the metric that the others name.
 """
 
 from __future__ import annotations
@@ -12,191 +13,147 @@ import itertools
 import math
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.findings import Finding, led_by
-from tracker.extractor.items import NUM, Item, Line
+from tracker.extractor.items import Item
 from tracker.extractor.language import LONGEST_KEPT, MOST_KEPT, Language
+from tracker.extractor.signs import ALL, FAR, Evidence, Setting, Signs
 
 CLAUSES = frozenset({"STOP", "COMMA", "SEMI", "AND", "SUB"})
 """Tags of items behind which a clause begins."""
 NO_KIND = frozenset({"PART", "ADJ", "BY", "IN", "AT", "ON", "NUM", "NOT"})
 """Tags of words that say what befell those counted, not who they were."""
 WEIGHED = "weighed"
-"""The rule, and the method, of a figure that the words around it vote for."""
-FAR, NEAR = 12, 2
-"""Items on each side that have a vote, and those whose place is told apart."""
-ENDS = frozenset({NUM, "SEMI", "COMMA"})
-"""Tags of items that end what stands close to a figure."""
-SEATS = [
-    (side, *([f"{side}{near}"] * bool(near)), *([side * 2] * close))
-    for side in ("<", ">")
-    for near in range(NEAR + 1)
-    for close in (0, 1)
-]
-"""All places that a word takes at once, before or behind a figure. "<:word" stands anywhere there, "<1:word" next to
-it, "<2:word" next but one, "<<:word" in its clause; "=" begins what is said of the figure itself."""
-NAME = "NAME"
-"""A tag that has no vote: in capitals every word has it."""
-EDGE = "$"
-"""Stands where a sentence has no item."""
-SIZES = (0, 1, 5, 99, 999, 1899, 2099)
-"""The largest none, one, few, tens, hundreds, thousands, and the largest that may be a year."""
+"""The rule of a figure that votes have found, and the method of one that they have found or given its metric."""
 FOURTHS, HALF = 4, 2
-"""Words vote only where rules have found half of an article's numbers: in others most numbers count no people."""
-LEAST = 0.7
-"""Probability of being a claim of its metric from which a figure is one."""
-ALL = ""
-"""The sign that every figure has."""
+"""Votes find figures only where rules have found half of an article's numbers: in others most count no people."""
+LEAST = 0.6
+"""Probability of being a claim of its metric from which a number that no rule has found is a figure."""
+VETO = 0.03
+"""Probability of being a claim under which a figure of a rule is none."""
+OVERRULED = 0.05
+"""Share of its metric under which a figure of a rule has another one."""
+BESIDE = 2
+"""Items from a figure within which a rule's word is trusted: of such figures next to none are wrong."""
+
+Weights = tuple[float, list[tuple[int, float]]]
+"""For a claim, and for some of the metrics."""
 
 
-class Setting(NamedTuple):
-    """What rules have found around a figure."""
-
-    found: dict[int, str]  # in its sentence: metrics by item
-    last: str  # the metric of the last one in the sentences before, "" for none
-    share: int  # of the article's numbers, in fourths
-    figures: list[int]  # the sentence's numbers, by item
-
-
-def own_signs(line: Line, n: int, setting: Setting) -> list[str]:
-    """What speaks for or against the figure at item ``n`` of a sentence by itself."""
-    found = setting.found
-    item = line.items[n]
-    assert item.figure is not None
-    words = (item.noun or item.group or "").lower().split()
-    kind = "0" if "BARE" in item.tags else "1"
-    before = [k for k in found if k < n]
-    behind = [k for k in found if k > n]
-    return [
-        f"=:{words[-1] if words else ''}",
-        f"=of:{item.of}",
-        f"=#{sum([item.figure.value > size for size in SIZES])}",
-        f"={kind}<:{found[max(before)] if before else ''}",
-        f"={kind}>:{found[min(behind)] if behind else ''}",
-        f"={kind}<<:{setting.last}",
-        f"=%:{setting.share}",
-        *[f"=#{tag}" for tag in item.tags],
-        *[f"<{k}:{EDGE}" for k in range(n + 1, NEAR + 1)],
-        *[f">{k}:{EDGE}" for k in range(len(line.items) - n, NEAR + 1)],
-    ]
-
-
-def signs(line: Line, n: int, setting: Setting) -> list[str]:
-    """All that speaks for or against a figure, as ``place:word`` and ``place#tag``."""
-    out = own_signs(line, n, setting)
-    for seat, word, tags in _seated(line.items, n):
-        out += _seat_signs(seat, word, tags)
-    return out
-
-
-def _seated(items: list[Item], n: int) -> list[tuple[int, str, frozenset[str]]]:
-    """The words around item ``n`` with their tags, and each one's seat by number; numbers and dates are one word."""
-    found = []
-    for seat, beside in ((0, items[max(0, n - FAR) : n][::-1]), (len(SEATS) // 2, items[n + 1 : n + 1 + FAR])):
-        close = True
-        for distance, item in enumerate(beside, 1):
-            close = close and ENDS.isdisjoint(item.tags)
-            near = distance if distance <= NEAR else 0
-            word = "" if item.figure or item.time else item.text
-            found.append((seat + 2 * near + close, word, item.tags))
-    return found
-
-
-def _seat_signs(seat: int, word: str, tags: frozenset[str]) -> list[str]:
-    """All that a word says in its seat."""
-    side, *places = SEATS[seat]
-    out = [f"{side}:{word}"]
-    for place in places:
-        out.append(f"{place}:{word}")
-        out += [f"{place}#{tag}" for tag in tags if tag != NAME]
-    return out
-
-
-def voting(paragraphs: list[list[Passage]], numbers: re.Pattern[str]) -> Iterator[tuple[Passage, Setting]]:
+def voting(
+    paragraphs: list[list[Passage]], numbers: re.Pattern[str], signs: Signs
+) -> Iterator[tuple[Passage, Setting]]:
     """The sentences with a vote, each with what rules have found. ``numbers`` matches the code of a number."""
     passages = [p for passages in paragraphs for p in passages if p.table is None and p.told.carried]
     figures = [[m.start() for m in numbers.finditer(p.line.codes)] for p in passages]
-    share = FOURTHS * sum([len(passage.drafts) for passage in passages]) // max(sum(map(len, figures)), 1)
-    last = ""
+    article: dict[str, int] = {}
+    for metric in [draft.finding.metric for passage in passages for draft in passage.drafts]:
+        article[metric] = article.get(metric, 0) + 1
+    most = max(article, key=article.__getitem__) if article else ""
+    share = FOURTHS * sum(article.values()) // max(sum(map(len, figures)), 1)
+    last, before, paragraph = "", None, -1
     for passage, those in zip(passages, figures, strict=True):
-        found = {draft.finding.index: draft.finding.metric for draft in passage.drafts}
-        yield passage, Setting(found, last, share, those)
-        last = found[max(found)] if found else last
+        same = passage.sentence.paragraph == paragraph
+        paragraph = passage.sentence.paragraph
+        setting = before = Setting(passage.line, signs.told, before if same else None)
+        setting.found = {draft.finding.index: draft.finding.metric for draft in passage.drafts}
+        setting.figures, setting.last, setting.share = those, last, share
+        setting.article, setting.most = article, most
+        yield passage, setting
+        last = setting.found[max(setting.found)] if setting.found else last
 
 
 class Votes:
     """Counts what the words around figures say, by the weights of a language."""
 
     def __init__(self, lang: Language, numbers: re.Pattern[str]) -> None:
+        self.signs = Signs(lang)
         self._numbers = numbers
-        self.weights: dict[str, float] = {}
-        self._metrics: dict[str, list[tuple[int, float]]] = {}
+        self._weights: dict[str, Weights] = {}
         self._names: list[str] = []
         for row in lang.rows("votes.csv"):
             sign, weight = row.pop("sign"), row.pop("claim")
             self._names = self._names or list(row)
-            if weight:
-                self.weights[sign] = float(weight)
             told = [(k, float(value)) for k, value in enumerate(row.values()) if value]
-            if told:
-                self._metrics[sign] = told
-        self._all = self.weights.get(ALL, 0.0)
-        # What a word says in each seat, worked out once.
-        self._heard: list[dict[tuple[str, frozenset[str]], float]] = [{} for _ in SEATS]
-        self._least = math.log(LEAST / (1 - LEAST))
+            self._weights[sign] = float(weight or 0), told
+        self._all = self._weights.get(ALL, (0.0, []))
+        self._heard: dict[Evidence, Weights] = {}
 
     def cast(self, paragraphs: list[list[Passage]]) -> None:
-        """Adds the figures that no rule has found and the words around speak for."""
+        """Adds figures that only votes speak for; takes those that they rule out, and metrics that they overrule."""
         if any(passage.drafts for passages in paragraphs for passage in passages):
-            for passage, setting in voting(paragraphs, self._numbers):
-                if setting.share < HALF:
-                    break
+            for passage, setting in voting(paragraphs, self._numbers, self.signs):
                 self._cast(passage, setting)
 
     def _cast(self, passage: Passage, setting: Setting) -> None:
-        added = False
+        drafts = {draft.finding.index: draft for draft in passage.drafts}
         for n in setting.figures:
-            if n in setting.found:
+            draft = drafts.get(n)
+            if setting.share < HALF if draft is None else _is_beyond_doubt(draft.finding):
                 continue
-            score = self.score(passage.line, n, setting)
-            if score < self._least:
-                continue
-            metric, share = self._metric(signs(passage.line, n, setting))
-            if share / (1 + math.exp(-score)) >= LEAST:
-                passage.drafts.append(_draft(passage, n, metric))
-                added = True
-        if added:
-            passage.drafts.sort(key=_index)
+            weights = self.weigh(n, setting)
+            claim = _probability(sum([weight for weight, _ in weights]))
+            if draft is None:
+                if claim >= LEAST:
+                    shares = self._shares(weights)
+                    best = max(range(len(shares)), key=shares.__getitem__)
+                    if claim * shares[best] >= LEAST:
+                        passage.drafts.append(_draft(passage, n, self._names[best]))
+            elif claim < VETO:
+                passage.drafts = [other for other in passage.drafts if other.finding.index != n]
+            elif any(told.metric != draft.finding.metric for told in setting.told):
+                self._overrule(draft.finding, self._shares(weights))
+        passage.drafts.sort(key=_index)
 
-    def score(self, line: Line, n: int, setting: Setting) -> float:
-        """What all signs of the figure at item ``n`` say together: the log of the odds that it is a claim."""
-        total = self._all + self._sum(own_signs(line, n, setting))
-        for seat, word, tags in _seated(line.items, n):
-            heard = self._heard[seat]
-            weight = heard.get((word, tags))
-            if weight is None:
-                weight = self._sum(_seat_signs(seat, word, tags))
-                if len(heard) >= MOST_KEPT:
-                    heard.clear()
-                if len(word) <= LONGEST_KEPT:
-                    heard[word, tags] = weight
-            total += weight
-        return total
+    def _overrule(self, finding: Finding, shares: list[float]) -> None:
+        """Gives a figure another metric where next to nothing speaks for the one that a rule has given it."""
+        if finding.metric in self._names and shares[self._names.index(finding.metric)] < OVERRULED:
+            best = max(range(len(shares)), key=shares.__getitem__)
+            finding.metric, finding.weighed = self._names[best], True
 
-    def _sum(self, said: list[str]) -> float:
-        return sum(filter(None, map(self.weights.get, said)))
+    def weigh(self, n: int, setting: Setting) -> list[Weights]:
+        """What all evidence of the figure at item ``n`` says; together it is the log of the odds of each."""
+        return [self._all, *map(self._weigh, self.signs.evidence(n, setting))]
 
-    def _metric(self, said: list[str]) -> tuple[str, float]:
-        """The metric that most speaks for, and its share of all."""
+    def _weigh(self, evidence: Evidence) -> Weights:
+        """What a piece of evidence says, worked out once."""
+        weights = self._heard.get(evidence)
+        if weights is None:
+            claim = 0.0
+            metrics: dict[int, float] = {}
+            for sign in self.signs.spell(evidence):
+                known = self._weights.get(sign)
+                if known is not None:
+                    claim += known[0]
+                    for k, weight in known[1]:
+                        metrics[k] = metrics.get(k, 0.0) + weight
+            weights = claim, list(metrics.items())
+            if len(self._heard) >= MOST_KEPT:
+                self._heard.clear()
+            if len(evidence[1]) <= LONGEST_KEPT:
+                self._heard[evidence] = weights
+        return weights
+
+    def _shares(self, weights: list[Weights]) -> list[float]:
+        """How much speaks for each metric, as shares of all."""
         totals = [0.0] * len(self._names)
-        for sign in [ALL, *said]:
-            for k, weight in self._metrics.get(sign, ()):
+        for _, metrics in weights:
+            for k, weight in metrics:
                 totals[k] += weight
-        shares = [1 / (1 + math.exp(-total)) for total in totals]
-        best = max(range(len(shares)), key=shares.__getitem__)
-        return self._names[best], shares[best] / sum(shares)
+        shares = [_probability(total) for total in totals]
+        whole = sum(shares)
+        return [share / whole for share in shares]
+
+
+def _probability(odds: float) -> float:
+    """Of the log of its odds."""
+    return 1 / (1 + math.exp(-odds)) if odds > -700 else 0.0
+
+
+def _is_beyond_doubt(finding: Finding) -> bool:
+    """Whether the word that says what befell them stands right beside a figure."""
+    return 0 < abs(finding.trigger - finding.index) <= BESIDE and not finding.relation
 
 
 def _index(draft: Draft) -> int:
@@ -209,6 +166,7 @@ def _draft(passage: Passage, n: int, metric: str) -> Draft:
     told = [k for k, item in enumerate(items) if item.entry.metric == metric and abs(k - n) <= FAR]
     trigger = min(told, key=lambda k: abs(k - n)) if told else n
     finding = Finding(items[n], n, metric, WEIGHED, trigger)
+    finding.weighed = True
     if _is_part(items, finding):
         before = (d.finding for d in reversed(passage.drafts) if d.finding.index < n and d.finding.metric == metric)
         finding.relation, finding.anchor = "part", next(before, None)
