@@ -61,6 +61,10 @@ SPAN, NEXT = "~", "+"
 """End the places of the way to the nearest word of an outcome, and of the words of grammar that come next."""
 SELF, WRITTEN, BESIDE, ABOUT = "=", "=#", "=<", "=@"
 """Places of what a figure counts, how it is written and where, what rules have found beside it, what is told about."""
+_SEATS = {
+    side: [(f"{side}{near}", f"{side}{near}{side}") for near in range(1, NEAR + 1)] + [(side, side * 2)]
+    for side in ("<", ">")
+}
 _AGAIN = re.compile(r"(.)\1+")
 
 
@@ -226,15 +230,13 @@ def _seat(beside: list[Item], side: str, kind: str, out: list[Evidence]) -> None
 
     Numbers and dates are all one word.
     """
-    close = side
-    for distance, item in enumerate(beside, 1):
-        if close and not ENDS.isdisjoint(item.tags):
-            close = ""
+    close = 1
+    for distance, item in enumerate(beside):
+        tags = item.tags
+        if close and not ENDS.isdisjoint(tags):
+            close = 0
         word = "" if item.figure or item.time else item.text
-        if distance <= NEAR:
-            out.append((f"{side}{distance}{close}", word, kind if distance == 1 else "", item.tags))
-        else:
-            out.append((side + close, word, "", item.tags))
+        out.append((_SEATS[side][min(distance, NEAR)][close], word, "" if distance else kind, tags))
 
 
 def _spell_seat(seat: str, word: str, kind: str, tags: frozenset[str]) -> list[str]:
