@@ -42,6 +42,7 @@ test-wheel: wheel
 votes: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,learn]'
 	$(BIN)/python tests/extractor/learn_votes.py
+	$(BIN)/python tests/extractor/learn_standing.py
 
 check: $(STAMP)
 	$(BIN)/ruff check .

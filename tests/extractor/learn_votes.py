@@ -101,23 +101,28 @@ def learn(sample: list[Candidate]) -> Learned:
     metrics = np.array([one.gold for one in sample])
     return Learned(
         vectors,
-        _weights(signs_of, claims, weights, 0),
+        _weights(signs_of, claims, weights, STRENGTH, 0),
         {
-            metric: _weights(signs_of[claims], metrics[claims] == metric, weights[claims], 1)
+            metric: _weights(signs_of[claims], metrics[claims] == metric, weights[claims], METRIC_STRENGTH, 1)
             for metric in sorted(set(metrics[claims]))
         },
     )
 
 
-def _weights(signs_of: csr_matrix, is_so: np.ndarray, weights: np.ndarray, l1: int) -> np.ndarray:
+def fit(signs_of: csr_matrix, is_so: np.ndarray, weights: np.ndarray, strength: float, l1: int) -> np.ndarray:
+    """The weight of each sign, and of all alike, by logistic regression with an L1 or L2 penalty."""
     signs_of = csr_matrix(
         (signs_of.data, signs_of.indices.astype(np.int32), signs_of.indptr.astype(np.int32)), signs_of.shape
     )
-    strength = METRIC_STRENGTH if l1 else STRENGTH
     model = LogisticRegression(C=strength, l1_ratio=l1, solver="liblinear", max_iter=500, random_state=1)
     model.fit(signs_of, is_so, sample_weight=weights)
-    learned = np.append(model.coef_[0], model.intercept_[0])
-    return np.where(abs(learned) < LEAST, 0, np.round(learned, 2))
+    return np.round(np.append(model.coef_[0], model.intercept_[0]), 2)
+
+
+def _weights(signs_of: csr_matrix, is_so: np.ndarray, weights: np.ndarray, strength: float, l1: int) -> np.ndarray:
+    """The same without the smallest."""
+    learned = fit(signs_of, is_so, weights, strength, l1)
+    return np.where(abs(learned) < LEAST, 0, learned)
 
 
 def write(learned: Learned) -> None:

@@ -19,6 +19,7 @@ from tracker.extractor.itemiser import Itemiser
 from tracker.extractor.language import Language, Token, language, tokens_of
 from tracker.extractor.opened import lend
 from tracker.extractor.outcomes import Outcomes
+from tracker.extractor.overtaken import Overtaken
 from tracker.extractor.reasons import give_reasons
 from tracker.extractor.screen import Screen, Verdict
 from tracker.extractor.segment import Layout, Segmenter, Sentence
@@ -62,6 +63,7 @@ class Reader:
         self._tools = Tools(self.times, self.items, self.speakers)
         self.screen = Screen(lang, self.outcomes)
         self.votes = Votes(lang, self.outcomes.figure)
+        self.overtaken = Overtaken(lang)
 
     # ------------------------------------------------------------------------------------------- passages
 
@@ -192,6 +194,7 @@ class Reader:
             last = passage.drafts[-1] if passage.drafts else last
         Events(self.context, self.times, text, published, event).tell(layout, passages)
         settle(self.context, self.when.behind_stamp, text, passages, drafts)
+        self.overtaken.settle(passages, published)
         give_reasons(self.context, text, passages)
         return drafts
 

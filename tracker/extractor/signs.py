@@ -138,8 +138,7 @@ class Signs:
         at = bisect_left(told, (n,))
         behind = at + (at < len(told) and told[at].item == n)
         out = _of_itself(n, kind, setting)
-        _seat(items[max(0, n - FAR) : n][::-1], "<", kind, out)
-        _seat(items[n + 1 : n + 1 + FAR], ">", kind, out)
+        seats(items, n, kind, out)
         if at:
             out.append(self._span("<~", kind, told[at - 1], codes[told[at - 1].item + 1 : n][::-1]))
         if behind < len(told):
@@ -171,7 +170,7 @@ class Signs:
         if place.endswith(NEXT):
             words = self._grammar.names(two)
             return [f"{place}{' '.join(words)}", f"{place}{one}{PART}{' '.join(words[:2])}"]
-        return _spell_seat(place, one, two, tags)
+        return spell_seat(place, one, two, tags)
 
     @staticmethod
     def _spell_span(place: str, one: str, path: list[str]) -> list[str]:
@@ -225,21 +224,22 @@ def _spell_own(place: str, one: str, two: str, tags: frozenset[str]) -> list[str
     return [*tags, f"=@:{one}", f"=@:{one}|{two}"]
 
 
-def _seat(beside: list[Item], side: str, kind: str, out: list[Evidence]) -> None:
-    """Adds the words of a side, each with its places at once: "<1<" is next to the figure and in its clause.
+def seats(items: list[Item], n: int, kind: str, out: list[Evidence]) -> None:
+    """Adds the words around item ``n``, each with its places at once: "<1<" is next to it and in its clause.
 
-    Numbers and dates are all one word.
+    Numbers and dates are all one word. ``kind``: of the figure, for which the words next to it speak once more.
     """
-    close = 1
-    for distance, item in enumerate(beside):
-        tags = item.tags
-        if close and not ENDS.isdisjoint(tags):
-            close = 0
-        word = "" if item.figure or item.time else item.text
-        out.append((_SEATS[side][min(distance, NEAR)][close], word, "" if distance else kind, tags))
+    for side, beside in (("<", items[max(0, n - FAR) : n][::-1]), (">", items[n + 1 : n + 1 + FAR])):
+        close = 1
+        for distance, item in enumerate(beside):
+            tags = item.tags
+            if close and not ENDS.isdisjoint(tags):
+                close = 0
+            word = "" if item.figure or item.time else item.text
+            out.append((_SEATS[side][min(distance, NEAR)][close], word, "" if distance else kind, tags))
 
 
-def _spell_seat(seat: str, word: str, kind: str, tags: frozenset[str]) -> list[str]:
+def spell_seat(seat: str, word: str, kind: str, tags: frozenset[str]) -> list[str]:
     """All that a word says in its seat."""
     side, near = seat[0], seat[1:2]
     out = [f"{side}:{word}"]
