@@ -37,8 +37,8 @@ test-wheel: wheel
 	$(BIN)/python -P -c 'import tracker.extractor.reading as r; assert not r.__file__.endswith(".py"), r.__file__' && \
 	$(BIN)/pytest -n 2 tests/extractor
 
-# Learns anew how much each word around a figure says (tracker/extractor/en/votes.csv): after a change of rules, words or
-# annotated texts. Takes a minute.
+# Learns anew how much each sign around a figure says (votes.csv and standing.csv in tracker/extractor/en): after a change
+# of rules, words or annotated texts. Takes two minutes.
 votes: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,learn]'
 	$(BIN)/python tests/extractor/learn_votes.py

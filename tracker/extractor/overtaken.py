@@ -27,8 +27,9 @@ AGES = (-1, 0, 1, 2, 3, 7, 30)
 """The largest of each kind of distance between the day that a figure was given on and that of the page, in days."""
 FIRST, MOST, TENTHS = 3, 5, 10
 """Up to which figures of an article, and others of a metric, are counted; the parts of the largest one."""
-STANDS, FELL = 0.1, 0.8
-"""Probability of having been overtaken under which a figure stands, and from which it does not."""
+STANDS, FELL = math.log(0.1 / 0.9), math.log(0.8 / 0.2)
+"""Log of the odds of having been overtaken under which a figure stands, and from which it does not: one in ten, four in
+five."""
 
 
 @dataclass(slots=True)
@@ -63,6 +64,7 @@ class Overtaken:
         self._words = {
             sign.removeprefix(SENTENCE): weight for sign, weight in self._weights.items() if sign.startswith(SENTENCE)
         }
+        self._all = self._weights[ALL]
         self._heard: dict[Evidence, float] = {}
 
     def settle(self, passages: list[Passage], published: str | None) -> None:
@@ -72,11 +74,10 @@ class Overtaken:
         for passage, draft, evidence in told(passages, published, doubtful=True):
             if passage is not last:
                 last, sentence = passage, sum([self._words.get(word, 0.0) for word in words(passage)])
-            odds = self._weights.get(ALL, 0.0) + sentence + sum(map(self._weigh, evidence))
-            overtaken = 1 / (1 + math.exp(-odds))
+            odds = self._all + sentence + sum(map(self._weigh, evidence))
             if draft.standing == Standing.SUPERSEDED:
-                draft.standing = Standing.CURRENT if overtaken < STANDS else draft.standing
-            elif overtaken >= FELL:
+                draft.standing = Standing.CURRENT if odds < STANDS else draft.standing
+            elif odds >= FELL:
                 draft.standing = Standing.SUPERSEDED
 
     def _weigh(self, evidence: Evidence) -> float:
