@@ -28,7 +28,7 @@ WEIGHED = "weighed"
 """The rule of a figure that votes have found, and the method of one that they have found or given its metric."""
 FOURTHS, HALF = 4, 2
 """Votes find figures only where rules have found half of an article's numbers: in others most count no people."""
-LEAST = 0.6
+LEAST = 0.65
 """Probability of being a claim of its metric from which a number that no rule has found is a figure."""
 VETO = 0.03
 """Probability of being a claim under which a figure of a rule is none."""
