@@ -17,6 +17,7 @@ from tracker.extractor.days import DAY, day_of
 from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.language import LONGEST_KEPT, MOST_KEPT, Language
 from tracker.extractor.signs import NO_TAGS, PART, Evidence, seats, spell_seat
+from tracker.extractor.sums import REVISING
 from tracker.model import Standing
 
 ALL = "="
@@ -77,7 +78,7 @@ class Overtaken:
             odds = self._all + sentence + sum(map(self._weigh, evidence))
             if draft.standing == Standing.SUPERSEDED:
                 draft.standing = Standing.CURRENT if odds < STANDS else draft.standing
-            elif odds >= FELL:
+            elif odds >= FELL and draft.finding.rule not in REVISING:  # "lowered from 14 to 11": the 11
                 draft.standing = Standing.SUPERSEDED
 
     def _weigh(self, evidence: Evidence) -> float:

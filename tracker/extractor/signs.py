@@ -26,7 +26,7 @@ PART = "|"
 
 ALL = ""
 """The sign that every figure has."""
-FAR, NEAR = 12, 2
+FAR, NEAR = 7, 2
 """Items on each side that have a vote, and those whose place is told apart."""
 ENDS = frozenset({NUM, "SEMI", "COMMA"})
 """Tags of items that end what stands close to a figure."""

@@ -18,7 +18,7 @@ from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.findings import Finding, led_by
 from tracker.extractor.items import Item
 from tracker.extractor.language import LONGEST_KEPT, MOST_KEPT, Language
-from tracker.extractor.signs import ALL, FAR, Evidence, Setting, Signs
+from tracker.extractor.signs import ALL, Evidence, Setting, Signs
 
 CLAUSES = frozenset({"STOP", "COMMA", "SEMI", "AND", "SUB"})
 """Tags of items behind which a clause begins."""
@@ -34,6 +34,8 @@ VETO = 0.03
 """Probability of being a claim under which a figure of a rule is none."""
 OVERRULED = 0.05
 """Share of its metric under which a figure of a rule has another one."""
+TOLD = 12
+"""Items from a figure among which the word stands that tells its metric."""
 BESIDE = 2
 """Items from a figure within which a rule's word is trusted: of such figures next to none are wrong."""
 
@@ -163,7 +165,7 @@ def _index(draft: Draft) -> int:
 def _draft(passage: Passage, n: int, metric: str) -> Draft:
     """The figure at item ``n``, with the word nearest to it that tells its metric."""
     items = passage.line.items
-    told = [k for k, item in enumerate(items) if item.entry.metric == metric and abs(k - n) <= FAR]
+    told = [k for k, item in enumerate(items) if item.entry.metric == metric and abs(k - n) <= TOLD]
     trigger = min(told, key=lambda k: abs(k - n)) if told else n
     finding = Finding(items[n], n, metric, WEIGHED, trigger)
     finding.weighed = True
