@@ -18,6 +18,7 @@ from tracker.extractor.drafts import Draft, Passage
 from tracker.extractor.language import LONGEST_KEPT, MOST_KEPT, Language
 from tracker.extractor.signs import NO_TAGS, PART, Evidence, seats, spell_seat
 from tracker.extractor.sums import REVISING
+from tracker.extractor.withdrawn import MOVED
 from tracker.model import Standing
 
 ALL = "="
@@ -31,6 +32,9 @@ FIRST, MOST, TENTHS = 3, 5, 10
 STANDS, FELL = math.log(0.1 / 0.9), math.log(0.8 / 0.2)
 """Log of the odds of having been overtaken under which a figure stands, and from which it does not: one in ten, four in
 five."""
+
+REPLACING = REVISING | MOVED
+"""Rules of figures that take the place of another one."""
 
 
 @dataclass(slots=True)
@@ -78,7 +82,7 @@ class Overtaken:
             odds = self._all + sentence + sum(map(self._weigh, evidence))
             if draft.standing == Standing.SUPERSEDED:
                 draft.standing = Standing.CURRENT if odds < STANDS else draft.standing
-            elif odds >= FELL and draft.finding.rule not in REVISING:  # "lowered from 14 to 11": the 11
+            elif odds >= FELL and draft.finding.rule not in REPLACING:  # "lowered from 14 to 11": the 11
                 draft.standing = Standing.SUPERSEDED
 
     def _weigh(self, evidence: Evidence) -> float:
